@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { feed, nothing, request } from '../define.ts';
+import { ProfileName, Scope } from '../values.ts';
+
+export const TerminalSettings = z.object({
+  fontSize: z.number().int().min(8).max(32).default(13),
+  lineHeight: z.number().min(1).max(2).default(1.2),
+  scheme: z.string().max(40).default('follow'),
+  cursorStyle: z.enum(['block', 'bar', 'underline']).default('block'),
+  cursorBlink: z.boolean().default(true),
+  scrollback: z.number().int().min(0).max(1_000_000).default(25_000),
+  renderer: z.enum(['dom', 'webgl']).default('dom'),
+  copyOnSelect: z.boolean().default(false),
+  confirmMultilinePaste: z.boolean().default(true),
+  screenReader: z.boolean().default(false),
+  /** Export AWS_PROFILE and AWS_REGION of the chosen profile to new local shells. */
+  exportProfile: z.boolean().default(true),
+});
+
+/** How a table is laid out by its user. */
+export const TableLayout = z.object({
+  order: z.array(z.string()).max(100),
+  hidden: z.array(z.string()).max(100),
+  widths: z.record(z.string(), z.number().int().min(24).max(4_000)),
+  sort: z.object({ column: z.string(), descending: z.boolean() }).optional(),
+});
+export type TableLayout = z.infer<typeof TableLayout>;
+
+/** A profile's paint: it follows the account to tabs, dialogs and headers. */
+export const ProfilePaint = z.object({
+  /** `#rrggbb` */
+  colour: z.string().regex(/^#[0-9a-f]{6}$/i).optional(),
+  shortName: z.string().max(24).optional(),
+  production: z.boolean().default(false),
+});
+export type ProfilePaint = z.infer<typeof ProfilePaint>;
+
+/** All settings. Each has a default, so that an older or damaged file still opens. */
+export const Settings = z.object({
+  language: z.enum(['system', 'en', 'ko']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  density: z.enum(['compact', 'comfortable']).default('compact'),
+  /** Interface zoom, 1 = 100 %. */
+  zoom: z.number().min(0.5).max(3).default(1),
+  railCollapsed: z.boolean().default(false),
+  /** The dock's share of the window's height, 0 to 1. */
+  dockHeight: z.number().min(0.1).max(0.95).default(0.4),
+  terminal: TerminalSettings.prefault({}),
+  /** Action id to chord, where it differs from the default; `''` means none. */
+  shortcuts: z.record(z.string().max(60), z.string().max(60)).default({}),
+  tables: z.record(z.string().max(60), TableLayout).default({}),
+  paints: z.record(ProfileName, ProfilePaint).default({}),
+  /** The profile and Region shown last. */
+  scope: Scope.optional(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Top-level members to replace; others stay. */
+export const SettingsChange = z.strictObject({
+  language: Settings.shape.language.unwrap().optional(),
+  theme: Settings.shape.theme.unwrap().optional(),
+  density: Settings.shape.density.unwrap().optional(),
+  zoom: Settings.shape.zoom.unwrap().optional(),
+  railCollapsed: z.boolean().optional(),
+  dockHeight: Settings.shape.dockHeight.unwrap().optional(),
+  terminal: TerminalSettings.optional(),
+  shortcuts: z.record(z.string().max(60), z.string().max(60)).optional(),
+  tables: z.record(z.string().max(60), TableLayout).optional(),
+  paints: z.record(ProfileName, ProfilePaint).optional(),
+  scope: Scope.optional(),
+});
+export type SettingsChange = z.infer<typeof SettingsChange>;
+
+export const settings = {
+  /** The settings now and after each change, by whoever made it. */
+  watch: feed(nothing, Settings),
+  /** Changes some; kept on disk before it answers. */
+  change: request(SettingsChange, Settings),
+};

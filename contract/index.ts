@@ -1,0 +1,18 @@
+import { app } from './features/app.ts';
+import { fleet } from './features/fleet.ts';
+import { profiles } from './features/profiles.ts';
+import { sessions } from './features/sessions.ts';
+import { settings } from './features/settings.ts';
+import { terminals } from './features/terminals.ts';
+
+/** Every feature, one line each. A call's name across the door is `feature.call`. */
+export const contract = {
+  app,
+  fleet,
+  profiles,
+  sessions,
+  settings,
+  terminals,
+};
+export type Contract = typeof contract;
+export type FeatureName = keyof Contract;

@@ -1,0 +1,45 @@
+import { createContext, useContext } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { AppInfo } from '../../contract/features/app.ts';
+import type { TerminalTarget } from '../../contract/terminal.ts';
+import type { Instant } from '../../contract/values.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+import type { Clients } from '../bridge/client.ts';
+import type { ActionRegistry } from './actions.ts';
+import type { PagesState } from './pages.ts';
+import type { ProfilesState } from './profiles.ts';
+import type { ScopeState } from './scope.ts';
+import type { SettingsState } from './settings.ts';
+
+/** What the page on screen tells the status bar. */
+export interface StatusState {
+  /** When the rows on screen were read from AWS. */
+  readonly dataAt: Instant | undefined;
+  setDataAt(at: Instant | undefined): void;
+}
+
+/**
+ * What all pages share. Pages know this and not each other; the shell builds it once (renderer/main.tsx).
+ */
+export interface Workspace {
+  readonly bridge: Bridge;
+  readonly clients: Clients;
+  readonly info: AppInfo;
+  readonly settings: StoreApi<SettingsState>;
+  readonly scope: StoreApi<ScopeState>;
+  readonly profiles: StoreApi<ProfilesState>;
+  readonly pages: StoreApi<PagesState>;
+  readonly status: StoreApi<StatusState>;
+  readonly actions: ActionRegistry;
+  /** Opens a terminal in the dock and shows it. */
+  openTerminal(target: TerminalTarget): void;
+}
+
+export const WorkspaceContext = createContext<Workspace | null>(null);
+
+/** The workspace of this window. Throws outside of the provider: a defect. */
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext);
+  if (workspace === null) throw new Error('useWorkspace outside of WorkspaceContext');
+  return workspace;
+}

@@ -1,0 +1,11 @@
+import { common } from './common.ts';
+import { failures } from './failures.ts';
+import { fleet } from './fleet.ts';
+import { menu } from './menu.ts';
+import { sessions } from './sessions.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { terminals } from './terminals.ts';
+
+/** Every English text, by area. */
+export const en = { common, failures, fleet, menu, sessions, settings, shell, terminals };

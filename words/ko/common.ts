@@ -1,0 +1,17 @@
+import type { common as english } from '../en/common.ts';
+import type { Translation } from '../translation.ts';
+
+export const common: Translation<typeof english> = {
+  cancel: '취소',
+  close: '닫기',
+  copy: '복사',
+  copied: '복사했습니다',
+  copyDetails: '세부 정보 복사',
+  retry: '다시 시도',
+  refresh: '새로 고침',
+  search: '검색',
+  clear: '지우기',
+  loading: '불러오는 중',
+  none: '없음',
+  unknown: '알 수 없음',
+};
