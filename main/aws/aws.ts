@@ -1,0 +1,23 @@
+import type { Scope } from '../../contract/values.ts';
+
+/** The services that have a client; each is loaded when it is first asked. */
+export type ServiceName = 'ssm' | 'ec2' | 'sts';
+
+/** An AWS SDK command, known by what it answers. */
+export interface AwsCommand<O> {
+  readonly input: object;
+  resolveMiddleware(stack: never, configuration: never, options: never): (request: never) => Promise<{ output: O }>;
+}
+
+/** AWS, as the features see it: a scope goes in with every call, meaning comes out. */
+export interface Aws {
+  /**
+   * Sends one command with the scope's credentials, endpoint and pace. Throws FailureError only: AWS's errors by name
+   * and status (failures.ts), `cancelled` when the signal is aborted, `offline` without waiting where that is known.
+   */
+  send<O>(scope: Scope, service: ServiceName, command: AwsCommand<O>, signal?: AbortSignal): Promise<O>;
+  /** Replaces the origin of a StreamUrl where the scope has its own ssmmessages endpoint. */
+  streamUrl(scope: Scope, url: string): string;
+  /** What a local shell gets to use this profile: AWS_PROFILE, AWS_REGION and file paths; never keys. */
+  shellEnvironment(scope: Scope): Record<string, string>;
+}

@@ -1,0 +1,38 @@
+/** What a Session document makes of a session (agent: framework/docparser, sessionType). */
+export type SessionType = 'Standard_Stream' | 'InteractiveCommands' | 'NonInteractiveCommands' | 'Port';
+
+/** ssm:DescribeSessions, Session.Status. */
+export type SessionStatus = 'Connected' | 'Connecting' | 'Disconnected' | 'Terminated' | 'Terminating' | 'Failed';
+
+/** The node as its agent sees itself. */
+export interface AgentNode {
+  readonly instanceId: string;
+  readonly hostname: string;
+  readonly platformType: 'Linux' | 'Windows' | 'MacOS';
+  readonly platformName: string;
+  readonly agentVersion: string;
+  /** Paced like the real agent (at most 1,024 bytes, then 1 ms) or as fast as the loopback goes. */
+  readonly paced: boolean;
+}
+
+/** A session between StartSession and its end. */
+export interface NodeSession {
+  readonly sessionId: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly node: AgentNode;
+  readonly sessionType: SessionType;
+  /** The document's properties after its parameters were put in; null for shells. */
+  readonly properties: Readonly<Record<string, string>> | null;
+  /** Shell preferences of SSM-SessionManagerRunShell that the agent acts on. */
+  readonly shellProfile: { readonly linux: string; readonly windows: string };
+}
+
+/** The service's record of sessions, as the data channel sees it. */
+export interface SessionRegistry {
+  /** The session of this unused token; uses the token up. Undefined for an unknown session or a wrong, old or used token. */
+  redeem(sessionId: string, token: string): NodeSession | undefined;
+  setStatus(sessionId: string, status: SessionStatus): void;
+  /** Called once when TerminateSession ends it; returns the function that stops listening. */
+  onTerminate(sessionId: string, listener: () => void): () => void;
+}
