@@ -1,1 +1,4 @@
-export const menu = {} as const;
+export const menu = {
+  edit: 'Edit',
+  window: 'Window',
+} as const;

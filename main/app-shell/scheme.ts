@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { protocol, type Session } from 'electron';
+import { contentPolicy } from './content-policy.ts';
+import { appHost, appScheme } from './origin.ts';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.json': 'application/json',
+};
+
+/** Must run before 'ready': makes our scheme a real origin. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Serves the built renderer, and nothing outside of it, with the content policy as a header. */
+export function serveScheme(session: Session, rendererRoot: string): void {
+  session.protocol.handle(appScheme, async (request) => {
+    const file = fileFor(rendererRoot, request.url);
+    if (file === undefined || request.method !== 'GET') return new Response(null, { status: 404 });
+    try {
+      const body = await readFile(file);
+      return new Response(new Uint8Array(body), {
+        headers: {
+          'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
+          'Content-Security-Policy': contentPolicy,
+          'X-Content-Type-Options': 'nosniff',
+          'Cache-Control': 'no-cache',
+        },
+      });
+    } catch {
+      return new Response(null, { status: 404 });
+    }
+  });
+}
+
+/**
+ * The file of a URL under `root`, or undefined for another host, an undecodable path or one that leaves the root.
+ * Back-slashes and NUL are refused: on Windows they would be separators that URL did not normalise.
+ */
+export function fileFor(root: string, url: string): string | undefined {
+  try {
+    const parsed = new URL(url);
+    if (parsed.protocol !== `${appScheme}:` || parsed.host !== appHost) return undefined;
+    const name = decodeURIComponent(parsed.pathname);
+    if (/[\\\0%]/.test(name)) return undefined;
+    const file = path.resolve(root, `.${name === '/' ? '/index.html' : name}`);
+    const relative = path.relative(root, file);
+    return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? undefined : file;
+  } catch {
+    return undefined;
+  }
+}

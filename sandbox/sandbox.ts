@@ -1,0 +1,86 @@
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ec2 } from './services/ec2.ts';
+import { ssm } from './services/ssm.ts';
+import { sts } from './services/sts.ts';
+import { createChannelEndpoint } from './wire/channel/endpoint.ts';
+import { createFront, type LoggedCall } from './wire/front.ts';
+import { createShells } from './world/shells/open-shell.ts';
+import { createWorld, type World, type WorldOptions } from './world/world.ts';
+
+export interface SandboxOptions extends Partial<WorldOptions> {
+  /** 0 for any free one. */
+  readonly port?: number;
+  readonly latencyMs?: number;
+  readonly throttleEvery?: number;
+  /** Where nodes have their homes; a folder of the system's temporary one by default. */
+  readonly home?: string;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly world: World;
+  /** The last calls, oldest first. */
+  readonly log: readonly LoggedCall[];
+  /** Cuts every data channel's connection, as a lost network does. */
+  cutChannels(): void;
+  /** Ends all shells and connections. */
+  close(): Promise<void>;
+}
+
+const keptCalls = 5_000;
+
+/** Starts a sandbox on 127.0.0.1. Rejects when the port is taken. */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { seed = 1, nodes = 24, accounts = ['123456789012'], regions = ['us-east-1', 'ap-northeast-2'], agents = 'mixed', unpaced = false } = options;
+  const world = createWorld({ ...options, seed, nodes, accounts, regions, agents, unpaced });
+  const log: LoggedCall[] = [];
+  const shells = createShells({ homeRoot: options.home ?? path.join(tmpdir(), `fleetdeck-sandbox-${process.pid}`) });
+  const channel = createChannelEndpoint({ registry: world.sessions, openShell: shells, faults: world.faults.channel });
+  let port = 0;
+  const isOwnHost = (host: string | undefined) => host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+  const server = createServer(
+    createFront({
+      world,
+      services: { ssm, ec2, sts },
+      latencyMs: options.latencyMs ?? 0,
+      throttleEvery: options.throttleEvery ?? 0,
+      log: (call) => {
+        log.push(call);
+        if (log.length > keptCalls) log.shift();
+      },
+      isOwnHost,
+      channelOrigin: () => `ws://127.0.0.1:${port}`,
+    }),
+  );
+  server.on('upgrade', (request, socket: Socket, head) => {
+    if (isOwnHost(request.headers.host) && request.headers.origin === undefined) channel.handleUpgrade(request, socket, head);
+    else socket.destroy();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  ({ port } = server.address() as AddressInfo);
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    region: regions[0] ?? 'us-east-1',
+    accountId: accounts[0] ?? '',
+    ...world.keys.first,
+    world,
+    log,
+    cutChannels: () => channel.cut(),
+    async close() {
+      await channel.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

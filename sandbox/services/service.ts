@@ -1,0 +1,22 @@
+import type { Input, Protocol } from '../wire/protocols.ts';
+import type { Principal } from '../world/credentials.ts';
+import type { World } from '../world/world.ts';
+
+/** Who calls, and where: what an operation is given beside its input. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly accessKeyId: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly world: World;
+  /** Origin of the websocket side, such as `ws://127.0.0.1:4566`. */
+  readonly channelOrigin: string;
+}
+
+/** One operation: an input in, an output out; throws AwsError. */
+export type Operation = (input: Input, caller: Caller) => unknown;
+
+export interface Service {
+  readonly protocol: Protocol;
+  readonly operations: Readonly<Record<string, Operation>>;
+}

@@ -1,0 +1,179 @@
+import { AwsError, validation } from '../wire/errors.ts';
+import { makeToken, pageOf, pageSize, readToken } from '../wire/paging.ts';
+import type { Input } from '../wire/protocols.ts';
+import type { WorldNode } from '../world/nodes.ts';
+import type { Caller } from './service.ts';
+
+/** ssm:DescribeInstanceInformation: managed nodes that are not stopped, 5 to 50 a page. */
+export function describeInstanceInformation(input: Input, { world, accountId, region }: Caller): unknown {
+  const { Filters = [], InstanceInformationFilterList = [], MaxResults, NextToken } = input;
+  const filters = [
+    ...list(Filters).map((entry) => ({ key: String(entry.Key), values: strings(entry.Values) })),
+    ...list(InstanceInformationFilterList).map((entry) => ({ key: singular(String(entry.key)), values: strings(entry.valueSet) })),
+  ];
+  if (list(Filters).length > 0 && list(InstanceInformationFilterList).length > 0) {
+    throw validation('filters', 'both', 'Filters and InstanceInformationFilterList cannot be used together');
+  }
+  const tags = filters.filter(({ key }) => key === 'tag-key' || key.startsWith('tag:'));
+  if (tags.length > 0 && tags.length < filters.length) {
+    throw new AwsError('InvalidFilterKey', 'Tag filters cannot be combined with other filters.');
+  }
+  const nodes = world.nodes(accountId, region);
+  const test = filters.map(informationTest);
+  const size = pageSize(MaxResults, { least: 5, most: 50, usual: 10 });
+  const { rows, next } = pageOf(nodes.managed, readToken(filters, NextToken), size, (index) => {
+    const node = nodes.at(index);
+    return test.every((matches) => matches(node)) ? information(node, world.now()) : undefined;
+  });
+  return { InstanceInformationList: rows, ...(next !== undefined && { NextToken: makeToken(filters, next) }) };
+}
+
+/** ssm:DescribeInstanceProperties: the richer call, 5 to 1,000 a page. */
+export function describeInstanceProperties(input: Input, { world, accountId, region }: Caller): unknown {
+  const { InstancePropertyFilterList = [], FiltersWithOperator = [], MaxResults, NextToken } = input;
+  const filters = [
+    ...list(InstancePropertyFilterList).map((entry) => ({ key: singular(String(entry.key)), values: strings(entry.valueSet), operator: 'Equal' })),
+    ...list(FiltersWithOperator).map((entry) => ({ key: singular(String(entry.Key)), values: strings(entry.Values), operator: String(entry.Operator ?? 'Equal') })),
+  ];
+  const nodes = world.nodes(accountId, region);
+  const test = filters.map(propertyTest);
+  const size = pageSize(MaxResults, { least: 5, most: 1000, usual: 50 });
+  const { rows, next } = pageOf(nodes.managed, readToken(filters, NextToken), size, (index) => {
+    const node = nodes.at(index);
+    return test.every((matches) => matches(node)) ? property(node, world.now()) : undefined;
+  });
+  return { InstanceProperties: rows, ...(next !== undefined && { NextToken: makeToken(filters, next) }) };
+}
+
+/** ssm:GetConnectionStatus: the wire's values are lower case. */
+export function getConnectionStatus(input: Input, { world, accountId, region }: Caller): unknown {
+  const target = required(input, 'Target');
+  const node = world.nodes(accountId, region).find(target);
+  return { Target: target, Status: node !== undefined && canConnect(node) ? 'connected' : 'notconnected' };
+}
+
+/** ssm:ListTagsForResource for hybrid nodes. */
+export function listTagsForResource(input: Input, { world, accountId, region }: Caller): unknown {
+  const type = required(input, 'ResourceType');
+  const id = required(input, 'ResourceId');
+  const node = world.nodes(accountId, region).find(id);
+  if (type !== 'ManagedInstance') throw new AwsError('InvalidResourceType', '');
+  if (node?.kind !== 'hybrid') throw new AwsError('InvalidResourceId', '');
+  return { TagList: node.tags.map(([Key, Value]) => ({ Key, Value })) };
+}
+
+/** Whether Session Manager reaches a node. */
+export function canConnect(node: WorldNode): boolean {
+  return node.standing === 'managed' && node.ping === 'Online';
+}
+
+/** A required text member. Throws ValidationException. */
+export function required(input: Input, name: string): string {
+  const value = input[name];
+  if (typeof value === 'string' && value !== '') return value;
+  const member = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  throw validation(member, 'null', 'Member must not be null');
+}
+
+/** A list of objects, whatever was sent. */
+export function list(value: unknown): Array<Record<string, unknown>> {
+  return Array.isArray(value) ? value.filter((entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null) : [];
+}
+
+export function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function singular(key: string): string {
+  return key === 'PlatformTypes' ? 'PlatformType' : key;
+}
+
+type Test = (node: WorldNode) => boolean;
+
+function informationTest({ key, values }: { key: string; values: string[] }): Test {
+  if (values.length === 0) throw new AwsError('InvalidInstanceInformationFilterValue', 'The filter value is not valid.');
+  if (key === 'tag-key') return ({ tags }) => tags.some(([name]) => values.includes(name));
+  if (key.startsWith('tag:')) return ({ tags }) => tags.some(([name, value]) => name === key.slice(4) && values.includes(value));
+  const read = fields[key];
+  if (read === undefined) throw new AwsError('InvalidFilterKey', '');
+  if (key === 'PingStatus' && values.some((value) => !['Online', 'ConnectionLost', 'Inactive'].includes(value))) {
+    throw new AwsError('InvalidInstanceInformationFilterValue', 'The filter value is not valid.');
+  }
+  return (node) => values.includes(read(node));
+}
+
+function propertyTest({ key, values, operator }: { key: string; values: string[]; operator: string }): Test {
+  const read = fields[key];
+  if (key.startsWith('tag:') || key === 'tag-key') return informationTest({ key, values });
+  if (read === undefined) throw new AwsError('InvalidInstancePropertyFilterValue', 'The filter key is not valid.');
+  const operators: Readonly<Record<string, (value: string) => boolean>> = {
+    Equal: (value) => values.includes(value),
+    NotEqual: (value) => !values.includes(value),
+    BeginWith: (value) => values.some((start) => value.startsWith(start)),
+    LessThan: (value) => values.some((other) => value < other),
+    GreaterThan: (value) => values.some((other) => value > other),
+  };
+  const holds = operators[operator];
+  if (holds === undefined) throw validation('filtersWithOperator.operator', operator, 'Member must satisfy enum value set');
+  return (node) => holds(read(node));
+}
+
+const fields: Readonly<Record<string, (node: WorldNode) => string>> = {
+  InstanceIds: ({ id }) => id,
+  AgentVersion: ({ agentVersion }) => agentVersion,
+  PingStatus: ({ ping }) => ping,
+  PlatformType: ({ platformType }) => platformType,
+  ResourceType: ({ kind }) => (kind === 'ec2' ? 'EC2Instance' : 'ManagedInstance'),
+  ActivationIds: ({ kind }) => (kind === 'hybrid' ? activation : ''),
+  IamRole: ({ kind }) => (kind === 'hybrid' ? hybridRole : ''),
+  AssociationStatus: () => 'Success',
+  SourceIds: ({ id }) => id,
+  SourceTypes: ({ kind }) => (kind === 'ec2' ? 'AWS::EC2::Instance' : 'AWS::SSM::ManagedInstance'),
+};
+
+const activation = '0f5b4a36-3d0e-4b2e-9c2e-5f2f6b8a1d11';
+const hybridRole = 'service-role/hybrid-node';
+
+function information(node: WorldNode, now: number): object {
+  const seconds = now / 1000;
+  return {
+    InstanceId: node.id,
+    PingStatus: node.ping,
+    LastPingDateTime: pingOf(node, seconds),
+    AgentVersion: node.agentVersion,
+    IsLatestVersion: node.latestAgent,
+    PlatformType: node.platformType,
+    PlatformName: node.platformName,
+    PlatformVersion: node.platformVersion,
+    ResourceType: node.kind === 'ec2' ? 'EC2Instance' : 'ManagedInstance',
+    IPAddress: node.address,
+    ComputerName: node.kind === 'ec2' ? `${node.hostname}.ec2.internal` : node.hostname,
+    AssociationStatus: 'Success',
+    LastAssociationExecutionDate: Math.floor(seconds) - 900,
+    LastSuccessfulAssociationExecutionDate: Math.floor(seconds) - 900,
+    AssociationOverview: { DetailedStatus: 'Success', InstanceAssociationStatusAggregatedCount: { Success: 2 } },
+    SourceId: node.id,
+    SourceType: node.kind === 'ec2' ? 'AWS::EC2::Instance' : 'AWS::SSM::ManagedInstance',
+    ...(node.kind === 'hybrid' && { Name: node.name, ActivationId: activation, IamRole: hybridRole, RegistrationDate: node.registeredAt }),
+  };
+}
+
+function property(node: WorldNode, now: number): object {
+  return {
+    ...information(node, now),
+    Name: node.name,
+    ...(node.kind === 'ec2' && {
+      InstanceType: node.instanceType,
+      InstanceRole: node.profileArn,
+      KeyName: '',
+      InstanceState: node.state,
+      Architecture: node.architecture,
+      LaunchTime: node.launchedAt,
+    }),
+  };
+}
+
+/** Health pings come every five minutes: an online node was heard of in the last one. */
+function pingOf(node: WorldNode, seconds: number): number {
+  return node.ping === 'ConnectionLost' ? node.lastPing : Math.floor(seconds) - (node.index % 300) + 0.123;
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { ChannelFaults } from '../../world/faults.ts';
+import type { NodeSession, SessionRegistry } from '../../world/session.ts';
+import type { OpenShell } from '../../world/shells/shell.ts';
+import { createAgent, type Agent } from './agent.ts';
+import { createFaultyWire } from './faulty-wire.ts';
+import { goJson } from './message.ts';
+import { control } from './stream.ts';
+
+export interface EndpointOptions {
+  readonly registry: SessionRegistry;
+  readonly openShell: OpenShell;
+  readonly faults: ChannelFaults;
+}
+
+export interface ChannelEndpoint {
+  /** Takes an upgrade of the HTTP server; what is no data channel is closed. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Cuts all connections without a close frame; the sessions live on. */
+  cut(): void;
+  /** Ends all sessions and their shells. */
+  close(): Promise<void>;
+}
+
+const openLimitMs = 15_000;
+/** A session without a client lives so long (idleSessionTimeout of the preferences). */
+const idleLimitMs = 20 * 60_000;
+const largestFrame = 1_048_576;
+const mostSessions = 500;
+const policyViolation = 1008;
+
+interface Live {
+  readonly session: NodeSession;
+  readonly agent: Agent;
+  socket: WebSocket | undefined;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/** The service's side: one websocket a client, one agent a session, which outlives its sockets. */
+export function createChannelEndpoint({ registry, openShell, faults }: EndpointOptions): ChannelEndpoint {
+  const server = new WebSocketServer({ noServer: true, maxPayload: largestFrame });
+  const live = new Map<string, Live>();
+  const identity = { now: Date.now, newId: randomUUID };
+
+  const closed = (entry: Live, output: string) => {
+    const { session, socket } = entry;
+    live.delete(session.sessionId);
+    clearTimeout(entry.idle);
+    registry.setStatus(session.sessionId, 'Terminated');
+    if (socket?.readyState !== socket?.OPEN || socket === undefined) return;
+    const payload = {
+      MessageId: randomUUID(),
+      CreatedDate: String(Date.now()),
+      DestinationId: randomUUID(),
+      SessionId: session.sessionId,
+      MessageType: 'channel_closed',
+      SchemaVersion: 1,
+      Output: output,
+    };
+    socket.send(control(identity, 'channel_closed', goJson(payload)), { binary: true });
+    socket.close(1000);
+  };
+
+  const begin = (session: NodeSession): Live => {
+    const wire = createFaultyWire(faults, {
+      send: (frame) => {
+        if (entry.socket?.readyState === 1) entry.socket.send(frame, { binary: true });
+      },
+      bye: () => entry.socket?.close(1000, 'Bye'),
+      cut: () => entry.socket?.terminate(),
+    });
+    const agent = createAgent({
+      session,
+      openShell,
+      send: wire,
+      backlog: () => entry.socket?.bufferedAmount ?? 0,
+      // An agent can fail before `entry` is there: the end waits for the rest of this turn.
+      ended: (output) => queueMicrotask(() => closed(entry, output)),
+      handshakeDelayMs: faults.handshakeDelayMs ?? 0,
+      newId: randomUUID,
+    });
+    const entry: Live = { session, agent, socket: undefined, idle: undefined };
+    live.set(session.sessionId, entry);
+    registry.onTerminate(session.sessionId, agent.kill);
+    return entry;
+  };
+
+  const attach = (entry: Live, socket: WebSocket) => {
+    clearTimeout(entry.idle);
+    entry.socket?.terminate();
+    entry.socket = socket;
+    registry.setStatus(entry.session.sessionId, 'Connected');
+    socket.on('message', (frame: Buffer) => {
+      try {
+        entry.agent.receive(frame);
+      } catch {
+        // Bytes that are no message are dropped, as the real agent drops them.
+      }
+    });
+    socket.once('close', () => {
+      if (entry.socket !== socket || !live.has(entry.session.sessionId)) return;
+      entry.socket = undefined;
+      entry.agent.stream.pause();
+      registry.setStatus(entry.session.sessionId, 'Disconnected');
+      entry.idle = setTimeout(entry.agent.kill, idleLimitMs).unref();
+    });
+  };
+
+  const open = (socket: WebSocket, sessionId: string, text: string) => {
+    const session = registry.redeem(sessionId, tokenOf(text));
+    if (session === undefined || (live.size >= mostSessions && !live.has(sessionId))) {
+      socket.close(policyViolation, 'The token is not valid.');
+      return;
+    }
+    // The socket is attached before the agent speaks, or its first message would go nowhere.
+    const known = live.get(sessionId);
+    const entry = known ?? begin(session);
+    attach(entry, socket);
+    if (known === undefined) return;
+    entry.agent.stream.resume();
+  };
+
+  return {
+    handleUpgrade(request, socket, head) {
+      const [, sessionId] = /^\/v1\/data-channel\/([\w=,.@-]{1,96})(?:\?|$)/.exec(request.url ?? '') ?? [];
+      if (sessionId === undefined) {
+        socket.destroy();
+        return;
+      }
+      server.handleUpgrade(request, socket, head, (client) => {
+        client.on('error', () => client.terminate());
+        const limit = setTimeout(() => client.close(policyViolation, 'Nothing was opened.'), openLimitMs);
+        client.once('close', () => clearTimeout(limit));
+        client.once('message', (data: Buffer) => {
+          clearTimeout(limit);
+          open(client, sessionId, data.toString('utf8'));
+        });
+      });
+    },
+    cut() {
+      for (const { socket } of live.values()) socket?.terminate();
+    },
+    async close() {
+      for (const { agent } of live.values()) agent.kill();
+      for (const client of server.clients) client.terminate();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function tokenOf(text: string): string {
+  try {
+    const { TokenValue } = JSON.parse(text) as { TokenValue?: unknown };
+    return typeof TokenValue === 'string' ? TokenValue : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The binary message of the data channel, as the agent and the service write it (amazon-ssm-agent,
+ * agent/session/contracts/agentmessage.go): a header of 120 bytes, big-endian, then the payload.
+ */
+export interface AgentMessage {
+  readonly messageType: string;
+  readonly schemaVersion: number;
+  /** Epoch milliseconds. */
+  readonly createdDate: number;
+  readonly sequenceNumber: number;
+  /** Bit 0 SYN, bit 1 FIN. */
+  readonly flags: number;
+  readonly messageId: string;
+  readonly payloadType: number;
+  readonly payload: Buffer;
+}
+
+/** What arrived: the message and the header's own length, which the agent's validation looks at. */
+export interface ReceivedMessage extends AgentMessage {
+  readonly headerLength: number;
+  readonly payloadLength: number;
+}
+
+export const payloadTypes = {
+  output: 1,
+  size: 3,
+  handshakeRequest: 5,
+  handshakeResponse: 6,
+  handshakeComplete: 7,
+  flag: 10,
+  stdErr: 11,
+  exitCode: 12,
+} as const;
+
+/** Bytes that are no message, or a message that cannot be written. */
+export class MessageError extends Error {}
+
+const headerLength = 116;
+const payloadAt = 120;
+const typeLength = 32;
+
+/** A message's bytes. Throws MessageError for an empty payload or a type over 32 bytes: the agent cannot write those. */
+export function encodeMessage(message: AgentMessage): Buffer {
+  const type = Buffer.from(message.messageType, 'latin1');
+  if (type.length > typeLength) throw new MessageError('Not enough space to save the string.');
+  if (message.payload.length === 0) throw new MessageError('Offset is outside the byte array.');
+  const bytes = Buffer.alloc(payloadAt + message.payload.length);
+  bytes.writeUInt32BE(headerLength, 0);
+  bytes.fill(0x20, 4, 36);
+  type.copy(bytes, 4);
+  bytes.writeUInt32BE(message.schemaVersion, 36);
+  bytes.writeBigUInt64BE(BigInt(message.createdDate), 40);
+  bytes.writeBigInt64BE(BigInt(message.sequenceNumber), 48);
+  bytes.writeBigUInt64BE(BigInt(message.flags), 56);
+  writeId(bytes, message.messageId);
+  createHash('sha256').update(message.payload).digest().copy(bytes, 80);
+  bytes.writeUInt32BE(message.payloadType, 112);
+  bytes.writeUInt32BE(message.payload.length, headerLength);
+  message.payload.copy(bytes, payloadAt);
+  return bytes;
+}
+
+/**
+ * Reads a message as the agent does: the payload is all that follows the header, its length member cuts nothing and its
+ * digest is not looked at. Throws MessageError; where the Go code would panic, too.
+ */
+export function decodeMessage(bytes: Buffer): ReceivedMessage {
+  if (bytes.length < headerLength) throw new MessageError('Offset is outside the byte array.');
+  const own = bytes.readUInt32BE(0);
+  // Go's uint32 wraps round; 4 is PayloadLength's own size.
+  const start = (own + 4) >>> 0;
+  if (bytes.length < payloadAt || start > bytes.length) throw new MessageError('Offset is bigger than the byte array.');
+  const message: ReceivedMessage = {
+    headerLength: own,
+    messageType: readType(bytes),
+    schemaVersion: bytes.readUInt32BE(36),
+    createdDate: Number(bytes.readBigUInt64BE(40)),
+    sequenceNumber: Number(bytes.readBigInt64BE(48)),
+    flags: Number(bytes.readBigUInt64BE(56)),
+    messageId: readId(bytes),
+    payloadType: bytes.readUInt32BE(112),
+    payloadLength: bytes.readUInt32BE(headerLength),
+    payload: bytes.subarray(start),
+  };
+  if (own === 0) throw new MessageError('HeaderLength cannot be zero');
+  if (message.messageType === '') throw new MessageError('MessageType is missing');
+  if (message.createdDate === 0) throw new MessageError('CreatedDate is missing');
+  return message;
+}
+
+function readType(bytes: Buffer): string {
+  // NULs at both ends go first, then white space: a NUL between spaces stays (as in the Go code).
+  return bytes.toString('latin1', 4, 4 + typeLength).replace(/^\0+|\0+$/g, '').trim();
+}
+
+/** A UUID's halves are swapped on the wire: its last eight bytes come first. */
+function writeId(bytes: Buffer, id: string): void {
+  const raw = Buffer.from(id.replaceAll('-', ''), 'hex');
+  raw.copy(bytes, 64, 8, 16);
+  raw.copy(bytes, 72, 0, 8);
+}
+
+function readId(bytes: Buffer): string {
+  const hex = bytes.toString('hex', 72, 80) + bytes.toString('hex', 64, 72);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** JSON as Go's encoding/json writes it: the characters that HTML minds are escaped. */
+export function goJson(value: unknown): string {
+  const escapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' };
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
+}

@@ -1,0 +1,150 @@
+import { decodeMessage, encodeMessage, goJson, type ReceivedMessage } from './message.ts';
+import { createRoundTrip } from './round-trip.ts';
+
+export interface StreamOptions {
+  /** Puts one frame on the wire. */
+  send(frame: Buffer): void;
+  /** Handles the next message in order; false while the shell is not up: it is then neither acknowledged nor counted. */
+  accept(message: ReceivedMessage): boolean;
+  /** Milliseconds. */
+  now(): number;
+  newId(): string;
+}
+
+/** The agent's end of a data channel: order, acknowledgement and retransmission, with no clock or socket of its own. */
+export interface AgentStream {
+  receive(frame: Buffer): void;
+  /** Numbers, keeps and sends one payload; empty ones are passed over, as the agent does. */
+  output(payloadType: number, payload: Buffer): void;
+  /** Call every 100 ms: sends the oldest unacknowledged message again when its time is up. */
+  tick(): void;
+  /** While paused, output is numbered and kept but neither sent nor sent again. Any message of the client ends it. */
+  pause(): void;
+  /** The client's end is back: kept output is sent again from the oldest on. */
+  resume(): void;
+  readonly paused: boolean;
+  readonly unacknowledged: number;
+  readonly expected: number;
+  readonly buffered: number;
+  readonly nextOutput: number;
+}
+
+const bufferLimit = 100_000;
+
+export function createAgentStream(options: StreamOptions): AgentStream {
+  const roundTrip = createRoundTrip();
+  const outgoing = new Map<number, { frame: Buffer; sentAt: number }>();
+  const early = new Map<number, ReceivedMessage>();
+  let expected = 0;
+  let next = 0;
+  let paused = false;
+
+  const acknowledge = ({ messageId, sequenceNumber, messageType }: ReceivedMessage) => {
+    const payload = goJson({
+      AcknowledgedMessageType: messageType,
+      AcknowledgedMessageId: messageId,
+      AcknowledgedMessageSequenceNumber: sequenceNumber,
+      IsSequentialMessage: true,
+    });
+    options.send(control(options, 'acknowledge', payload));
+  };
+  const drain = () => {
+    for (let message = early.get(expected); message !== undefined && options.accept(message); message = early.get(expected)) {
+      early.delete(expected);
+      expected += 1;
+    }
+  };
+  const take = (message: ReceivedMessage) => {
+    const { sequenceNumber } = message;
+    if (sequenceNumber < expected) acknowledge(message);
+    else if (sequenceNumber > expected) {
+      if (early.size >= bufferLimit) return;
+      early.set(sequenceNumber, message);
+      acknowledge(message);
+    } else if (options.accept(message)) {
+      acknowledge(message);
+      expected += 1;
+      drain();
+    }
+  };
+  const acknowledged = (payload: Buffer) => {
+    const sequence = (JSON.parse(payload.toString('utf8')) as { AcknowledgedMessageSequenceNumber?: unknown }).AcknowledgedMessageSequenceNumber;
+    const sent = outgoing.get(Number(sequence));
+    if (sent === undefined) return;
+    outgoing.delete(Number(sequence));
+    roundTrip.sample(options.now() - sent.sentAt);
+  };
+
+  return {
+    receive(frame) {
+      const message = decodeMessage(frame);
+      if (message.messageType === 'pause_publication') paused = true;
+      else if (message.messageType === 'start_publication') paused = false;
+      else if (message.messageType === 'acknowledge') {
+        paused = false;
+        acknowledged(message.payload);
+      } else if (message.messageType === 'input_stream_data') {
+        paused = false;
+        take(message);
+      }
+    },
+    output(payloadType, payload) {
+      if (payload.length === 0) return;
+      const sequenceNumber = next;
+      next += 1;
+      const frame = encodeMessage({
+        messageType: 'output_stream_data',
+        schemaVersion: 1,
+        createdDate: options.now(),
+        sequenceNumber,
+        flags: sequenceNumber === 0 ? 1 : 0,
+        messageId: options.newId(),
+        payloadType,
+        payload,
+      });
+      if (outgoing.size < bufferLimit) outgoing.set(sequenceNumber, { frame, sentAt: options.now() });
+      if (!paused) options.send(frame);
+    },
+    tick() {
+      const [oldest] = outgoing.values();
+      if (paused || oldest === undefined || options.now() - oldest.sentAt <= roundTrip.timeout) return;
+      oldest.sentAt = options.now();
+      options.send(oldest.frame);
+    },
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+    },
+    get paused() {
+      return paused;
+    },
+    get unacknowledged() {
+      return outgoing.size;
+    },
+    get expected() {
+      return expected;
+    },
+    get buffered() {
+      return early.size;
+    },
+    get nextOutput() {
+      return next;
+    },
+  };
+}
+
+/** A message outside of the sequence: acknowledgements and the service's own. */
+export function control(options: Pick<StreamOptions, 'now' | 'newId'>, messageType: string, payload: string): Buffer {
+  return encodeMessage({
+    messageType,
+    schemaVersion: 1,
+    createdDate: options.now(),
+    sequenceNumber: 0,
+    flags: 3,
+    messageId: options.newId(),
+    payloadType: 0,
+    payload: Buffer.from(payload),
+  });
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller, Service } from '../services/service.ts';
+import { createFaultPicker } from '../world/faults.ts';
+import type { World } from '../world/world.ts';
+import { AwsError } from './errors.ts';
+import { awsJson, type Protocol, type WireAnswer } from './protocols.ts';
+import { verifySignature, type Signer } from './signature.ts';
+
+/** One answered call, as the sandbox's log keeps it. */
+export interface LoggedCall {
+  readonly at: number;
+  readonly service: string;
+  readonly operation: string;
+  readonly status: number;
+  readonly code: string | undefined;
+}
+
+export interface FrontOptions {
+  readonly world: World;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly latencyMs: number;
+  /** Every so many calls are answered with a throttling error; 0 for none. */
+  readonly throttleEvery: number;
+  readonly log: (call: LoggedCall) => void;
+  /** Host headers that are ours: anything else is a page of another name that was pointed here. */
+  readonly isOwnHost: (host: string | undefined) => boolean;
+  readonly channelOrigin: () => string;
+}
+
+const largestBody = 1_048_576;
+
+/** Answers AWS API requests: Host, size, signature, faults, then the service's own operation. */
+export function createFront(options: FrontOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  const faultOf = createFaultPicker(options.world.faults.calls);
+  let calls = 0;
+
+  const answer = async (request: IncomingMessage): Promise<{ answer: WireAnswer; requestId: string }> => {
+    const requestId = randomUUID();
+    let protocol: Protocol = awsJson;
+    let service = '';
+    let operation = '';
+    const finish = (wire: WireAnswer, code?: string) => {
+      options.log({ at: options.world.now(), service, operation, status: wire.status, code });
+      return { answer: wire, requestId };
+    };
+    try {
+      const body = await readBody(request);
+      protocol = protocolOf(request, options.services);
+      const headers = flatten(request);
+      const signer = verifySignature({ method: request.method ?? '', url: request.url ?? '/', headers, body }, options.world.keys.key, options.world.now());
+      const found = options.services[signer.service];
+      service = signer.service;
+      if (found === undefined) throw awsJson.unknown('');
+      protocol = found.protocol;
+      if (request.method !== 'POST') throw new AwsError('AccessDeniedException', 'Only POST is answered here.', 403);
+      const read = protocol.read(headers, body.toString('utf8'));
+      operation = read.operation;
+      calls += 1;
+      const html = await misbehave(faultOf(`${service}:${operation}`), options, calls);
+      if (html !== undefined) return finish(html, 'html');
+      const run = Object.hasOwn(found.operations, operation) ? found.operations[operation] : undefined;
+      if (run === undefined) throw protocol.unknown(operation);
+      return finish(protocol.write(operation, run(read.input, callerOf(options, signer)), requestId));
+    } catch (error) {
+      const aws = error instanceof AwsError ? error : new AwsError('InternalServerError', 'The sandbox failed.', 500);
+      if (!(error instanceof AwsError)) process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
+      return finish(protocol.error(aws, requestId), aws.code);
+    }
+  };
+
+  return (request, response) => {
+    if (!options.isOwnHost(request.headers.host)) {
+      response.writeHead(403, { connection: 'close' }).end();
+      request.destroy();
+      return;
+    }
+    void answer(request).then(({ answer: wire, requestId }) => {
+      response.writeHead(wire.status, {
+        'content-type': wire.contentType,
+        'x-amzn-requestid': requestId,
+        date: new Date(options.world.now()).toUTCString(),
+      });
+      response.end(wire.body);
+    });
+  };
+}
+
+function callerOf({ world, channelOrigin }: FrontOptions, { accessKeyId, region }: Signer): Caller {
+  const principal = world.keys.principal(accessKeyId);
+  return { principal, accessKeyId, accountId: principal.accountId, region, world, channelOrigin: channelOrigin() };
+}
+
+/** An error before the signature is known is told in the protocol that the request seems to speak. */
+function protocolOf(request: IncomingMessage, services: Readonly<Record<string, Service>>): Protocol {
+  if (request.headers['x-amz-target'] !== undefined) return awsJson;
+  const [, service = ''] = /\/\d{8}\/[a-z0-9-]+\/([a-z0-9-]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
+  return (Object.hasOwn(services, service) ? services[service]?.protocol : undefined) ?? awsJson;
+}
+
+async function misbehave(fault: ReturnType<ReturnType<typeof createFaultPicker>>, options: FrontOptions, calls: number): Promise<WireAnswer | undefined> {
+  const wait = options.latencyMs + (fault?.latencyMs ?? 0);
+  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+  if (fault?.html === true) return { status: fault.status ?? 503, contentType: 'text/html', body: '<html><body>Service Unavailable</body></html>' };
+  if (fault?.code !== undefined) throw new AwsError(fault.code, fault.message ?? '', fault.status ?? 400);
+  if (options.throttleEvery > 0 && calls % options.throttleEvery === 0) throw new AwsError('ThrottlingException', 'Rate exceeded');
+  return undefined;
+}
+
+function flatten(request: IncomingMessage): Record<string, string | undefined> {
+  const flat = Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]);
+  return Object.fromEntries(flat) as Record<string, string | undefined>;
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestBody) throw new AwsError('RequestEntityTooLargeException', 'The request is larger than 1 MiB.', 413);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,111 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { AwsError } from './errors.ts';
+
+/** A request as its signature sees it. */
+export interface SignedRequest {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** What a valid signature tells. */
+export interface Signer {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** A key that may sign: temporary ones carry their token and their end (epoch milliseconds). */
+export interface SigningKey {
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiresAt?: number;
+}
+
+const form =
+  /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
+const skewMs = 5 * 60_000;
+
+/**
+ * Verifies a header signature of Signature Version 4 (AWS General Reference, "Create a signed AWS API request").
+ * Throws AwsError: MissingAuthenticationToken, IncompleteSignature, UnrecognizedClientException, ExpiredTokenException,
+ * SignatureDoesNotMatch, InvalidSignatureException (date out of the allowed five minutes).
+ */
+export function verifySignature(
+  request: SignedRequest,
+  keyOf: (accessKeyId: string) => SigningKey | undefined,
+  now: number,
+): Signer {
+  const { authorization } = request.headers;
+  if (authorization === undefined) throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+  const [, accessKeyId = '', day = '', region = '', service = '', names = '', signature = ''] = form.exec(authorization) ?? [];
+  if (accessKeyId === '') throw new AwsError('IncompleteSignatureException', 'Authorization header is not of the form of Signature Version 4.');
+  const key = keyOf(accessKeyId);
+  if (key === undefined) throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+  checkDate(request.headers['x-amz-date'], day, now);
+  const signedNames = names.split(';');
+  if (!signedNames.includes('host')) throw new AwsError('IncompleteSignatureException', "'Host' must be a 'SignedHeader'.");
+  const scope = `${day}/${region}/${service}/aws4_request`;
+  const text = ['AWS4-HMAC-SHA256', request.headers['x-amz-date'], scope, sha256(canonical(request, signedNames, service))].join('\n');
+  const signing = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${key.secretAccessKey}`);
+  const expected = hmac(signing, text);
+  if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) {
+    throw new AwsError(
+      'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
+      403,
+    );
+  }
+  checkToken(request.headers['x-amz-security-token'], key, now);
+  return { accessKeyId, region, service };
+}
+
+function checkDate(date: string | undefined, day: string, now: number): void {
+  const [, y, m, d, h, min, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date ?? '') ?? [];
+  if (y === undefined || `${y}${m}${d}` !== day) {
+    throw new AwsError('IncompleteSignatureException', 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.');
+  }
+  const at = Date.UTC(Number(y), Number(m) - 1, Number(d), Number(h), Number(min), Number(s));
+  if (Math.abs(at - now) <= skewMs) return;
+  const word = at < now ? 'expired' : 'not yet current';
+  throw new AwsError('InvalidSignatureException', `Signature ${word}: ${date ?? ''} is not within 5 min. of the server's time`, 403);
+}
+
+function checkToken(token: string | undefined, key: SigningKey, now: number): void {
+  if (key.expiresAt !== undefined && key.expiresAt <= now) {
+    throw new AwsError('ExpiredTokenException', 'The security token included in the request is expired');
+  }
+  const wanted = Buffer.from(key.sessionToken ?? '');
+  const given = Buffer.from(token ?? '');
+  if (wanted.length === given.length && timingSafeEqual(wanted, given)) return;
+  throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+}
+
+function canonical(request: SignedRequest, names: string[], service: string): string {
+  const [path = '/', query = ''] = request.url.split('?', 2);
+  const headers = names.map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`).join('');
+  // S3 alone signs the path as it is sent; all others encode it once more.
+  const encodedPath = service === 's3' ? path : path.split('/').map(encodeURIComponent).join('/');
+  const given = request.headers['x-amz-content-sha256'];
+  const actual = sha256(request.body);
+  if (given !== undefined && given !== 'UNSIGNED-PAYLOAD' && given !== actual) {
+    throw new AwsError('InvalidSignatureException', 'The provided x-amz-content-sha256 header does not match what was computed.', 403);
+  }
+  return [request.method, encodedPath, sortedQuery(query), headers, names.join(';'), given ?? actual].join('\n');
+}
+
+function sortedQuery(query: string): string {
+  if (query === '') return '';
+  const pairs = query.split('&').map((entry) => (entry.includes('=') ? entry : `${entry}=`));
+  return pairs.sort().join('&');
+}
+
+function sha256(value: string | Buffer): string {
+  return createHash('sha256').update(value).digest('hex');
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}

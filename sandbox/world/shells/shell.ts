@@ -1,0 +1,21 @@
+import type { NodeSession } from '../session.ts';
+
+export interface ShellSize {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** A running shell or command of a node. `onData` and `onExit` are set right after it was opened. */
+export interface Shell {
+  write(bytes: Buffer): void;
+  resize(size: ShellSize): void;
+  onData(listener: (bytes: Buffer) => void): void;
+  /** Called once, after the last data. */
+  onExit(listener: (exit: { exitCode: number }) => void): void;
+  pause(): void;
+  resume(): void;
+  kill(): void;
+}
+
+/** Opens what a session asks for. Throws when it cannot be started. */
+export type OpenShell = (session: NodeSession) => Shell;

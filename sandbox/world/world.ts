@@ -1,0 +1,51 @@
+import { createKeyRing, type KeyRing } from './credentials.ts';
+import { noFaults, type Faults } from './faults.ts';
+import { createNodes, type Nodes } from './nodes.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly nodes: number;
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+  readonly agents: 'old' | 'new' | 'mixed';
+  /** Agents send as fast as they can instead of at the real agent's pace. */
+  readonly unpaced: boolean;
+  readonly faults?: Faults;
+  /** A user-only file that keeps the users' keys from start to start. */
+  readonly credentialsFile?: string;
+  readonly now?: () => number;
+}
+
+/** Everything that the services tell of and change: one truth for all of them. */
+export interface World {
+  readonly options: WorldOptions;
+  readonly keys: KeyRing;
+  readonly sessions: Sessions;
+  readonly faults: Faults;
+  now(): number;
+  /** Undefined for a Region that the world does not have: an empty one, as with AWS. */
+  nodes(accountId: string, region: string): Nodes;
+}
+
+export function createWorld(options: WorldOptions): World {
+  const now = options.now ?? Date.now;
+  const startedAt = now();
+  const places = new Map<string, Nodes>();
+  return {
+    options,
+    keys: createKeyRing(options.accounts, options.credentialsFile),
+    sessions: createSessions(now),
+    faults: options.faults ?? noFaults,
+    now,
+    nodes(accountId, region) {
+      const key = `${accountId} ${region}`;
+      const known = places.get(key);
+      if (known !== undefined) return known;
+      const managed = options.accounts.includes(accountId) && options.regions.includes(region) ? options.nodes : 0;
+      const made = createNodes({ seed: options.seed, accountId, region, managed, agents: options.agents, startedAt });
+      places.set(key, made);
+      return made;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// Makes a fresh clone ready, step by step, each with one line; says nothing and is fast when all is in place.
+// It runs before any package is there: Node's core modules alone.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exits, isMain, line, root, run, stop } from './console.mjs';
+import { ensureCompiler, ensureSystemLibraries } from './system-libraries.mjs';
+
+/**
+ * Installs what is missing. `system`: libraries of the operating system, with those of the tests when `tests` is set;
+ * `electron`: the runtime. Ends the process with exit code 3 when something must be installed by hand.
+ * @param {{ system?: boolean, tests?: boolean, electron?: boolean }} [wanted]
+ */
+export async function bootstrap({ system = true, tests = false, electron = true } = {}) {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 18)) stop(exits.missing, `Node 20.18 or newer is needed; this is ${process.version}.`);
+  await ensurePackages();
+  if (system) await ensureSystemLibraries({ tests });
+  if (electron) {
+    const { ensureElectron } = await import('./electron-runtime.mjs');
+    await ensureElectron();
+  }
+}
+
+/** Installs the packages of the lock file where they are not exactly those installed last. */
+async function ensurePackages() {
+  const stamp = path.join(root, 'node_modules', '.fleetdeck');
+  const lock = await readFile(path.join(root, 'package-lock.json'));
+  const wanted = `${createHash('sha256').update(lock).digest('hex')} ${process.platform}-${process.arch} ${process.versions.modules}`;
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
+  await ensureCompiler();
+  line('installing the npm packages of the lock file (about 600 MB, under a minute on most lines)');
+  const done = progress(path.join(root, 'node_modules'));
+  // Electron has no install script any more, and the tools' own downloads are not wanted here.
+  const { code, text } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
+  done();
+  if (code !== 0) {
+    process.stderr.write(text.slice(-4_000));
+    stop(exits.failed, 'npm ci failed: see the lines above. With a network, run the command again.');
+  }
+  await writeFile(stamp, wanted);
+  line('npm packages are in place');
+}
+
+/** Says every 15 s that a long step still runs. @param {string} folder */
+function progress(folder) {
+  const started = Date.now();
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - started) / 1000);
+    line(`still at it after ${seconds} s (${existsSync(folder) ? 'unpacking' : 'fetching'})`);
+  }, 15_000);
+  return () => clearInterval(timer);
+}
+
+/** Whether a file is there and not empty. @param {string} file */
+export async function isFile(file) {
+  const facts = await stat(file).catch(() => undefined);
+  return facts !== undefined && facts.isFile() && facts.size > 0;
+}
+
+/** The checkout's cache folder, made when missing. @param {string[]} parts */
+export async function cacheFolder(...parts) {
+  const folder = path.join(root, '.cache', ...parts);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+if (isMain(import.meta.url, fileURLToPath)) await bootstrap({ tests: true });

@@ -1,0 +1,134 @@
+// Builds what is out of date: main (with the terminal host and the store worker), preload, renderer and sandbox.
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isMain, line, root } from './console.mjs';
+
+const external = ['electron', 'node-pty', 'libsql', /^node:/, ...builtinModules];
+/** The older of the two runtimes the app runs on (Electron 33): Node 20.18, Chrome 130. */
+const nodeTarget = 'node20.18';
+const pageTarget = 'chrome130';
+
+/** @typedef {{ name: string, sources: string[], config: () => Promise<import('vite').InlineConfig> }} Part */
+
+/** @param {Record<string, string>} input @param {string} folder @param {'es' | 'cjs'} format @returns {import('vite').InlineConfig} */
+function nodeBuild(input, folder, format) {
+  return {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    // Everything but the native modules goes into the bundle: a packaged app carries no node_modules tree.
+    ssr: { noExternal: true, external: ['electron', 'node-pty', 'libsql'] },
+    build: {
+      ssr: true,
+      target: nodeTarget,
+      outDir: path.join(root, 'out', folder),
+      emptyOutDir: true,
+      minify: false,
+      sourcemap: 'hidden',
+      rollupOptions: {
+        input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, path.join(root, file)])),
+        external,
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  };
+}
+
+/** @type {Part[]} */
+const parts = [
+  {
+    name: 'main',
+    sources: ['contract', 'words', 'main'],
+    config: async () =>
+      nodeBuild(
+        {
+          main: 'main/main.ts',
+          'terminal-host': 'main/terminal-host/host.ts',
+          'store-worker': 'main/storage/store-worker.ts',
+        },
+        'main',
+        'es',
+      ),
+  },
+  {
+    name: 'preload',
+    sources: ['contract', 'preload'],
+    config: async () => nodeBuild({ preload: 'preload/preload.ts' }, 'preload', 'cjs'),
+  },
+  {
+    name: 'sandbox',
+    sources: ['sandbox'],
+    config: async () => nodeBuild({ serve: 'sandbox/serve.ts' }, 'sandbox', 'es'),
+  },
+  {
+    name: 'renderer',
+    sources: ['contract', 'words', 'renderer'],
+    config: async () => {
+      const { default: react } = await import('@vitejs/plugin-react');
+      return {
+        configFile: false,
+        root: path.join(root, 'renderer'),
+        base: './',
+        logLevel: 'warn',
+        publicDir: false,
+        plugins: [react()],
+        build: {
+          target: pageTarget,
+          outDir: path.join(root, 'out', 'renderer'),
+          emptyOutDir: true,
+          minify: true,
+          assetsInlineLimit: 0,
+          modulePreload: { polyfill: false },
+          chunkSizeWarningLimit: 1500,
+        },
+      };
+    },
+  },
+];
+
+/** Builds every part whose sources changed since it was built last. Throws what Vite throws. */
+export async function build() {
+  for (const part of parts) {
+    const stamp = path.join(root, 'out', `.${part.name}.stamp`);
+    const fingerprint = await fingerprintOf([...part.sources, 'package-lock.json', 'scripts/build.mjs']);
+    if ((await readFile(stamp, 'utf8').catch(() => '')) === fingerprint) continue;
+    const started = Date.now();
+    await rm(stamp, { force: true });
+    const vite = await import('vite');
+    await vite.build(await part.config());
+    await mkdir(path.dirname(stamp), { recursive: true });
+    await writeFile(stamp, fingerprint);
+    line(`built ${part.name} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  }
+}
+
+/** Names, sizes and times of all files: reading their bytes would cost more than it saves. @param {string[]} places */
+async function fingerprintOf(places) {
+  const hash = createHash('sha256');
+  for (const place of places) for await (const entry of filesOf(path.join(root, place))) hash.update(entry);
+  return hash.digest('hex');
+}
+
+/** @param {string} place @returns {AsyncGenerator<string>} */
+async function* filesOf(place) {
+  const facts = await stat(place);
+  if (!facts.isDirectory()) {
+    yield `${place}\0${facts.size}\0${facts.mtimeMs}\n`;
+    return;
+  }
+  for (const name of (await readdir(place)).sort()) yield* filesOf(path.join(place, name));
+}
+
+if (isMain(import.meta.url, fileURLToPath)) {
+  const { bootstrap } = await import('./bootstrap.mjs');
+  await bootstrap({ system: false, electron: false });
+  await build();
+}

@@ -1,0 +1,111 @@
+// The operating system's libraries that Electron and the tests need, on Debian and Ubuntu; elsewhere they are expected.
+import { access, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { exits, line, run, stop } from './console.mjs';
+
+/** A file that shows that a package is there (searched in the usual folders), and the package's names by release. */
+const forElectron = [
+  { shows: ['libgtk-3.so.0'], packages: ['libgtk-3-0', 'libgtk-3-0t64'] },
+  { shows: ['libnss3.so'], packages: ['libnss3'] },
+  { shows: ['libgbm.so.1'], packages: ['libgbm1'] },
+  { shows: ['libasound.so.2'], packages: ['libasound2', 'libasound2t64'] },
+  { shows: ['libatk-bridge-2.0.so.0'], packages: ['libatk-bridge2.0-0', 'libatk-bridge2.0-0t64'] },
+  { shows: ['libcups.so.2'], packages: ['libcups2', 'libcups2t64'] },
+  { shows: ['libdrm.so.2'], packages: ['libdrm2'] },
+  { shows: ['libxkbcommon.so.0'], packages: ['libxkbcommon0'] },
+  { shows: ['libXss.so.1'], packages: ['libxss1'] },
+  { shows: ['libXtst.so.6'], packages: ['libxtst6'] },
+  { shows: ['libnotify.so.4'], packages: ['libnotify4'] },
+  { shows: ['libsecret-1.so.0'], packages: ['libsecret-1-0'] },
+];
+/** Without a display the window needs a virtual one, and the pictures need Korean letters. */
+const forNoDisplay = [
+  { shows: ['Xvfb'], packages: ['xvfb'] },
+  { shows: ['xauth'], packages: ['xauth'] },
+  { shows: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'], packages: ['fonts-noto-cjk'] },
+];
+const forTests = [{ shows: ['/usr/bin/aws'], packages: ['awscli'] }];
+/** node-pty has no prebuilt binary for Linux: npm compiles it. */
+const forPackages = [{ shows: ['make'], packages: ['make'] }, { shows: ['g++'], packages: ['g++'] }, { shows: ['python3'], packages: ['python3'] }];
+
+/** @param {{ tests: boolean }} wanted */
+export async function ensureSystemLibraries({ tests }) {
+  if (process.platform !== 'linux') return;
+  const noDisplay = tests || !hasDisplay();
+  const missing = await missingOf([...forElectron, ...(noDisplay ? forNoDisplay : []), ...(tests ? forTests : [])]);
+  await install(missing, 'the system libraries of the app');
+}
+
+/** What compiling the native packages needs; before `npm ci`. */
+export async function ensureCompiler() {
+  if (process.platform !== 'linux') return;
+  await install(await missingOf(forPackages), 'the compiler for the native packages');
+}
+
+/** Whether this Linux session can show a window. */
+export function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** @param {Array<{ shows: string[], packages: string[] }>} wanted */
+async function missingOf(wanted) {
+  const missing = [];
+  for (const entry of wanted) if (!(await isThere(entry.shows))) missing.push(entry);
+  return missing;
+}
+
+/** @param {Array<{ packages: string[] }>} missing @param {string} what */
+async function install(missing, what) {
+  if (missing.length === 0) return;
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  const debian = /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release);
+  const first = missing.map((entry) => entry.packages[0]).join(' ');
+  if (!debian) stop(exits.missing, `please install what your system calls: ${first}`);
+  if (process.getuid?.() !== 0) {
+    stop(exits.missing, `please run: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${await namesOf(missing)}`);
+  }
+  line(`installing ${what} with apt-get: ${first}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-q'], { quiet: true, env });
+  const names = (await namesOf(missing)).split(' ');
+  const { code, text } = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], { quiet: true, env });
+  if (code !== 0) {
+    process.stderr.write(text.slice(-3_000));
+    stop(exits.missing, `apt-get could not install: ${names.join(' ')}`);
+  }
+}
+
+/** Newer releases renamed some packages (t64): the first name that this one knows. @param {Array<{ packages: string[] }>} missing */
+async function namesOf(missing) {
+  const names = [];
+  for (const { packages } of missing) {
+    let name = packages[0] ?? '';
+    for (const candidate of packages) {
+      const { text } = await run('apt-cache', ['policy', candidate], { quiet: true }).catch(() => ({ text: '' }));
+      if (/Candidate: (?!\(none\))/.test(text)) {
+        name = candidate;
+        break;
+      }
+    }
+    names.push(name);
+  }
+  return names.join(' ');
+}
+
+/** Whether any of the files is there: a path, a program of PATH, or a shared library of the usual folders. @param {string[]} names */
+async function isThere(names) {
+  const triplet = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }[process.arch] ?? '';
+  const libraries = [`/usr/lib/${triplet}`, `/lib/${triplet}`, '/usr/lib64', '/usr/lib', '/lib64'];
+  const programs = (process.env.PATH ?? '').split(':').filter(Boolean);
+  for (const name of names) {
+    const folders = path.isAbsolute(name) ? [''] : name.includes('.so') ? libraries : programs;
+    for (const folder of folders) {
+      const found = await access(path.join(folder, name)).then(
+        () => true,
+        () => false,
+      );
+      if (found) return true;
+    }
+  }
+  return false;
+}
