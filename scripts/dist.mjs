@@ -1,0 +1,9 @@
+// `npm run dist`: packages the app for this platform; releases always carry the official Electron binary.
+import { bootstrap } from './bootstrap.mjs';
+import { run } from './console.mjs';
+
+await bootstrap({ electron: false });
+const { build } = await import('./build.mjs');
+await build();
+const { code } = await run('npx', ['electron-builder', ...process.argv.slice(2)]);
+process.exitCode = code;

@@ -1,0 +1,56 @@
+// `npm test`: everything, or one layer (`unit`, `integration`, `e2e`) with further arguments for the runner.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bootstrap } from './bootstrap.mjs';
+import { exits, line, run, stop } from './console.mjs';
+import { openDisplay } from './display.mjs';
+
+/** @type {Readonly<Record<string, string[]>>} */
+const layers = { unit: ['unit'], integration: ['wire', 'features'], e2e: ['app'] };
+const [layer, ...rest] = process.argv.slice(2);
+if (layer !== undefined && !Object.hasOwn(layers, layer)) stop(exits.usage, `there is no layer ${layer}: unit, integration or e2e.`);
+
+await bootstrap({ tests: true, electron: layer === undefined || layer === 'e2e' });
+const started = Date.now();
+if (layer === undefined) {
+  for (const [what, script] of [
+    ['format', 'format:check'],
+    ['types', 'types'],
+    ['lint', 'lint'],
+    ['layers', 'layers'],
+    ['dead code', 'dead'],
+  ]) {
+    await step(what ?? '', () => run('npm', ['run', '--silent', script ?? '']));
+  }
+}
+const { build } = await import('./build.mjs');
+await build();
+for (const name of layer === undefined ? Object.keys(layers) : [layer]) {
+  await step(`${name} tests`, () => runLayer(name));
+}
+line(`all passed in ${Math.round((Date.now() - started) / 1000)} s`);
+
+/** @param {string} name */
+async function runLayer(name) {
+  const projects = (layers[name] ?? []).flatMap((project) => ['--project', project]);
+  // Tests must not see the user's own AWS files, settings or keys.
+  const scratch = await mkdtemp(path.join(tmpdir(), 'fleetdeck-test-'));
+  const display = name === 'e2e' ? await openDisplay({ virtual: true }) : undefined;
+  const env = { ...(display?.env ?? process.env), FLEETDECK_TEST_SCRATCH: scratch };
+  for (const key of Object.keys(env)) if (/^(AWS_|FLEETDECK_(?!TEST))/.test(key)) delete env[/** @type {keyof typeof env} */ (key)];
+  try {
+    return await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...rest], { env });
+  } finally {
+    display?.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} what @param {() => Promise<{ code: number }>} work */
+async function step(what, work) {
+  const begun = Date.now();
+  const { code } = await work();
+  if (code !== 0) stop(exits.failed, `${what} failed`);
+  line(`${what} passed in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+}
