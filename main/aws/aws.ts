@@ -16,6 +16,8 @@ export interface Aws {
    * and status (failures.ts), `cancelled` when the signal is aborted, `offline` without waiting where that is known.
    */
   send<O>(scope: Scope, service: ServiceName, command: AwsCommand<O>, signal?: AbortSignal): Promise<O>;
+  /** When the scope's credentials in use end (epoch milliseconds); undefined for keys without an end. */
+  expiresAt(scope: Scope): number | undefined;
   /** Replaces the origin of a StreamUrl where the scope has its own ssmmessages endpoint. */
   streamUrl(scope: Scope, url: string): string;
   /** What a local shell gets to use this profile: AWS_PROFILE, AWS_REGION and file paths; never keys. */

@@ -1,0 +1,115 @@
+import { FailureError, type Failure, type FailureCode, type Remedy } from '../../contract/failure.ts';
+import { redact } from '../log/redact.ts';
+
+interface Meaning {
+  readonly code: FailureCode;
+  readonly remedy?: Remedy;
+}
+
+/** AWS's error names, as the services, the SDK and Node spell them. */
+const names: Readonly<Record<string, Meaning>> = {
+  AccessDenied: { code: 'access-denied', remedy: 'show-iam-action' },
+  AccessDeniedException: { code: 'access-denied', remedy: 'show-iam-action' },
+  UnauthorizedOperation: { code: 'access-denied', remedy: 'show-iam-action' },
+  AuthFailure: { code: 'credentials-missing' },
+  ExpiredToken: { code: 'credentials-expired', remedy: 'sign-in' },
+  ExpiredTokenException: { code: 'credentials-expired', remedy: 'sign-in' },
+  RequestExpired: { code: 'credentials-expired', remedy: 'sign-in' },
+  TokenRefreshRequired: { code: 'credentials-expired', remedy: 'sign-in' },
+  UnrecognizedClientException: { code: 'credentials-missing' },
+  InvalidClientTokenId: { code: 'credentials-missing' },
+  MissingAuthenticationToken: { code: 'credentials-missing' },
+  CredentialsProviderError: { code: 'credentials-missing' },
+  SignatureDoesNotMatch: { code: 'credentials-missing' },
+  InvalidSignatureException: { code: 'credentials-missing' },
+  RequestTimeTooSkewed: { code: 'clock-skew', remedy: 'retry' },
+  TargetNotConnected: { code: 'not-connected', remedy: 'retry' },
+  InvalidDocument: { code: 'document-missing' },
+  DocumentNotFound: { code: 'document-missing' },
+  InvalidDocumentVersion: { code: 'document-missing' },
+  DoesNotExistException: { code: 'not-found' },
+  InvalidInstanceId: { code: 'not-found' },
+  'InvalidInstanceID.NotFound': { code: 'not-found' },
+  InvalidResourceId: { code: 'not-found' },
+  Throttling: { code: 'throttled', remedy: 'retry' },
+  ThrottlingException: { code: 'throttled', remedy: 'retry' },
+  ThrottledException: { code: 'throttled', remedy: 'retry' },
+  RequestLimitExceeded: { code: 'throttled', remedy: 'retry' },
+  TooManyRequestsException: { code: 'throttled', remedy: 'retry' },
+  RequestThrottled: { code: 'throttled', remedy: 'retry' },
+  SlowDown: { code: 'throttled', remedy: 'retry' },
+  UnknownOperationException: { code: 'unsupported' },
+  InvalidAction: { code: 'unsupported' },
+  ValidationException: { code: 'invalid-request' },
+  ValidationError: { code: 'invalid-request' },
+  InvalidParameterValue: { code: 'invalid-request' },
+  InvalidParameters: { code: 'invalid-request' },
+  InvalidFilterKey: { code: 'invalid-request' },
+  InvalidNextToken: { code: 'invalid-request', remedy: 'retry' },
+  InternalServerError: { code: 'service-unavailable', remedy: 'retry' },
+  InternalError: { code: 'service-unavailable', remedy: 'retry' },
+  ServiceUnavailable: { code: 'service-unavailable', remedy: 'retry' },
+  TimeoutError: { code: 'offline', remedy: 'retry' },
+  AbortError: { code: 'cancelled' },
+};
+
+/** Node's and the TLS library's codes for a network that does not carry. */
+const offlineCodes = /^(E(CONN(REFUSED|RESET|ABORTED)|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN|TIMEDOUT|PIPE)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL)/;
+
+/**
+ * Gives an error of an AWS call its meaning, once for the whole app: by its name, its HTTP status and Node's code,
+ * never by its text. `operation` is `service:Operation`, which is also the IAM action in nearly all cases.
+ */
+export function failureFrom(error: unknown, operation: string): Failure {
+  if (error instanceof FailureError) return error.failure;
+  const { name, code, message, status, requestId, fault } = read(error);
+  const meaning = names[name] ?? (offlineCodes.test(code) ? { code: 'offline', remedy: 'retry' } : byStatus(status, fault));
+  return {
+    code: meaning.code,
+    message: redact(message === '' || message === 'UnknownError' ? name : message).slice(0, 1_000),
+    operation,
+    ...(name !== '' && { awsCode: name }),
+    ...(requestId !== undefined && { requestId }),
+    ...(status !== undefined && { status }),
+    ...(meaning.remedy !== undefined && { remedy: meaning.remedy }),
+    ...(meaning.code === 'access-denied' && { iamAction: operation }),
+  } satisfies Failure;
+}
+
+function byStatus(status: number | undefined, fault: boolean): Meaning {
+  if (status !== undefined && status >= 500) return { code: 'service-unavailable', remedy: 'retry' };
+  if (status === 429) return { code: 'throttled', remedy: 'retry' };
+  if (status === 403) return { code: 'access-denied', remedy: 'show-iam-action' };
+  if (status === 404) return { code: 'not-found' };
+  return { code: fault ? 'invalid-request' : 'unexpected', ...(fault ? {} : { remedy: 'retry' as const }) };
+}
+
+interface Read {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** AWS says that the request was at fault. */
+  readonly fault: boolean;
+}
+
+function read(error: unknown): Read {
+  if (typeof error !== 'object' || error === null) {
+    return { name: '', code: '', message: String(error), status: undefined, requestId: undefined, fault: false };
+  }
+  const { name, code, message, $metadata, $response, $fault, cause } = error as Record<string, unknown> & {
+    $metadata?: { httpStatusCode?: number; requestId?: string };
+    $response?: { statusCode?: number };
+  };
+  const inner = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  return {
+    name: typeof name === 'string' ? name : '',
+    code: typeof code === 'string' ? code : inner,
+    message: typeof message === 'string' ? message : '',
+    // An answer that was no AWS error at all (an HTML page) carries its status in the hidden response alone.
+    status: $metadata?.httpStatusCode ?? $response?.statusCode,
+    requestId: $metadata?.requestId,
+    fault: $fault === 'client',
+  };
+}

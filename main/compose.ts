@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { contract } from '../contract/index.ts';
+import type { AppInfo } from '../contract/features/app.ts';
+import type { Failure } from '../contract/failure.ts';
+import { createActivity } from './aws/activity.ts';
+import { createAws } from './aws/create-aws.ts';
+import { createProfileFiles } from './aws/profile-files.ts';
+import { createEmbeddedSandbox } from './features/app/sandbox.ts';
+import { createHandlers } from './features/index.ts';
+import { createTerminalHost, type HostProcess } from './features/terminals/terminal-host.ts';
+import { createRouter } from './ipc/router.ts';
+import type { Log } from './log/log.ts';
+import { createLocalStore } from './storage/local-store.ts';
+import { createNotices } from './log/notices.ts';
+import { createSettings } from './storage/settings.ts';
+
+export interface Surroundings {
+  readonly info: AppInfo;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDir: string;
+  readonly dataDir: string;
+  /** The folder of the built app. */
+  readonly out: string;
+  readonly log: Log;
+  startHost(): HostProcess;
+  startSandbox(args: string[], onExit: () => void): ReturnType<Parameters<typeof createEmbeddedSandbox>[0]['start']>;
+  openPage(url: string): Promise<boolean>;
+  showFile(file: string): Promise<void>;
+}
+
+/** Creates everything of the app that is not a window, once. */
+export async function compose(around: Surroundings) {
+  const { dataDir, log, env, homeDir } = around;
+  const notices = createNotices();
+  const onProblem = (failure: Failure) => {
+    log.warn('a problem was told to the user', { failure });
+    notices.add(failure);
+  };
+  const sandboxFolder = path.join(dataDir, 'sandbox');
+  const awsFolder = path.join(sandboxFolder, 'aws');
+  const activity = createActivity();
+  const [settings, files] = await Promise.all([
+    createSettings({ file: path.join(dataDir, 'settings.json'), onProblem }),
+    createProfileFiles({ env, homeDir, appFolder: awsFolder }),
+  ]);
+  const store = createLocalStore({ workerPath: path.join(around.out, 'main', 'store-worker.js'), file: path.join(dataDir, 'store.db'), onProblem });
+  const aws = createAws({ files, env, activity, log });
+  const sandbox = createEmbeddedSandbox({
+    folder: awsFolder,
+    reload: files.reload,
+    start: (onExit) =>
+      around.startSandbox(['--credentials', path.join(sandboxFolder, 'keys.json'), '--home', path.join(sandboxFolder, 'nodes')], onExit),
+  });
+  const host = createTerminalHost({ start: around.startHost, aws, log });
+  const places = { config: files.paths.config, credentials: files.paths.credentials, 'data-folder': dataDir };
+  const handlers = createHandlers({
+    app: { info: around.info, activity, notices, sandbox, openPage: around.openPage, showFile: (file) => around.showFile(places[file]) },
+    aws,
+    files,
+    host,
+    settings,
+    store,
+    log,
+    env,
+    homeDir,
+  });
+  return {
+    router: createRouter(contract, handlers, log),
+    settings,
+    host,
+    /** Ends sessions, the sandbox and the store; waits no longer than a few seconds. */
+    async close() {
+      await host.shutdown();
+      sandbox.stop();
+      files.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Contract } from '../../contract/index.ts';
+import type { Aws } from '../aws/aws.ts';
+import type { ProfileFiles } from '../aws/profile-files.ts';
+import type { Log } from '../log/log.ts';
+import type { LocalStore } from '../storage/local-store.ts';
+import type { SettingsStore } from '../storage/settings.ts';
+import { createAppHandlers, type AppParts } from './app/index.ts';
+import { createFleetHandlers } from './fleet/index.ts';
+import type { Handlers } from './handlers.ts';
+import { createProfilesHandlers } from './profiles/index.ts';
+import { createSessionsHandlers } from './sessions/index.ts';
+import { createSettingsHandlers } from './settings/index.ts';
+import { createTerminalsHandlers } from './terminals/index.ts';
+import type { TerminalHost } from './terminals/terminal-host.ts';
+
+/** What the features are made of. */
+export interface FeatureParts {
+  readonly app: AppParts;
+  readonly aws: Aws;
+  readonly files: ProfileFiles;
+  readonly host: TerminalHost;
+  readonly settings: SettingsStore;
+  readonly store: LocalStore;
+  readonly log: Log;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDir: string;
+}
+
+/** Every feature's handlers, one line each; the type requires all of the contract. */
+export function createHandlers(parts: FeatureParts): { readonly [N in keyof Contract]: Handlers<Contract[N]> } {
+  return {
+    app: createAppHandlers(parts.app),
+    fleet: createFleetHandlers(parts),
+    profiles: createProfilesHandlers(parts),
+    sessions: createSessionsHandlers(parts),
+    settings: createSettingsHandlers(parts),
+    terminals: createTerminalsHandlers(parts),
+  };
+}

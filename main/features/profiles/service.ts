@@ -1,0 +1,48 @@
+import type { Identity, ProfileList } from '../../../contract/features/profiles.ts';
+import { Region, type Scope } from '../../../contract/values.ts';
+import { identify, rememberedAccount } from '../../aws/identity.ts';
+import { describeProfile } from '../../aws/profile.ts';
+import { untilAborted } from '../until-aborted.ts';
+import type { ProfilesParts } from './index.ts';
+
+export interface ProfilesService {
+  /** Tells the profiles now and after each change of the files, until the signal is aborted. */
+  watch(emit: (list: ProfileList) => void, signal: AbortSignal): Promise<void>;
+  /** sts:GetCallerIdentity; remembers the account. Throws FailureError. */
+  identify(scope: Scope, signal: AbortSignal): Promise<Identity>;
+}
+
+export function createProfilesService({ aws, files, store, env }: ProfilesParts): ProfilesService {
+  const list = async (): Promise<ProfileList> => {
+    const snapshot = files.current();
+    const profiles = await Promise.all(
+      [...snapshot.profiles.values()].map(async (section) => {
+        const accountId = await rememberedAccount(files, store.identities, section.name);
+        return { ...describeProfile(snapshot, section), ...(accountId !== undefined && { accountId }) };
+      }),
+    );
+    const wanted = env.AWS_PROFILE ?? env.AWS_DEFAULT_PROFILE ?? 'default';
+    const region = Region.safeParse(env.AWS_REGION ?? env.AWS_DEFAULT_REGION);
+    return {
+      profiles: profiles.sort((a, b) => a.name.localeCompare(b.name)),
+      problems: [...snapshot.problems],
+      ...(snapshot.profiles.has(wanted) && { preferred: wanted }),
+      ...(region.success && { environmentRegion: region.data }),
+    };
+  };
+  return {
+    async watch(emit, signal) {
+      let latest = 0;
+      const tell = async () => {
+        const mine = ++latest;
+        const current = await list();
+        // An older answer that comes late must not replace a newer one.
+        if (mine === latest && !signal.aborted) emit(current);
+      };
+      const stop = files.watch(() => void tell());
+      await tell();
+      await untilAborted(signal, stop);
+    },
+    identify: (scope, signal) => identify({ aws, files, identities: store.identities }, scope, signal),
+  };
+}

@@ -1,0 +1,97 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { app, ipcMain, nativeTheme, session, shell, type BrowserWindow } from 'electron';
+import { languageOf } from '../words/index.ts';
+import { parseFlags } from './app-shell/flags.ts';
+import { setMenu } from './app-shell/menu.ts';
+import { isExternalPage } from './app-shell/navigation.ts';
+import { guardPermissions } from './app-shell/permissions.ts';
+import { startSandboxProcess } from './app-shell/sandbox-process.ts';
+import { registerScheme, serveScheme } from './app-shell/scheme.ts';
+import { connectPort, startTerminalHostProcess } from './app-shell/terminal-host-process.ts';
+import { openWindow } from './app-shell/window.ts';
+import { compose } from './compose.ts';
+import { openDoor } from './ipc/door.ts';
+import { createFileSink } from './log/file-sink.ts';
+import { createLog, levelOf } from './log/log.ts';
+
+const { env } = process;
+if (env.FLEETDECK_DATA_DIR) app.setPath('userData', path.resolve(env.FLEETDECK_DATA_DIR));
+const dataDir = app.getPath('userData');
+const out = path.join(app.getAppPath(), 'out');
+// What other processes start by path is unpacked beside a packaged app's archive.
+const unpacked = out.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+const flags = parseFlags(process.argv.slice(1));
+const log = createLog(levelOf(env.FLEETDECK_LOG), createFileSink(path.join(dataDir, 'logs')));
+let window: BrowserWindow | undefined;
+
+process.on('uncaughtException', (error) => log.error('uncaught in main', { error }));
+process.on('unhandledRejection', (error) => log.error('unhandled in main', { error }));
+
+registerScheme();
+// Running as root (containers, CI) Chromium has no sandbox of its own to enable.
+if (!process.argv.includes('--no-sandbox')) app.enableSandbox();
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', () => {
+    if (window?.isMinimized() === true) window.restore();
+    window?.focus();
+  });
+  // No top-level await: Electron is ready only after this module has been evaluated.
+  void app.whenReady().then(start, (error: unknown) => log.error('start failed', { error }));
+} else {
+  app.quit();
+}
+
+async function start(): Promise<void> {
+  const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale();
+  const parts = await compose({
+    info: {
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      chrome: process.versions.chrome,
+      node: process.versions.node,
+      platform: process.platform,
+      dataDir,
+      systemLanguage,
+      flags,
+    },
+    env,
+    homeDir: homedir(),
+    dataDir,
+    out: unpacked,
+    log,
+    startHost: () => startTerminalHostProcess(path.join(unpacked, 'main', 'terminal-host.js')),
+    startSandbox: (args, onExit) => startSandboxProcess(unpacked, args, log, onExit),
+    async openPage(url) {
+      if (!isExternalPage(url)) return false;
+      await shell.openExternal(url);
+      return true;
+    },
+    async showFile(file) {
+      shell.showItemInFolder(file);
+    },
+  });
+  const { language, theme } = parts.settings.current();
+  nativeTheme.themeSource = flags.theme ?? theme;
+  setMenu(flags.lang ?? (language === 'system' ? languageOf(systemLanguage) : language), process.platform);
+  serveScheme(session.defaultSession, path.join(out, 'renderer'));
+  guardPermissions(session.defaultSession);
+  openDoor({ ipcMain, router: parts.router, log, connectTerminal: (terminalId) => connectPort(parts.host, terminalId) });
+  window = openWindow(out, nativeTheme.shouldUseDarkColors, log);
+  window.once('closed', () => (window = undefined));
+  endWith(parts.close);
+}
+
+/** The last window's end is the app's, also on macOS: sessions of a closed window would go on unseen. */
+function endWith(close: () => Promise<void>): void {
+  let closing = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (closing) return;
+    closing = true;
+    event.preventDefault();
+    void close()
+      .catch((error: unknown) => log.error('closing failed', { error }))
+      .finally(() => app.quit());
+  });
+}
