@@ -1,0 +1,20 @@
+import type { Contract } from '../../../contract/index.ts';
+import type { Aws } from '../../aws/aws.ts';
+import type { ProfileFiles } from '../../aws/profile-files.ts';
+import type { LocalStore } from '../../storage/local-store.ts';
+import type { Handlers } from '../handlers.ts';
+import { describeNode } from './details.ts';
+import { readFleet } from './service.ts';
+
+export interface FleetParts {
+  readonly aws: Aws;
+  readonly files: Pick<ProfileFiles, 'fingerprint'>;
+  readonly store: Pick<LocalStore, 'fleet' | 'identities'>;
+}
+
+export function createFleetHandlers(parts: FleetParts): Handlers<Contract['fleet']> {
+  return {
+    nodes: ({ scope, source }, emit, { signal }) => readFleet(parts, scope, source, emit, signal),
+    node: ({ scope, nodeId }, { signal }) => describeNode(parts.aws, scope, nodeId, signal),
+  };
+}

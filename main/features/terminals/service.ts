@@ -1,0 +1,102 @@
+import { accessSync, constants, readFileSync } from 'node:fs';
+import type { Terminal } from '../../../contract/features/terminals.ts';
+import { failed } from '../../../contract/failure.ts';
+import type { TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
+import type { Aws } from '../../aws/aws.ts';
+import type { Log } from '../../log/log.ts';
+import { findShells, type FoundShell } from '../../terminal-host/local/shells.ts';
+import { terminateSession } from './session-requests.ts';
+import { shellEnvironment } from './shell-environment.ts';
+import type { TerminalHost } from './terminal-host.ts';
+
+export interface TerminalsParts {
+  readonly aws: Pick<Aws, 'send' | 'streamUrl' | 'shellEnvironment'>;
+  readonly host: TerminalHost;
+  readonly log: Log;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDir: string;
+}
+
+/** What the window's terminals are: sessions of nodes and shells of this computer. */
+export function createTerminalsService({ aws, host, log, env, homeDir }: TerminalsParts) {
+  const shells = (): FoundShell[] => findShells({ platform: process.platform, env, isExecutable, readText });
+
+  const openLocal = (target: Extract<TerminalTarget, { kind: 'local' }>, size: TerminalSize): Terminal => {
+    const shell = shells().find(({ shellId }) => shellId === target.shellId);
+    if (shell === undefined) {
+      throw failed('shell-failed', `The shell ${target.shellId} was not found on this computer.`, {
+        subject: { file: target.shellId },
+      });
+    }
+    const profile = target.scope === undefined ? undefined : aws.shellEnvironment(target.scope);
+    const { file, args } = shell;
+    return host.openLocal(target, { file, args: [...args], env: shellEnvironment(env, profile), cwd: homeDir }, size);
+  };
+
+  const openSession = async (
+    target: Extract<TerminalTarget, { kind: 'session' }>,
+    size: TerminalSize,
+    signal: AbortSignal,
+  ): Promise<Terminal> => {
+    const { scope, nodeId } = target;
+    const { sessionId, streamUrl, token } = await startSession(aws, target, signal);
+    try {
+      // The one who asked may be gone: a session that nobody sees must not live on.
+      if (signal.aborted) throw failed('cancelled', 'The terminal was not wanted any more.');
+      return host.openSession(target, { sessionId, streamUrl: aws.streamUrl(scope, streamUrl), token, nodeId }, size);
+    } catch (error) {
+      terminateSession(aws, scope, sessionId).catch((problem: unknown) => {
+        log.warn('a session could not be terminated', { sessionId, error: problem });
+      });
+      throw error;
+    }
+  };
+
+  return {
+    shells: () => shells().map(({ shellId, label }) => ({ shellId, label })),
+    open: async (target: TerminalTarget, size: TerminalSize, signal: AbortSignal): Promise<Terminal> =>
+      target.kind === 'local' ? openLocal(target, size) : openSession(target, size, signal),
+  };
+}
+
+interface StartedSession {
+  readonly sessionId: string;
+  readonly streamUrl: string;
+  readonly token: string;
+}
+
+/** ssm:StartSession. Throws FailureError; the node's name goes with it for the text. */
+async function startSession(
+  aws: Pick<Aws, 'send'>,
+  { scope, nodeId, document, reason }: Extract<TerminalTarget, { kind: 'session' }>,
+  signal: AbortSignal,
+): Promise<StartedSession> {
+  const { StartSessionCommand } = await import('@aws-sdk/client-ssm');
+  const command = new StartSessionCommand({
+    Target: nodeId,
+    ...(document !== undefined && { DocumentName: document }),
+    ...(reason !== undefined && { Reason: reason }),
+  });
+  const { SessionId, StreamUrl, TokenValue } = await aws.send(scope, 'ssm', command, signal);
+  if (SessionId === undefined || StreamUrl === undefined || TokenValue === undefined) {
+    throw failed('unexpected', 'StartSession answered without a session.', { operation: 'ssm:StartSession' });
+  }
+  return { sessionId: SessionId, streamUrl: StreamUrl, token: TokenValue };
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

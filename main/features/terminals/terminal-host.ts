@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { Terminal } from '../../../contract/features/terminals.ts';
+import { failed, type Failure } from '../../../contract/failure.ts';
+import type { TerminalEnd, TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
+import type { Aws } from '../../aws/aws.ts';
+import type { Log } from '../../log/log.ts';
+import { FromTerminalHost, type ToTerminalHost } from '../../terminal-host/protocol.ts';
+import { answerSessionRequest, terminateSession } from './session-requests.ts';
+import { createTerminalList } from './terminal-list.ts';
+
+/** The utility process, as main sees it. `ports` are the runtime's own message ports. */
+export interface HostProcess {
+  post(message: unknown, ports?: readonly unknown[]): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onExit(listener: (code: number) => void): void;
+  kill(): void;
+}
+
+type LocalStart = Omit<Extract<ToTerminalHost, { type: 'open-local' }>, 'type' | 'terminalId' | 'size'>;
+type SessionStart = Omit<Extract<ToTerminalHost, { type: 'open-session' }>, 'type' | 'terminalId' | 'size'>;
+type TargetOf<K extends TerminalTarget['kind']> = Extract<TerminalTarget, { kind: K }>;
+
+/** All terminals of the app and the process that runs them. */
+export interface TerminalHost {
+  /** Hands a started session over to the host. Throws `terminal-host-lost` when the host cannot be had. */
+  openSession(target: TargetOf<'session'>, start: SessionStart, size: TerminalSize): Terminal;
+  openLocal(target: TargetOf<'local'>, start: LocalStart, size: TerminalSize): Terminal;
+  /** Ends it at once and forgets it; unknown ids are no error. */
+  close(terminalId: string): void;
+  /** Gives a window's port to a terminal. Throws `not-found` and `terminal-host-lost`. */
+  connect(terminalId: string, port: unknown): void;
+  all(): Terminal[];
+  /** Calls at every change; the returned function stops it. */
+  watch(listener: (terminals: Terminal[]) => void): () => void;
+  /** Ends all: sessions are terminated as far as AWS answers within a few seconds. */
+  shutdown(): Promise<void>;
+}
+
+export interface TerminalHostOptions {
+  start(): HostProcess;
+  readonly aws: Pick<Aws, 'send'>;
+  readonly log: Log;
+}
+
+const mostRestarts = 5;
+const shutdownLimitMs = 3_000;
+
+const hostLost: Failure = {
+  code: 'terminal-host-lost',
+  message: 'The process that runs the terminals has ended.',
+  remedy: 'reconnect',
+};
+
+/** Starts the host with the first terminal, and again after a crash, at most five times. */
+export function createTerminalHost({ start, aws, log }: TerminalHostOptions): TerminalHost {
+  const list = createTerminalList();
+  let host: HostProcess | undefined;
+  let starts = 0;
+  let closing = false;
+
+  const running = (): HostProcess => {
+    if (host !== undefined) return host;
+    if (closing || starts > mostRestarts) {
+      throw failed('terminal-host-lost', `The process that runs the terminals ended ${starts} times.`);
+    }
+    starts += 1;
+    const started = start();
+    host = started;
+    started.onMessage((message) => receive(started, message));
+    started.onExit((code) => {
+      if (host === started) lost(code);
+    });
+    return started;
+  };
+
+  const lost = (code: number) => {
+    host = undefined;
+    if (closing) return;
+    log.error('the terminal host ended', { code, starts });
+    const end: TerminalEnd = { reason: 'host-lost', failure: hostLost };
+    for (const terminal of list.all()) {
+      if (terminal.phase === 'ended') continue;
+      list.update(terminal.terminalId, { phase: 'ended', end });
+      // Its counters died with the host: nobody can go on with this session.
+      void endSession(terminal);
+    }
+  };
+
+  const receive = (from: HostProcess, message: unknown) => {
+    const parsed = FromTerminalHost.safeParse(message);
+    if (!parsed.success) {
+      log.warn('a message of the terminal host was refused');
+      return;
+    }
+    const { data } = parsed;
+    if (data.type === 'phase') list.update(data.terminalId, { phase: data.phase });
+    else if (data.type === 'ended') list.update(data.terminalId, { phase: 'ended', end: data.end });
+    else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
+    else {
+      const scope = list.scopeOf(data.terminalId);
+      void answerSessionRequest(aws, scope, data).then((answer) => from.post(answer));
+    }
+  };
+
+  const endSession = async ({ target, sessionId }: Terminal): Promise<void> => {
+    if (target.kind !== 'session' || sessionId === undefined) return;
+    try {
+      await terminateSession(aws, target.scope, sessionId);
+    } catch (error) {
+      log.warn('a session could not be terminated', { sessionId, error });
+    }
+  };
+
+  return {
+    openSession(target, begun, size) {
+      const terminalId = randomUUID();
+      running().post({ type: 'open-session', terminalId, ...begun, size } satisfies ToTerminalHost);
+      return list.add({ terminalId, target, phase: 'connecting', startedAt: Date.now(), sessionId: begun.sessionId });
+    },
+    openLocal(target, begun, size) {
+      const terminalId = randomUUID();
+      running().post({ type: 'open-local', terminalId, ...begun, size } satisfies ToTerminalHost);
+      return list.add({ terminalId, target, phase: 'connecting', startedAt: Date.now() });
+    },
+    close(terminalId) {
+      host?.post({ type: 'close', terminalId } satisfies ToTerminalHost);
+      list.forget(terminalId);
+    },
+    connect(terminalId, port) {
+      const terminal = list.find(terminalId);
+      if (terminal === undefined) throw failed('not-found', 'No such terminal.');
+      if (host === undefined || terminal.end?.reason === 'host-lost')
+        throw failed('terminal-host-lost', hostLost.message);
+      host.post({ type: 'attach', terminalId } satisfies ToTerminalHost, [port]);
+    },
+    all: list.all,
+    watch: list.watch,
+    async shutdown() {
+      closing = true;
+      const open = list.all().filter(({ phase }) => phase !== 'ended');
+      const limit = new Promise<void>((resolve) => setTimeout(resolve, shutdownLimitMs).unref());
+      await Promise.race([Promise.all(open.map(endSession)), limit]);
+      host?.kill();
+      host = undefined;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Terminal } from '../../../contract/features/terminals.ts';
+import type { Scope } from '../../../contract/values.ts';
+
+/** The app's open and just ended terminals, oldest first. */
+export function createTerminalList() {
+  const terminals = new Map<string, Terminal>();
+  /** A terminal that was closed may still have its session's end to ask for. */
+  const scopes = new Map<string, Scope>();
+  const listeners = new Set<(terminals: Terminal[]) => void>();
+  const all = () => [...terminals.values()];
+  const tell = () => {
+    for (const listener of listeners) listener(all());
+  };
+
+  return {
+    all,
+    find: (terminalId: string) => terminals.get(terminalId),
+    scopeOf: (terminalId: string) => scopes.get(terminalId),
+    add(terminal: Terminal): Terminal {
+      terminals.set(terminal.terminalId, terminal);
+      if (terminal.target.kind === 'session') scopes.set(terminal.terminalId, terminal.target.scope);
+      tell();
+      return terminal;
+    },
+    update(terminalId: string, change: Pick<Terminal, 'phase' | 'end'>): void {
+      const known = terminals.get(terminalId);
+      // What has ended stays so: a late phase of a lost host must not revive it.
+      if (known === undefined || known.phase === 'ended') return;
+      terminals.set(terminalId, { ...known, ...change });
+      tell();
+    },
+    forget(terminalId: string): void {
+      if (terminals.delete(terminalId)) tell();
+    },
+    watch(listener: (terminals: Terminal[]) => void): () => void {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { Worker } from 'node:worker_threads';
+import type { NodeColumns } from '../../contract/features/fleet.ts';
+import { failed, type Failure } from '../../contract/failure.ts';
+import { pageRows } from '../../contract/flow.ts';
+import { openStore, type Store, type StoredPage } from './store.ts';
+import type { FromWorker, StoreCall, StoreCallName } from './store-worker.ts';
+
+/** The local store as the features see it: nothing of it blocks this thread. */
+export interface LocalStore {
+  readonly fleet: {
+    /** Stored nodes of an account and Region, page by page; nothing where none was saved. */
+    read(accountId: string, region: string): AsyncIterable<StoredPage>;
+    save(accountId: string, region: string, columns: NodeColumns, at: number): Promise<void>;
+    /** Ends a read that began at `at`. After a complete one, rows not seen since go and their ids are returned. */
+    finish(accountId: string, region: string, at: number, complete: boolean): Promise<string[]>;
+  };
+  readonly identities: {
+    get(fingerprint: string): Promise<string | undefined>;
+    set(fingerprint: string, accountId: string): Promise<void>;
+  };
+  close(): Promise<void>;
+}
+
+export interface LocalStoreOptions {
+  /** The built store-worker.js. */
+  readonly workerPath: string;
+  readonly file: string;
+  readonly onProblem: (failure: Failure) => void;
+}
+
+const restartsAllowed = 3;
+
+/** Runs the store in a worker thread, started when first asked. A worker that dies fails its calls and is started again. */
+export function createLocalStore({ workerPath, file, onProblem }: LocalStoreOptions): LocalStore {
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
+  let worker: Worker | undefined;
+  let starts = 0;
+  let calls = 0;
+  let closed = false;
+
+  const lose = (message: string) => {
+    worker = undefined;
+    for (const call of waiting.values()) call.reject(failed('unexpected', message));
+    waiting.clear();
+  };
+  const start = (): Worker => {
+    if (starts > restartsAllowed) throw failed('unexpected', 'The local store ended again and again.');
+    starts += 1;
+    const started = new Worker(workerPath, { workerData: { file } });
+    started.unref();
+    started.on('message', (message: FromWorker) => {
+      if (message.type === 'rebuilt') {
+        onProblem({ code: 'store-rebuilt', message: message.cause, subject: { file: message.aside } });
+        return;
+      }
+      const call = waiting.get(message.id);
+      waiting.delete(message.id);
+      if (message.type === 'answer') call?.resolve(message.value);
+      else call?.reject(failed('unexpected', message.text));
+    });
+    started.on('error', (error) => lose(error.message));
+    started.on('exit', () => {
+      if (worker === started) lose('The local store ended.');
+    });
+    return started;
+  };
+  const ask = (call: StoreCallName, ...args: unknown[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (closed) throw failed('cancelled', 'The local store is closed.');
+      worker ??= start();
+      calls += 1;
+      waiting.set(calls, { resolve, reject });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      worker.postMessage({ id: calls, call, args } satisfies StoreCall);
+    });
+
+  return storeOver(ask, async () => {
+    if (worker !== undefined) await ask('close').catch(() => {});
+    closed = true;
+    await worker?.terminate();
+  });
+}
+
+/** The same store in this thread: for tests of what uses it. */
+export function createInProcessStore(file: string, onProblem: (failure: Failure) => void): LocalStore {
+  const store = openStore(file, (aside, cause) =>
+    onProblem({ code: 'store-rebuilt', message: cause, subject: { file: aside } }),
+  );
+  const ask = async (call: StoreCallName, ...args: unknown[]) =>
+    (store[call] as (...all: unknown[]) => unknown)(...args);
+  return storeOver(ask, async () => store.close());
+}
+
+function storeOver(
+  ask: (call: StoreCallName, ...args: unknown[]) => Promise<unknown>,
+  close: () => Promise<void>,
+): LocalStore {
+  type Answer<C extends StoreCallName> = ReturnType<Store[C]>;
+  return {
+    fleet: {
+      async *read(accountId, region) {
+        let from: number | undefined = 0;
+        while (from !== undefined) {
+          const page: StoredPage | undefined = (await ask(
+            'fleetPage',
+            accountId,
+            region,
+            from,
+            pageRows,
+          )) as Answer<'fleetPage'>;
+          if (page === undefined) return;
+          yield page;
+          from = page.next;
+        }
+      },
+      save: async (accountId, region, columns, at) => void (await ask('fleetSave', accountId, region, columns, at)),
+      finish: async (accountId, region, at, complete) =>
+        (await ask('fleetFinish', accountId, region, at, complete)) as Answer<'fleetFinish'>,
+    },
+    identities: {
+      get: async (fingerprint) => (await ask('identityGet', fingerprint)) as Answer<'identityGet'>,
+      set: async (fingerprint, accountId) => void (await ask('identitySet', fingerprint, accountId)),
+    },
+    close,
+  };
+}

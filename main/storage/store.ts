@@ -1,0 +1,208 @@
+import { renameSync, rmSync } from 'node:fs';
+import Database from 'libsql';
+import type { NodeColumns, NodeField } from '../../contract/features/fleet.ts';
+import { firstValue } from './first-value.ts';
+import { migrate } from './migrations.ts';
+
+/** A page of stored nodes; `next` is where the following one begins, undefined at the end. */
+export interface StoredPage {
+  readonly columns: NodeColumns;
+  readonly savedAt: number;
+  readonly next: number | undefined;
+}
+
+/** The local store: synchronous, so it runs where it may block (store-worker.ts). */
+export interface Store {
+  /** Stored nodes of an account and Region from a position on. Undefined where none was ever saved. */
+  fleetPage(accountId: string, region: string, from: number, size: number): StoredPage | undefined;
+  /** Puts rows in; rows of the same id are replaced. `at` marks them as seen then. */
+  fleetSave(accountId: string, region: string, columns: NodeColumns, at: number): void;
+  /**
+   * Ends a read that began at `at`: the fleet is that old from now on. After a complete one, rows that it did not see
+   * go and their ids are returned.
+   */
+  fleetFinish(accountId: string, region: string, at: number, complete: boolean): string[];
+  identityGet(fingerprint: string): string | undefined;
+  identitySet(fingerprint: string, accountId: string): void;
+  close(): void;
+}
+
+const fields: readonly NodeField[] = [
+  'id',
+  'name',
+  'kind',
+  'reach',
+  'reason',
+  'platform',
+  'platformName',
+  'platformVersion',
+  'agentVersion',
+  'address',
+  'instanceType',
+  'state',
+  'tags',
+  'lastPing',
+];
+
+/**
+ * Opens the store's file. A file that is no database any more is moved aside (`<file>.broken-<time>`), a new one is
+ * made and `onRebuilt` is told where the old one is. Throws for a folder that cannot be written.
+ */
+export function openStore(file: string, onRebuilt: (aside: string, cause: string) => void): Store {
+  let database = openOrRebuild(file, onRebuilt);
+
+  /** Damage can show at any page read later: then the store is rebuilt and the call made once more. */
+  const guarded = <T>(work: (database: Database.Database) => T): T => {
+    try {
+      return work(database);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      database.close();
+      database = rebuild(file, error, onRebuilt);
+      return work(database);
+    }
+  };
+
+  return {
+    fleetPage: (accountId, region, from, size) => guarded((open) => readPage(open, accountId, region, from, size)),
+    fleetSave: (accountId, region, columns, at) => guarded((open) => saveRows(open, accountId, region, columns, at)),
+    fleetFinish: (accountId, region, at, complete) => guarded((open) => finish(open, accountId, region, at, complete)),
+    identityGet: (fingerprint) =>
+      guarded(
+        (open) =>
+          firstValue(open, 'SELECT account_id FROM identities WHERE fingerprint = ?', fingerprint) as
+            string | undefined,
+      ),
+    identitySet: (fingerprint, accountId) =>
+      guarded(
+        (open) =>
+          void open
+            .prepare('INSERT OR REPLACE INTO identities (fingerprint, account_id) VALUES (?, ?)')
+            .run(fingerprint, accountId),
+      ),
+    close() {
+      try {
+        // Brings the log's rows into the file; libsql leaves that to the next opening.
+        database.pragma('wal_checkpoint(TRUNCATE)');
+      } catch {
+        // Damage is met and told at the next opening.
+      }
+      database.close();
+    },
+  };
+}
+
+function openOrRebuild(file: string, onRebuilt: (aside: string, cause: string) => void): Database.Database {
+  try {
+    return open(file);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return rebuild(file, error, onRebuilt);
+  }
+}
+
+function open(file: string): Database.Database {
+  const database = new Database(file);
+  try {
+    // A write-ahead log survives a crash at any moment; NORMAL loses at most the last transactions of a power cut.
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function rebuild(file: string, cause: unknown, onRebuilt: (aside: string, cause: string) => void): Database.Database {
+  const aside = `${file}.broken-${Date.now()}`;
+  renameSync(file, aside);
+  for (const part of ['-wal', '-shm']) rmSync(file + part, { force: true });
+  onRebuilt(aside, cause instanceof Error ? cause.message : String(cause));
+  return open(file);
+}
+
+function isDamage(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
+}
+
+/** One statement answers a page as one JSON list a column: a fraction of the cost of a call for each row. */
+const pageStatement = `
+  SELECT ${fields.map((field) => `json_group_array(${columnOf(field)})`).join(', ')}, max(rowid)
+  FROM (SELECT rowid, * FROM nodes WHERE account_id = ? AND region = ? AND rowid > ? ORDER BY rowid LIMIT ?)`;
+
+function readPage(
+  database: Database.Database,
+  accountId: string,
+  region: string,
+  from: number,
+  size: number,
+): StoredPage | undefined {
+  const savedAt = firstValue(
+    database,
+    'SELECT saved_at FROM fleets WHERE account_id = ? AND region = ?',
+    accountId,
+    region,
+  ) as number | undefined;
+  if (savedAt === undefined) return undefined;
+  const row = database.prepare(pageStatement).raw().get(accountId, region, from, size) as Array<string | number | null>;
+  const entries = fields.map((field, index) => [field, JSON.parse(String(row[index])) as unknown]);
+  const columns = Object.fromEntries(entries) as NodeColumns;
+  const last = row[fields.length];
+  return { columns, savedAt, next: columns.id.length === size && typeof last === 'number' ? last : undefined };
+}
+
+const saveStatement = `
+  INSERT INTO nodes (account_id, region, seen_at, ${fields.map(columnOf).join(', ')})
+  VALUES (?, ?, ?, ${fields.map(() => '?').join(', ')})
+  ON CONFLICT (account_id, region, id) DO UPDATE SET seen_at = max(seen_at, excluded.seen_at),
+  ${fields
+    .slice(1)
+    .map((field) => `${columnOf(field)} = excluded.${columnOf(field)}`)
+    .join(', ')}`;
+
+function saveRows(
+  database: Database.Database,
+  accountId: string,
+  region: string,
+  columns: NodeColumns,
+  at: number,
+): void {
+  const statement = database.prepare(saveStatement);
+  const lists = fields.map((field) => columns[field]);
+  database.transaction(() => {
+    for (let index = 0; index < columns.id.length; index += 1) {
+      statement.run([accountId, region, at, ...lists.map((list) => list[index] ?? '')]);
+    }
+    // The first rows of a fleet are shown before it is complete; an older whole one keeps its age until then.
+    database
+      .prepare('INSERT OR IGNORE INTO fleets (account_id, region, saved_at) VALUES (?, ?, ?)')
+      .run(accountId, region, at);
+  })();
+}
+
+function finish(
+  database: Database.Database,
+  accountId: string,
+  region: string,
+  at: number,
+  complete: boolean,
+): string[] {
+  const where = 'account_id = ? AND region = ? AND seen_at < ?';
+  let removed: string[] = [];
+  database.transaction(() => {
+    database
+      .prepare('INSERT OR REPLACE INTO fleets (account_id, region, saved_at) VALUES (?, ?, ?)')
+      .run(accountId, region, at);
+    if (!complete) return;
+    removed = database.prepare(`SELECT id FROM nodes WHERE ${where}`).pluck().all(accountId, region, at) as string[];
+    database.prepare(`DELETE FROM nodes WHERE ${where}`).run(accountId, region, at);
+  })();
+  return removed;
+}
+
+function columnOf(field: NodeField): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { failed, FailureError } from '../../contract/failure.ts';
+import type { Clock } from './clock.ts';
+import type { HostLog } from './host-log.ts';
+import { openLocalShell } from './local/local-shell.ts';
+import { ToTerminalHost, type FromTerminalHost } from './protocol.ts';
+import { createOpenSocket } from './session/socket.ts';
+import { openSession } from './session/session.ts';
+import type { SessionApi } from './session/session-api.ts';
+import type { Source, SourceEvents } from './source.ts';
+import { createTerminal, type Port, type Terminal } from './terminal.ts';
+
+export interface HostParts {
+  readonly clock: Clock;
+  post(message: FromTerminalHost): void;
+}
+
+/** All terminals of this process. */
+export interface Host {
+  /** Takes one message of main with the ports that came with it. */
+  receive(message: unknown, ports: readonly Port[]): void;
+}
+
+const logging = (post: HostParts['post']): HostLog => {
+  const at =
+    (level: keyof HostLog): HostLog[keyof HostLog] =>
+    (text, facts) =>
+      post({ type: 'log', level, text, ...(facts !== undefined && { facts }) });
+  return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
+};
+
+export function createHost({ clock, post }: HostParts): Host {
+  const terminals = new Map<string, Terminal>();
+  const log = logging(post);
+  const requests = createRequests(post);
+  const openSocket = createOpenSocket(clock);
+
+  const add = (terminalId: string, open: (events: SourceEvents) => Source) => {
+    if (terminals.has(terminalId)) {
+      log.error('a terminal was opened twice');
+      return;
+    }
+    const terminal = createTerminal({
+      clock,
+      log,
+      open,
+      phase: (phase) => post({ type: 'phase', terminalId, phase }),
+      ended: (end) => post({ type: 'ended', terminalId, end }),
+    });
+    terminals.set(terminalId, terminal);
+  };
+
+  const handle = (message: ToTerminalHost, ports: readonly Port[]) => {
+    switch (message.type) {
+      case 'open-session':
+        add(message.terminalId, (events) =>
+          openSession(message, { api: requests.apiOf(message.terminalId), openSocket, clock, log }, events),
+        );
+        break;
+      case 'open-local':
+        add(message.terminalId, (events) => openLocalShell(message, { clock, log }, events));
+        break;
+      case 'attach': {
+        const [port] = ports;
+        const terminal = terminals.get(message.terminalId);
+        if (port !== undefined && terminal !== undefined) terminal.attach(port);
+        else port?.close();
+        break;
+      }
+      case 'close':
+        terminals.get(message.terminalId)?.close();
+        terminals.delete(message.terminalId);
+        break;
+      case 'session-answer':
+        requests.answer(message);
+        break;
+    }
+  };
+
+  return {
+    receive(message, ports) {
+      const parsed = ToTerminalHost.safeParse(message);
+      if (parsed.success) handle(parsed.data, ports);
+      else log.error('a message of main was refused');
+    },
+  };
+}
+
+type Answer = Extract<ToTerminalHost, { type: 'session-answer' }>;
+
+/** Asks main for what sessions need of AWS, and hands the answers to those who asked. */
+function createRequests(post: HostParts['post']) {
+  const open = new Map<string, (answer: Answer) => void>();
+
+  const ask = async (terminalId: string, operation: 'resume' | 'terminate', sessionId: string): Promise<Answer> => {
+    const requestId = randomUUID();
+    const answered = new Promise<Answer>((resolve) => open.set(requestId, resolve));
+    post({ type: 'session-request', requestId, operation, terminalId, sessionId });
+    const answer = await answered;
+    if (answer.failure !== undefined) throw new FailureError(answer.failure);
+    return answer;
+  };
+
+  return {
+    apiOf: (terminalId: string): SessionApi => ({
+      async resume(sessionId) {
+        const { token } = await ask(terminalId, 'resume', sessionId);
+        if (token === undefined) throw failed('unexpected', 'Main answered without a token.');
+        return { token };
+      },
+      async terminate(sessionId) {
+        await ask(terminalId, 'terminate', sessionId);
+      },
+    }),
+    answer(answer: Answer) {
+      open.get(answer.requestId)?.(answer);
+      open.delete(answer.requestId);
+    },
+  };
+}

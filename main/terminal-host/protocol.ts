@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Failure } from '../../contract/failure.ts';
+import { TerminalEnd, TerminalId, TerminalPhase, TerminalSize } from '../../contract/terminal.ts';
+
+const SessionId = z.string().min(1).max(256);
+const RequestId = z.uuid();
+
+/** Main to terminal host. `attach` carries one message port. */
+export const ToTerminalHost = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('open-session'),
+    terminalId: TerminalId,
+    sessionId: SessionId,
+    streamUrl: z.string().max(8_192),
+    token: z.string().max(65_536),
+    /** Target of ssm:StartSession; encryption is bound to it. */
+    nodeId: z.string().max(256),
+    size: TerminalSize,
+  }),
+  z.object({
+    type: z.literal('open-local'),
+    terminalId: TerminalId,
+    file: z.string().min(1),
+    args: z.array(z.string()),
+    env: z.record(z.string(), z.string()),
+    cwd: z.string(),
+    size: TerminalSize,
+  }),
+  z.object({ type: z.literal('attach'), terminalId: TerminalId }),
+  z.object({ type: z.literal('close'), terminalId: TerminalId }),
+  z.object({
+    type: z.literal('session-answer'),
+    requestId: RequestId,
+    /** ResumeSession's token; empty when the session timed out. */
+    token: z.string().max(65_536).optional(),
+    failure: Failure.optional(),
+  }),
+]);
+export type ToTerminalHost = z.infer<typeof ToTerminalHost>;
+
+/** Terminal host to main. */
+export const FromTerminalHost = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('phase'), terminalId: TerminalId, phase: TerminalPhase }),
+  z.object({ type: z.literal('ended'), terminalId: TerminalId, end: TerminalEnd }),
+  z.object({
+    type: z.literal('session-request'),
+    requestId: RequestId,
+    operation: z.enum(['resume', 'terminate']),
+    terminalId: TerminalId,
+    sessionId: SessionId,
+  }),
+  z.object({
+    type: z.literal('log'),
+    level: z.enum(['error', 'warn', 'info', 'debug']),
+    text: z.string(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  }),
+]);
+export type FromTerminalHost = z.infer<typeof FromTerminalHost>;

@@ -1,0 +1,157 @@
+import { FailureError, failed, type Failure, type FailureCode } from '../../../contract/failure.ts';
+import type { TerminalEnd } from '../../../contract/terminal.ts';
+import type { Clock } from '../clock.ts';
+import { openDataChannel } from './payloads.ts';
+import type { SessionApi } from './session-api.ts';
+import type { OpenSocket, Socket } from './socket.ts';
+
+export interface ConnectionOptions {
+  readonly sessionId: string;
+  readonly streamUrl: string;
+  /** Of ssm:StartSession; good for the first connection. */
+  readonly token: string;
+  /** The same for all connections of one session. */
+  readonly clientId: string;
+  readonly api: Pick<SessionApi, 'resume'>;
+  readonly openSocket: OpenSocket;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  random(): number;
+  newId(): string;
+  up(): void;
+  /** The websocket is gone; it is being got back. */
+  down(): void;
+  frame(frame: Buffer): void;
+  /** It cannot be got back. */
+  lost(end: TerminalEnd): void;
+}
+
+/** A data channel's websocket, opened again whenever it is lost: the service closes each after about an hour. */
+export interface Connection {
+  send(frame: Buffer): void;
+  pause(): void;
+  resume(): void;
+  close(): void;
+}
+
+const firstWaitMs = 500;
+const longestWaitMs = 15_000;
+/** A closed lid, a train's tunnel: the plugin's six seconds are too few. */
+const giveUpAfterMs = 10 * 60_000;
+/** A connection that held so long was good: the next loss starts from the first wait again. */
+const goodAfterMs = 10_000;
+/** Tries with the first token, which a connection that never opened has not used up. */
+const firstTokenTries = 3;
+
+/** Answers after which asking again is of no use. */
+const finalCodes: ReadonlySet<FailureCode> = new Set([
+  'not-found',
+  'session-ended',
+  'profile-missing',
+  'invalid-request',
+]);
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { clock } = options;
+  let socket: Socket | undefined;
+  let over = false;
+  let paused = false;
+  let everOpened = false;
+  let attempts = 0;
+  let lostAt = clock.now();
+  let lastFailure: Failure | undefined;
+  let cancelWait: (() => void) | undefined;
+  let cancelGood: (() => void) | undefined;
+
+  const lose = (end: TerminalEnd) => {
+    if (over) return;
+    over = true;
+    options.lost(end);
+  };
+
+  const open = (token: string) => {
+    try {
+      socket = options.openSocket(options.streamUrl, {
+        open() {
+          everOpened = true;
+          socket?.send(openDataChannel(token, options.clientId, options.newId()));
+          if (paused) socket?.pause();
+          cancelGood = clock.after(goodAfterMs, () => (attempts = 0));
+          options.up();
+        },
+        message: options.frame,
+        closed(_code, reason) {
+          cancelGood?.();
+          socket = undefined;
+          if (over) return;
+          if (attempts === 0) lostAt = clock.now();
+          lastFailure = failed('offline', reason === '' ? 'The connection was closed.' : reason, {
+            remedy: 'reconnect',
+          }).failure;
+          options.down();
+          retry();
+        },
+      });
+    } catch (error) {
+      lose({ reason: 'failed', failure: failureOf(error) });
+    }
+  };
+
+  const retry = () => {
+    if (over) return;
+    if (clock.now() - lostAt > giveUpAfterMs) {
+      lose({
+        reason: 'failed',
+        ...(lastFailure !== undefined && { failure: { ...lastFailure, remedy: 'reconnect' } }),
+      });
+      return;
+    }
+    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** attempts);
+    attempts += 1;
+    cancelWait = clock.after(wait * (0.5 + options.random() / 2), () => void again());
+  };
+
+  const again = async () => {
+    if (!everOpened && attempts <= firstTokenTries) {
+      open(options.token);
+      return;
+    }
+    try {
+      const { token } = await options.api.resume(options.sessionId);
+      if (over) return;
+      if (token === '') lose({ reason: 'timed-out' });
+      else open(token);
+    } catch (error) {
+      lastFailure = failureOf(error);
+      if (finalCodes.has(lastFailure.code)) lose({ reason: 'closed-by-service', failure: lastFailure });
+      else retry();
+    }
+  };
+
+  // Not in this turn: whoever made the connection must have it before it can be lost.
+  cancelWait = clock.after(0, () => open(options.token));
+
+  return {
+    send: (frame) => socket?.send(frame),
+    pause() {
+      paused = true;
+      socket?.pause();
+    },
+    resume() {
+      paused = false;
+      socket?.resume();
+    },
+    close() {
+      over = true;
+      cancelWait?.();
+      cancelGood?.();
+      socket?.close();
+      socket = undefined;
+    },
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  return { code: 'unexpected', message: error instanceof Error ? error.message : String(error) };
+}

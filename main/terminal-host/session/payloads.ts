@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { TerminalSize } from '../../../contract/terminal.ts';
+import { MessageError } from './message.ts';
+
+/**
+ * What we call ourselves. Agents switch by it: above 1.2.331.0 they leave smux keep-alive off, and above 1.2.536.0 the
+ * AWS CLI hands tokens over in the environment (session-manager-plugin's own release notes).
+ */
+export const clientVersion = '1.2.750.0';
+
+/** The first frame of a websocket, as text; the service does not answer it. `clientId` stays over reconnections. */
+export function openDataChannel(token: string, clientId: string, requestId: string): string {
+  return goJson({
+    MessageSchemaVersion: '1.0',
+    RequestId: requestId,
+    TokenValue: token,
+    ClientId: clientId,
+    ClientVersion: clientVersion,
+  });
+}
+
+export function acknowledgePayload(messageType: string, messageId: string, sequenceNumber: number): string {
+  return goJson({
+    AcknowledgedMessageType: messageType,
+    AcknowledgedMessageId: messageId,
+    AcknowledgedMessageSequenceNumber: sequenceNumber,
+    IsSequentialMessage: true,
+  });
+}
+
+export function sizePayload({ cols, rows }: TerminalSize): string {
+  return goJson({ cols, rows });
+}
+
+export const Acknowledge = z.object({ AcknowledgedMessageSequenceNumber: z.number().int() });
+
+export const HandshakeRequest = z.object({
+  AgentVersion: z.string().default(''),
+  RequestedClientActions: z.array(z.object({ ActionType: z.string(), ActionParameters: z.unknown() })),
+});
+export type HandshakeRequest = z.infer<typeof HandshakeRequest>;
+
+export const SessionTypeParameters = z.object({ SessionType: z.string() });
+
+export const HandshakeComplete = z.object({ CustomerMessage: z.string().default('') });
+
+export const ChannelClosed = z.object({ Output: z.string().default('') });
+
+/** Reads a JSON payload. Throws MessageError when it is none, or not of this form. */
+export function readJson<T>(schema: z.ZodType<T>, payload: Buffer): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(payload.toString('utf8'));
+  } catch (error) {
+    throw new MessageError('The payload is no JSON.', { cause: error });
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new MessageError('The payload has not the form of its type.', { cause: parsed.error });
+  return parsed.data;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+};
+
+/** JSON as Go's encoding/json writes it: what HTML minds is escaped. */
+export function goJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
+}

@@ -1,0 +1,202 @@
+import { decodeMessage, encodeMessage, MessageError, payloadTypes, type AgentMessage } from './message.ts';
+import { Acknowledge, acknowledgePayload, readJson } from './payloads.ts';
+import { createRoundTrip } from './round-trip.ts';
+
+export interface StreamOptions {
+  /** Puts one frame on the wire. Only called while the stream is connected. */
+  send(frame: Buffer): void;
+  /** Takes the next message of the agent in order; false when it cannot be taken yet: it will be sent again. */
+  accept(message: AgentMessage): boolean;
+  /** Takes what stands outside of the sequence: channel_closed and the publication messages. */
+  control(message: AgentMessage): void;
+  /** Some of our messages were acknowledged. */
+  acknowledged(): void;
+  /** Epoch milliseconds. */
+  now(): number;
+  newId(): string;
+}
+
+/** The client's end of a data channel: order, acknowledgement, retransmission; no clock or socket of its own. */
+export interface ClientStream {
+  /** Reads one frame. Throws MessageError for bytes that are no message, and what `accept` throws. */
+  receive(frame: Buffer): void;
+  /** Numbers, keeps and sends one payload (1 byte or more). */
+  input(payloadType: number, payload: Buffer): void;
+  /** To be called every 100 ms or so: sends again what was not acknowledged in time. */
+  tick(): void;
+  /** The wire is there (again): all that is unacknowledged goes out at once. */
+  connected(): void;
+  disconnected(): void;
+  /** Hands on what had come early, gaps or not: no more will come. */
+  flush(): void;
+  /** Our messages under way. */
+  readonly unacknowledged: number;
+  /** When the oldest of them was first sent. */
+  readonly oldestSince: number | undefined;
+  /** The agent's next sequence number. */
+  readonly expected: number;
+  /** Messages that came early. */
+  readonly early: number;
+  /** Our next sequence number. */
+  readonly next: number;
+}
+
+/** As the plugin has it. */
+const mostEarly = 10_000;
+/** A frame may be large: the memory that a peer can fill is bounded in bytes too. */
+const mostEarlyBytes = 67_108_864;
+/** The wait before the next retransmission doubles up to so many milliseconds. */
+const longestWait = 4_000;
+
+interface Sent {
+  readonly frame: Buffer;
+  readonly firstSentAt: number;
+  lastSentAt: number;
+  resends: number;
+}
+
+/** Handshake messages are acknowledged before they are worked on (plugin: datachannel/streaming.go). */
+const acknowledgedFirst: ReadonlySet<number> = new Set([
+  payloadTypes.handshakeRequest,
+  payloadTypes.handshakeComplete,
+  payloadTypes.encryptionChallengeRequest,
+]);
+
+export function createClientStream(options: StreamOptions): ClientStream {
+  const { now, newId } = options;
+  const roundTrip = createRoundTrip();
+  const sent = new Map<number, Sent>();
+  const early = new Map<number, AgentMessage>();
+  let earlyBytes = 0;
+  let expected = 0;
+  let next = 0;
+  let up = false;
+
+  const encode = (messageType: string, payloadType: number, payload: Buffer, sequenceNumber: number, flags: number) =>
+    encodeMessage({
+      messageType,
+      schemaVersion: 1,
+      createdDate: now(),
+      sequenceNumber,
+      flags,
+      messageId: newId(),
+      payloadType,
+      payload,
+    });
+
+  const acknowledge = ({ messageType, messageId, sequenceNumber }: AgentMessage) => {
+    if (!up) return;
+    const payload = Buffer.from(acknowledgePayload(messageType, messageId, sequenceNumber));
+    options.send(encode('acknowledge', payloadTypes.none, payload, 0, 3));
+  };
+
+  const drain = () => {
+    for (let message = early.get(expected); message !== undefined; message = early.get(expected)) {
+      if (!options.accept(message)) return;
+      early.delete(expected);
+      earlyBytes -= message.payload.length;
+      expected += 1;
+    }
+  };
+
+  const keepEarly = (message: AgentMessage) => {
+    if (!early.has(message.sequenceNumber)) {
+      if (early.size >= mostEarly || earlyBytes + message.payload.length > mostEarlyBytes) return;
+      early.set(message.sequenceNumber, message);
+      earlyBytes += message.payload.length;
+    }
+    acknowledge(message);
+  };
+
+  const take = (message: AgentMessage) => {
+    // Duplicates are acknowledged again: if the first acknowledgement was lost, the agent would else resend for ever.
+    if (message.sequenceNumber < expected) acknowledge(message);
+    else if (message.sequenceNumber > expected) keepEarly(message);
+    else {
+      const first = acknowledgedFirst.has(message.payloadType);
+      if (first) acknowledge(message);
+      if (!options.accept(message)) return;
+      if (!first) acknowledge(message);
+      expected += 1;
+      drain();
+    }
+  };
+
+  const settle = (payload: Buffer) => {
+    const sequence = readJson(Acknowledge, payload).AcknowledgedMessageSequenceNumber;
+    const message = sent.get(sequence);
+    if (message === undefined) return;
+    sent.delete(sequence);
+    // Counted from the first sending, as the plugin does: with Karn's rule a network slower than the first time-out
+    // would never be measured.
+    roundTrip.sample(now() - message.firstSentAt);
+    options.acknowledged();
+  };
+
+  const sendAgain = (message: Sent) => {
+    message.lastSentAt = now();
+    message.resends += 1;
+    options.send(message.frame);
+  };
+
+  return {
+    receive(frame) {
+      const message = decodeMessage(frame);
+      if (message.messageType === 'output_stream_data') take(message);
+      else if (message.messageType === 'acknowledge') settle(message.payload);
+      else options.control(message);
+    },
+    input(payloadType, payload) {
+      const frame = encode('input_stream_data', payloadType, payload, next, 0);
+      sent.set(next, { frame, firstSentAt: now(), lastSentAt: now(), resends: 0 });
+      next += 1;
+      if (up) options.send(frame);
+    },
+    tick() {
+      if (!up) return;
+      for (const message of sent.values()) {
+        const wait = Math.min(longestWait, roundTrip.timeout * 2 ** message.resends);
+        if (now() - message.lastSentAt > wait) sendAgain(message);
+      }
+    },
+    connected() {
+      up = true;
+      for (const message of sent.values()) {
+        message.resends = 0;
+        sendAgain(message);
+      }
+    },
+    disconnected() {
+      up = false;
+    },
+    flush() {
+      const left = [...early.values()].sort((a, b) => a.sequenceNumber - b.sequenceNumber);
+      early.clear();
+      earlyBytes = 0;
+      for (const message of left) {
+        try {
+          options.accept(message);
+        } catch (error) {
+          // The channel is closed already: a message that does not fit cannot end it again.
+          if (!(error instanceof MessageError)) throw error;
+        }
+      }
+    },
+    get unacknowledged() {
+      return sent.size;
+    },
+    get oldestSince() {
+      const [oldest] = sent.values();
+      return oldest?.firstSentAt;
+    },
+    get expected() {
+      return expected;
+    },
+    get early() {
+      return early.size;
+    },
+    get next() {
+      return next;
+    },
+  };
+}
