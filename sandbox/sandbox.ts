@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,8 +17,10 @@ export interface SandboxOptions extends Partial<WorldOptions> {
   readonly port?: number;
   readonly latencyMs?: number;
   readonly throttleEvery?: number;
-  /** Where nodes have their homes; a folder of the system's temporary one by default. */
+  /** Where nodes have their homes; by default a fresh user-only temporary folder that goes when the sandbox ends. */
   readonly home?: string;
+  /** Told of every answered call. */
+  readonly onCall?: (call: LoggedCall) => void;
 }
 
 /** A running sandbox. */
@@ -42,7 +46,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { seed = 1, nodes = 24, accounts = ['123456789012'], regions = ['us-east-1', 'ap-northeast-2'], agents = 'mixed', unpaced = false } = options;
   const world = createWorld({ ...options, seed, nodes, accounts, regions, agents, unpaced });
   const log: LoggedCall[] = [];
-  const shells = createShells({ homeRoot: options.home ?? path.join(tmpdir(), `fleetdeck-sandbox-${process.pid}`) });
+  // Not a name that can be foreseen: who made such a folder first could put a start file into it.
+  const ownHome = options.home === undefined ? mkdtempSync(path.join(tmpdir(), 'fleetdeck-sandbox-')) : undefined;
+  const shells = createShells({ homeRoot: options.home ?? ownHome ?? '' });
   const channel = createChannelEndpoint({ registry: world.sessions, openShell: shells, faults: world.faults.channel });
   let port = 0;
   const isOwnHost = (host: string | undefined) => host === `127.0.0.1:${port}` || host === `localhost:${port}`;
@@ -55,6 +61,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       log: (call) => {
         log.push(call);
         if (log.length > keptCalls) log.shift();
+        options.onCall?.(call);
       },
       isOwnHost,
       channelOrigin: () => `ws://127.0.0.1:${port}`,
@@ -64,8 +71,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     if (isOwnHost(request.headers.host) && request.headers.origin === undefined) channel.handleUpgrade(request, socket, head);
     else socket.destroy();
   });
+  // Longer than clients keep a connection for the next call, or they write into one that is just being closed.
+  server.keepAliveTimeout = 65_000;
+  const removeOwnHome = async () => {
+    if (ownHome !== undefined) await rm(ownHome, { recursive: true, force: true, maxRetries: 3 });
+  };
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => void removeOwnHome().finally(() => reject(error)));
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   ({ port } = server.address() as AddressInfo);
@@ -81,6 +93,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       await channel.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await removeOwnHome();
     },
   };
 }

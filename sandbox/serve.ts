@@ -15,7 +15,12 @@ try {
   stop(exits.usage, error);
 }
 
-const sandbox = await createSandbox(options).catch((error: unknown) => stop(exits.failed, error));
+const sandbox = await createSandbox({
+  ...options,
+  onCall({ service, operation, status, code }) {
+    if (code !== undefined) process.stderr.write(`sandbox: ${service}:${operation} answered ${status} ${code}\n`);
+  },
+}).catch((error: unknown) => stop(exits.failed, error));
 const { endpoint, region, accessKeyId, secretAccessKey, accountId } = sandbox;
 process.stdout.write(`${JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, accountId })}\n`);
 

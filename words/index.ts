@@ -8,5 +8,5 @@ export type Messages = typeof en;
 
 /** The language for a system locale such as `ko-KR`; English for all that is not there. */
 export function languageOf(locale: string): Language {
-  return locale.toLowerCase().startsWith('ko') ? 'ko' : 'en';
+  return /^ko(?![a-z])/i.test(locale) ? 'ko' : 'en';
 }

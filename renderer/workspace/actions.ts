@@ -14,15 +14,15 @@ export interface Action {
   readonly enabled?: () => boolean;
   /** Offered in the palette (default true); page numbers and the like are not. */
   readonly listed?: boolean;
-  run(): void;
+  readonly run: () => void;
 }
 
 export interface ActionRegistry {
   /** Adds actions; returns the function that takes them away. A later action of the same id wins while it is there. */
-  register(actions: readonly Action[]): () => void;
+  readonly register: (actions: readonly Action[]) => () => void;
   /** All actions at this moment. The array is the same until something is registered or taken away. */
-  list(): readonly Action[];
-  subscribe(listener: () => void): () => void;
+  readonly list: () => readonly Action[];
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** The one list of everything that can be done. */

@@ -6,7 +6,7 @@ export type PageId = (typeof pageIds)[number];
 
 export interface PagesState {
   readonly page: PageId;
-  show(page: PageId): void;
+  readonly show: (page: PageId) => void;
 }
 
 export function createPagesStore(): StoreApi<PagesState> {

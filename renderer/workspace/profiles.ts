@@ -10,7 +10,7 @@ export interface ProfilesState {
   readonly list: Load<ProfileList>;
   /** Who a scope is, by `scopeKey`. */
   readonly identities: ReadonlyMap<string, Load<Identity>>;
-  identify(scope: Scope): Promise<void>;
+  readonly identify: (scope: Scope) => Promise<void>;
 }
 
 /** The profiles of the AWS files and who they are. */
@@ -32,9 +32,13 @@ export function createProfilesStore(client: Client<typeof contract.profiles>): S
       },
     };
   });
-  client.subscribe('watch', {}, {
-    onValue: (value) => store.setState({ list: { status: 'ready', value } }),
-    onFailure: (failure) => store.setState({ list: failedLoad(store.getState().list, failure) }),
-  });
+  client.subscribe(
+    'watch',
+    {},
+    {
+      onValue: (value) => store.setState({ list: { status: 'ready', value } }),
+      onFailure: (failure) => store.setState({ list: failedLoad(store.getState().list, failure) }),
+    },
+  );
   return store;
 }

@@ -5,7 +5,7 @@ export interface ScopeState {
   /** The profile and Region on screen; undefined until one is chosen (first run). */
   readonly scope: Scope | undefined;
   /** Local and immediate: never waits for the network, touches no terminal. */
-  choose(scope: Scope): void;
+  readonly choose: (scope: Scope) => void;
 }
 
 /** The scope on screen. `remember` keeps the choice for the next start. */

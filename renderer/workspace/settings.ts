@@ -6,7 +6,7 @@ import type { Client } from '../bridge/client.ts';
 export interface SettingsState {
   readonly settings: Settings;
   /** Shown at once, kept by main; main's answer wins. */
-  change(change: SettingsChange): void;
+  readonly change: (change: SettingsChange) => void;
 }
 
 /** The settings in this window: follows main's, changes go to main. */

@@ -15,7 +15,7 @@ import type { SettingsState } from './settings.ts';
 export interface StatusState {
   /** When the rows on screen were read from AWS. */
   readonly dataAt: Instant | undefined;
-  setDataAt(at: Instant | undefined): void;
+  readonly setDataAt: (at: Instant | undefined) => void;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface Workspace {
   readonly status: StoreApi<StatusState>;
   readonly actions: ActionRegistry;
   /** Opens a terminal in the dock and shows it. */
-  openTerminal(target: TerminalTarget): void;
+  readonly openTerminal: (target: TerminalTarget) => void;
 }
 
 export const WorkspaceContext = createContext<Workspace | null>(null);

@@ -2,7 +2,7 @@ import { AwsError } from '../wire/errors.ts';
 import { makeToken, pageOf, pageSize, readToken } from '../wire/paging.ts';
 import { ec2Protocol, type Input } from '../wire/protocols.ts';
 import { items, type XmlValue } from '../wire/xml.ts';
-import type { WorldNode } from '../world/nodes.ts';
+import { named, type WorldNode } from '../world/nodes.ts';
 import { mix, hex } from '../world/random.ts';
 import type { Caller, Service } from './service.ts';
 
@@ -29,12 +29,15 @@ function describeInstances(input: Input, { world, accountId, region }: Caller): 
   }
   const test = testOf(filters);
   const size = pageSize(input.MaxResults, { least: 5, most: 1000, usual: 1000 });
-  const from = readToken(filters, input.NextToken, new AwsError('InvalidNextToken', 'The specified token is not valid.'));
-  const { rows, next } = pageOf(nodes.count, from, size, (index) => {
-    const node = nodes.at(index);
+  const question = ['DescribeInstances', accountId, region, filters];
+  const from = readToken(question, input.NextToken, new AwsError('InvalidNextToken', 'The specified token is not valid.'));
+  const exact = filters.find(({ name, values }) => name === 'instance-id' && !/[*?]/.test(values.join('')));
+  const asked = exact === undefined ? nodes : named(nodes, exact.values);
+  const { rows, next } = pageOf(asked.count, from, size, (index) => {
+    const node = asked.at(index);
     return node.kind === 'ec2' && test(node) ? reservation(node, accountId, region) : undefined;
   });
-  return { reservationSet: items(rows), ...(next !== undefined && { nextToken: makeToken(filters, next) }) };
+  return { reservationSet: items(rows), ...(next !== undefined && { nextToken: makeToken(question, next) }) };
 }
 
 interface Filter {
@@ -69,7 +72,7 @@ function testOf(filters: readonly Filter[]): (node: WorldNode) => boolean {
     const fits = (value: string) => patterns.some((pattern) => pattern.test(value));
     if (name === 'tag-key') return ({ tags }: WorldNode) => tags.some(([key]) => fits(key));
     if (name.startsWith('tag:')) return ({ tags }: WorldNode) => tags.some(([key, value]) => key === name.slice(4) && fits(value));
-    const read = readers[name];
+    const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (read === undefined) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
     return (node: WorldNode) => fits(read(node));
   });

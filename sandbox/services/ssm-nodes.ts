@@ -1,7 +1,7 @@
 import { AwsError, validation } from '../wire/errors.ts';
 import { makeToken, pageOf, pageSize, readToken } from '../wire/paging.ts';
 import type { Input } from '../wire/protocols.ts';
-import type { WorldNode } from '../world/nodes.ts';
+import { named, type Nodes, type WorldNode } from '../world/nodes.ts';
 import type { Caller } from './service.ts';
 
 /** ssm:DescribeInstanceInformation: managed nodes that are not stopped, 5 to 50 a page. */
@@ -12,20 +12,21 @@ export function describeInstanceInformation(input: Input, { world, accountId, re
     ...list(InstanceInformationFilterList).map((entry) => ({ key: singular(String(entry.key)), values: strings(entry.valueSet) })),
   ];
   if (list(Filters).length > 0 && list(InstanceInformationFilterList).length > 0) {
-    throw validation('filters', 'both', 'Filters and InstanceInformationFilterList cannot be used together');
+    throw new AwsError('ValidationException', 'Filters and InstanceInformationFilterList cannot be used together.');
   }
   const tags = filters.filter(({ key }) => key === 'tag-key' || key.startsWith('tag:'));
   if (tags.length > 0 && tags.length < filters.length) {
     throw new AwsError('InvalidFilterKey', 'Tag filters cannot be combined with other filters.');
   }
-  const nodes = world.nodes(accountId, region);
+  const nodes = asked(world.nodes(accountId, region), filters);
   const test = filters.map(informationTest);
   const size = pageSize(MaxResults, { least: 5, most: 50, usual: 10 });
-  const { rows, next } = pageOf(nodes.managed, readToken(filters, NextToken), size, (index) => {
+  const question = ['DescribeInstanceInformation', accountId, region, filters];
+  const { rows, next } = pageOf(nodes.managed, readToken(question, NextToken), size, (index) => {
     const node = nodes.at(index);
     return test.every((matches) => matches(node)) ? information(node, world.now()) : undefined;
   });
-  return { InstanceInformationList: rows, ...(next !== undefined && { NextToken: makeToken(filters, next) }) };
+  return { InstanceInformationList: rows, ...(next !== undefined && { NextToken: makeToken(question, next) }) };
 }
 
 /** ssm:DescribeInstanceProperties: the richer call, 5 to 1,000 a page. */
@@ -35,14 +36,24 @@ export function describeInstanceProperties(input: Input, { world, accountId, reg
     ...list(InstancePropertyFilterList).map((entry) => ({ key: singular(String(entry.key)), values: strings(entry.valueSet), operator: 'Equal' })),
     ...list(FiltersWithOperator).map((entry) => ({ key: singular(String(entry.Key)), values: strings(entry.Values), operator: String(entry.Operator ?? 'Equal') })),
   ];
-  const nodes = world.nodes(accountId, region);
+  const nodes = asked(world.nodes(accountId, region), filters);
   const test = filters.map(propertyTest);
   const size = pageSize(MaxResults, { least: 5, most: 1000, usual: 50 });
-  const { rows, next } = pageOf(nodes.managed, readToken(filters, NextToken), size, (index) => {
+  const question = ['DescribeInstanceProperties', accountId, region, filters];
+  const { rows, next } = pageOf(nodes.managed, readToken(question, NextToken), size, (index) => {
     const node = nodes.at(index);
     return test.every((matches) => matches(node)) ? property(node, world.now()) : undefined;
   });
-  return { InstanceProperties: rows, ...(next !== undefined && { NextToken: makeToken(filters, next) }) };
+  return { InstanceProperties: rows, ...(next !== undefined && { NextToken: makeToken(question, next) }) };
+}
+
+/** The nodes that a question is about: those it names, else all. */
+function asked(
+  nodes: Nodes,
+  filters: ReadonlyArray<{ key: string; values: string[]; operator?: string }>,
+): Pick<Nodes, 'managed' | 'at'> {
+  const ids = filters.find(({ key, operator = 'Equal' }) => key === 'InstanceIds' && operator === 'Equal');
+  return ids === undefined ? nodes : named(nodes, ids.values);
 }
 
 /** ssm:GetConnectionStatus: the wire's values are lower case. */
@@ -75,8 +86,11 @@ export function required(input: Input, name: string): string {
   throw validation(member, 'null', 'Member must not be null');
 }
 
-/** A list of objects, whatever was sent. */
+/** A list of objects; an empty one for nothing. Throws SerializationException for anything else. */
 export function list(value: unknown): Array<Record<string, unknown>> {
+  if (value !== undefined && value !== null && !Array.isArray(value)) {
+    throw new AwsError('SerializationException', 'Expected a list.');
+  }
   return Array.isArray(value) ? value.filter((entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null) : [];
 }
 
@@ -88,34 +102,49 @@ function singular(key: string): string {
   return key === 'PlatformTypes' ? 'PlatformType' : key;
 }
 
+const knownValues: Readonly<Record<string, readonly string[]>> = {
+  PingStatus: ['Online', 'ConnectionLost', 'Inactive'],
+  PlatformType: ['Windows', 'Linux', 'MacOS'],
+  ResourceType: ['EC2Instance', 'ManagedInstance'],
+};
+
 type Test = (node: WorldNode) => boolean;
 
 function informationTest({ key, values }: { key: string; values: string[] }): Test {
   if (values.length === 0) throw new AwsError('InvalidInstanceInformationFilterValue', 'The filter value is not valid.');
   if (key === 'tag-key') return ({ tags }) => tags.some(([name]) => values.includes(name));
   if (key.startsWith('tag:')) return ({ tags }) => tags.some(([name, value]) => name === key.slice(4) && values.includes(value));
-  const read = fields[key];
+  const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (read === undefined) throw new AwsError('InvalidFilterKey', '');
-  if (key === 'PingStatus' && values.some((value) => !['Online', 'ConnectionLost', 'Inactive'].includes(value))) {
+  const known = Object.hasOwn(knownValues, key) ? knownValues[key] : undefined;
+  if (known !== undefined && values.some((value) => !known.includes(value))) {
     throw new AwsError('InvalidInstanceInformationFilterValue', 'The filter value is not valid.');
+  }
+  if (key === 'InstanceIds' && values.some((value) => !/^m?i-[0-9a-f]{8,17}$/.test(value))) {
+    throw new AwsError('InvalidInstanceId', 'The instance ID is not valid.');
   }
   return (node) => values.includes(read(node));
 }
 
 function propertyTest({ key, values, operator }: { key: string; values: string[]; operator: string }): Test {
-  const read = fields[key];
+  const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (key.startsWith('tag:') || key === 'tag-key') return informationTest({ key, values });
   if (read === undefined) throw new AwsError('InvalidInstancePropertyFilterValue', 'The filter key is not valid.');
   const operators: Readonly<Record<string, (value: string) => boolean>> = {
     Equal: (value) => values.includes(value),
     NotEqual: (value) => !values.includes(value),
     BeginWith: (value) => values.some((start) => value.startsWith(start)),
-    LessThan: (value) => values.some((other) => value < other),
-    GreaterThan: (value) => values.some((other) => value > other),
+    LessThan: (value) => values.some((other) => compareParts(value, other) < 0),
+    GreaterThan: (value) => values.some((other) => compareParts(value, other) > 0),
   };
-  const holds = operators[operator];
+  const holds = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
   if (holds === undefined) throw validation('filtersWithOperator.operator', operator, 'Member must satisfy enum value set');
   return (node) => holds(read(node));
+}
+
+/** Versions part by part (3.3.987.0 is before 3.3.1611.0), anything else as text. */
+function compareParts(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
 }
 
 const fields: Readonly<Record<string, (node: WorldNode) => string>> = {

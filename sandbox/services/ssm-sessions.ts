@@ -64,7 +64,7 @@ export function describeSessions(input: Input, { world, accountId, region }: Cal
   for (const { key } of filters) if (!filterKeys.has(key)) throw new AwsError('InvalidFilterKey', '');
   const size = pageSize(input.MaxResults, { least: 1, most: 200, usual: 50 });
   const all = world.sessions.list(accountId, region).filter((record) => isOver(record.status) === (state === 'History') && matches(record, filters));
-  const question = [state, filters];
+  const question = ['DescribeSessions', accountId, region, state, filters];
   const from = readToken(question, input.NextToken);
   const rows = all.slice(from, from + size).map(describe);
   const next = from + size < all.length ? makeToken(question, from + size) : undefined;
@@ -99,11 +99,11 @@ function documentNamed(name: string): SessionDocument {
 function propertiesOf(document: SessionDocument, parameters: unknown): Readonly<Record<string, string>> | null {
   const given = (typeof parameters === 'object' && parameters !== null ? parameters : {}) as Record<string, unknown>;
   for (const name of Object.keys(given)) {
-    if (!(name in document.parameters)) throw new AwsError('InvalidParameters', `Parameter ${name} is not defined in ${document.name}.`);
+    if (!Object.hasOwn(document.parameters, name)) throw new AwsError('InvalidParameters', `Parameter ${name} is not defined in ${document.name}.`);
   }
   const values = new Map<string, string>();
   for (const [name, { fallback, pattern }] of Object.entries(document.parameters)) {
-    const value = strings(given[name])[0] ?? fallback;
+    const value = strings(Object.hasOwn(given, name) ? given[name] : [])[0] ?? fallback;
     if (value === undefined) throw new AwsError('InvalidParameters', `Parameter ${name} of ${document.name} has no value.`);
     if (pattern !== undefined && !pattern.test(value)) throw new AwsError('InvalidParameters', `Parameter ${name} does not match its pattern.`);
     values.set(name, value);

@@ -28,6 +28,9 @@ function assumeRole(input: Input, caller: Caller): unknown {
     throw validation('durationSeconds', seconds, 'Member must have value between 900 and 43200');
   }
   const { world, principal } = caller;
+  if (principal.arn.includes(':assumed-role/') && seconds > 3600) {
+    throw new AwsError('ValidationException', 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
+  }
   if (!roles.has(role) || !world.options.accounts.includes(accountId)) throw denied(principal.arn, arn);
   if (role.startsWith('mfa-')) checkMfa(input, caller, arn);
   const assumed = {

@@ -4,7 +4,7 @@ import type { Caller, Service } from '../services/service.ts';
 import { createFaultPicker } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
 import { AwsError } from './errors.ts';
-import { awsJson, type Protocol, type WireAnswer } from './protocols.ts';
+import { awsJson, queryProtocol, type Protocol, type WireAnswer } from './protocols.ts';
 import { verifySignature, type Signer } from './signature.ts';
 
 /** One answered call, as the sandbox's log keeps it. */
@@ -45,17 +45,17 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       return { answer: wire, requestId };
     };
     try {
-      const body = await readBody(request);
       protocol = protocolOf(request, options.services);
       const headers = flatten(request);
+      const body = await readBody(request);
       const signer = verifySignature({ method: request.method ?? '', url: request.url ?? '/', headers, body }, options.world.keys.key, options.world.now());
-      const found = options.services[signer.service];
+      const found = Object.hasOwn(options.services, signer.service) ? options.services[signer.service] : undefined;
       service = signer.service;
-      if (found === undefined) throw awsJson.unknown('');
-      protocol = found.protocol;
+      protocol = found?.protocol ?? protocol;
       if (request.method !== 'POST') throw new AwsError('AccessDeniedException', 'Only POST is answered here.', 403);
       const read = protocol.read(headers, body.toString('utf8'));
       operation = read.operation;
+      if (found === undefined) throw protocol.unknown(operation);
       calls += 1;
       const html = await misbehave(faultOf(`${service}:${operation}`), options, calls);
       if (html !== undefined) return finish(html, 'html');
@@ -64,7 +64,8 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       return finish(protocol.write(operation, run(read.input, callerOf(options, signer)), requestId));
     } catch (error) {
       const aws = error instanceof AwsError ? error : new AwsError('InternalServerError', 'The sandbox failed.', 500);
-      if (!(error instanceof AwsError)) process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
+      // A client that went away in the middle of its request is no failure of ours.
+      if (!(error instanceof AwsError) && !request.destroyed) process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
       return finish(protocol.error(aws, requestId), aws.code);
     }
   };
@@ -82,6 +83,8 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
         date: new Date(options.world.now()).toUTCString(),
       });
       response.end(wire.body);
+      // What is left of a body that was too large is not read: the connection ends after the answer.
+      if (!request.readableEnded) response.once('finish', () => request.destroy());
     });
   };
 }
@@ -91,11 +94,15 @@ function callerOf({ world, channelOrigin }: FrontOptions, { accessKeyId, region 
   return { principal, accessKeyId, accountId: principal.accountId, region, world, channelOrigin: channelOrigin() };
 }
 
-/** An error before the signature is known is told in the protocol that the request seems to speak. */
+const anyQuery = queryProtocol('https://fleetdeck.example/sandbox/');
+
+/** An error before the signature is known, or of a service that is not here, is told in the protocol that the request seems to speak. */
 function protocolOf(request: IncomingMessage, services: Readonly<Record<string, Service>>): Protocol {
   if (request.headers['x-amz-target'] !== undefined) return awsJson;
   const [, service = ''] = /\/\d{8}\/[a-z0-9-]+\/([a-z0-9-]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
-  return (Object.hasOwn(services, service) ? services[service]?.protocol : undefined) ?? awsJson;
+  const known = Object.hasOwn(services, service) ? services[service]?.protocol : undefined;
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  return known ?? (isForm ? anyQuery : awsJson);
 }
 
 async function misbehave(fault: ReturnType<ReturnType<typeof createFaultPicker>>, options: FrontOptions, calls: number): Promise<WireAnswer | undefined> {
@@ -113,11 +120,14 @@ function flatten(request: IncomingMessage): Record<string, string | undefined> {
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const tooLarge = new AwsError('RequestEntityTooLargeException', 'The request is larger than 1 MiB.', 413);
+  if (Number(request.headers['content-length'] ?? 0) > largestBody) throw tooLarge;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // The stream is kept when the loop is left early: the answer goes over the same connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > largestBody) throw new AwsError('RequestEntityTooLargeException', 'The request is larger than 1 MiB.', 413);
+    if (size > largestBody) throw tooLarge;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

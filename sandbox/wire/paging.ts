@@ -16,7 +16,7 @@ export function readToken(question: unknown, token: unknown, error = new AwsErro
 
 /** MaxResults within its range. Throws ValidationException. */
 export function pageSize(value: unknown, { least, most, usual }: { least: number; most: number; usual: number }): number {
-  if (value === undefined) return usual;
+  if (value === undefined || value === null) return usual;
   const size = Number(value);
   if (!Number.isInteger(size) || size < least) throw validation('maxResults', value, `Member must have value greater than or equal to ${least}`);
   if (size > most) throw validation('maxResults', value, `Member must have value less than or equal to ${most}`);

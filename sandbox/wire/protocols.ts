@@ -33,7 +33,8 @@ export const awsJson: Protocol = {
   },
   write: (_operation, output) => ({ status: 200, contentType: jsonType, body: JSON.stringify(output) }),
   error: ({ code, message, status }) => {
-    const body = message === '' ? { __type: code } : { __type: code, message };
+    const type = jsonCodes[code] ?? code;
+    const body = message === '' ? { __type: type } : { __type: type, message };
     return { status, contentType: jsonType, body: JSON.stringify(body) };
   },
   unknown: () => new AwsError('UnknownOperationException', ''),
@@ -54,6 +55,11 @@ function readForm(_headers: unknown, body: string): { operation: string; input: 
   const { Action = '', ...input } = Object.fromEntries(new URLSearchParams(body));
   return { operation: Action, input };
 }
+
+const jsonCodes: Readonly<Record<string, string>> = {
+  MissingAuthenticationToken: 'MissingAuthenticationTokenException',
+  RequestTimeTooSkewed: 'InvalidSignatureException',
+};
 
 const unknownAction = (operation: string) => new AwsError('InvalidAction', `The action ${operation} is not valid for this web service.`);
 
@@ -95,6 +101,7 @@ function queryCode(code: string): string {
   const names: Readonly<Record<string, string>> = {
     UnrecognizedClientException: 'InvalidClientTokenId',
     InvalidSignatureException: 'SignatureDoesNotMatch',
+    RequestTimeTooSkewed: 'SignatureDoesNotMatch',
     ExpiredTokenException: 'ExpiredToken',
     IncompleteSignatureException: 'IncompleteSignature',
     AccessDeniedException: 'AccessDenied',
@@ -108,6 +115,7 @@ function ec2Code(code: string): string {
   const names: Readonly<Record<string, string>> = {
     UnrecognizedClientException: 'AuthFailure',
     InvalidSignatureException: 'AuthFailure',
+    RequestTimeTooSkewed: 'RequestExpired',
     ExpiredTokenException: 'RequestExpired',
     AccessDeniedException: 'UnauthorizedOperation',
     ThrottlingException: 'RequestLimitExceeded',

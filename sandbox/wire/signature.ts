@@ -30,8 +30,8 @@ const skewMs = 5 * 60_000;
 
 /**
  * Verifies a header signature of Signature Version 4 (AWS General Reference, "Create a signed AWS API request").
- * Throws AwsError: MissingAuthenticationToken, IncompleteSignature, UnrecognizedClientException, ExpiredTokenException,
- * SignatureDoesNotMatch, InvalidSignatureException (date out of the allowed five minutes).
+ * Throws AwsError: MissingAuthenticationToken, IncompleteSignatureException, UnrecognizedClientException,
+ * ExpiredTokenException, InvalidSignatureException, RequestTimeTooSkewed (date out of the allowed five minutes).
  */
 export function verifySignature(
   request: SignedRequest,
@@ -46,20 +46,26 @@ export function verifySignature(
   if (key === undefined) throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
   checkDate(request.headers['x-amz-date'], day, now);
   const signedNames = names.split(';');
-  if (!signedNames.includes('host')) throw new AwsError('IncompleteSignatureException', "'Host' must be a 'SignedHeader'.");
+  checkSignedNames(signedNames, request.headers);
   const scope = `${day}/${region}/${service}/aws4_request`;
-  const text = ['AWS4-HMAC-SHA256', request.headers['x-amz-date'], scope, sha256(canonical(request, signedNames, service))].join('\n');
+  const toSign = ['AWS4-HMAC-SHA256', request.headers['x-amz-date'], scope, sha256(canonical(request, signedNames, service))].join('\n');
   const signing = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${key.secretAccessKey}`);
-  const expected = hmac(signing, text);
+  const expected = hmac(signing, toSign);
   if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) {
-    throw new AwsError(
-      'InvalidSignatureException',
-      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
-      403,
-    );
+    const text =
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.';
+    throw new AwsError('InvalidSignatureException', text);
   }
   checkToken(request.headers['x-amz-security-token'], key, now);
   return { accessKeyId, region, service };
+}
+
+/** Host and every x-amz-* header must be signed: an unsigned x-amz-target would let a call be turned into another. */
+function checkSignedNames(names: readonly string[], headers: SignedRequest['headers']): void {
+  const needed = ['host', ...Object.keys(headers).filter((name) => name.startsWith('x-amz-'))];
+  const missing = needed.find((name) => !names.includes(name));
+  if (missing === undefined) return;
+  throw new AwsError('IncompleteSignatureException', `'${missing}' must be a 'SignedHeader' in the AWS Authorization.`);
 }
 
 function checkDate(date: string | undefined, day: string, now: number): void {
@@ -70,7 +76,7 @@ function checkDate(date: string | undefined, day: string, now: number): void {
   const at = Date.UTC(Number(y), Number(m) - 1, Number(d), Number(h), Number(min), Number(s));
   if (Math.abs(at - now) <= skewMs) return;
   const word = at < now ? 'expired' : 'not yet current';
-  throw new AwsError('InvalidSignatureException', `Signature ${word}: ${date ?? ''} is not within 5 min. of the server's time`, 403);
+  throw new AwsError('RequestTimeTooSkewed', `Signature ${word}: ${date ?? ''} is not within 5 min. of the server's time`);
 }
 
 function checkToken(token: string | undefined, key: SigningKey, now: number): void {
@@ -84,16 +90,26 @@ function checkToken(token: string | undefined, key: SigningKey, now: number): vo
 }
 
 function canonical(request: SignedRequest, names: string[], service: string): string {
-  const [path = '/', query = ''] = request.url.split('?', 2);
+  const mark = request.url.indexOf('?');
+  const [path, query] = mark < 0 ? [request.url, ''] : [request.url.slice(0, mark), request.url.slice(mark + 1)];
   const headers = names.map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`).join('');
   // S3 alone signs the path as it is sent; all others encode it once more.
-  const encodedPath = service === 's3' ? path : path.split('/').map(encodeURIComponent).join('/');
-  const given = request.headers['x-amz-content-sha256'];
-  const actual = sha256(request.body);
-  if (given !== undefined && given !== 'UNSIGNED-PAYLOAD' && given !== actual) {
-    throw new AwsError('InvalidSignatureException', 'The provided x-amz-content-sha256 header does not match what was computed.', 403);
+  const encodedPath = service === 's3' ? path : path.split('/').map(encodeSegment).join('/');
+  // The body's own digest always counts, so `UNSIGNED-PAYLOAD` never lets a body through that nobody signed.
+  const digest = sha256(request.body);
+  const given = request.headers['x-amz-content-sha256'] ?? digest;
+  if (given !== digest) {
+    throw new AwsError('InvalidSignatureException', 'The provided x-amz-content-sha256 header does not match what was computed.');
   }
-  return [request.method, encodedPath, sortedQuery(query), headers, names.join(';'), given ?? actual].join('\n');
+  return [request.method, encodedPath, sortedQuery(query), headers, names.join(';'), digest].join('\n');
+}
+
+/** Everything but unreserved characters, of which encodeURIComponent leaves five too many. */
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function sortedQuery(query: string): string {

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { SigningKey } from '../wire/signature.ts';
 
 /** Someone the sandbox knows: an account and an ARN. */
@@ -22,7 +22,10 @@ export interface KeyRing {
 
 const kept = 10_000;
 
-/** The keys of a sandbox: one user for each account, random unless `file` (user-only) keeps them, and issued role keys. */
+/**
+ * The keys of a sandbox: one user for each account, random unless `file` (user-only) keeps them, and issued role keys.
+ * Throws an Error when `file` exists and is no file of such keys: somebody else's file is never written over.
+ */
 export function createKeyRing(accounts: readonly string[], file?: string): KeyRing {
   const known = new Map<string, { key: SigningKey; principal: Principal }>();
   const stored = file === undefined ? {} : readKeys(file);
@@ -32,7 +35,7 @@ export function createKeyRing(accounts: readonly string[], file?: string): KeyRi
     known.set(pair.accessKeyId, { key: { secretAccessKey: pair.secretAccessKey }, principal });
     return [accountId, pair] as const;
   });
-  if (file !== undefined) writeFileSync(file, JSON.stringify(Object.fromEntries(users)), { mode: 0o600 });
+  if (file !== undefined) writeKeys(file, { ...stored, ...Object.fromEntries(users) });
   const first = users[0]?.[1];
   if (first === undefined) throw new Error('a sandbox needs an account');
   return {
@@ -61,12 +64,30 @@ export function createKeyRing(accounts: readonly string[], file?: string): KeyRi
 type StoredKeys = Record<string, { accessKeyId: string; secretAccessKey: string }>;
 
 function readKeys(file: string): StoredKeys {
+  if (!existsSync(file)) return {};
   try {
-    const value = JSON.parse(readFileSync(file, 'utf8')) as StoredKeys;
-    return Object.values(value).every((pair) => /^AKIA[A-Z2-7]{16}$/.test(pair.accessKeyId) && pair.secretAccessKey.length >= 30) ? value : {};
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isStoredKeys(value)) return value;
   } catch {
-    return {};
+    // Told below, like a file that holds something else.
   }
+  throw new Error(`${file} is no credentials file of a sandbox; it was left as it is`);
+}
+
+function isStoredKeys(value: unknown): value is StoredKeys {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value as Record<string, Partial<StoredKeys[string]> | null>).every(
+    ([account, pair]) =>
+      /^\d{12}$/.test(account) &&
+      /^AKIA[A-Z2-7]{16}$/.test(String(pair?.accessKeyId)) &&
+      /^[\w+/=]{30,}$/.test(String(pair?.secretAccessKey)),
+  );
+}
+
+function writeKeys(file: string, keys: StoredKeys): void {
+  // The mode of writeFileSync holds for new files alone: an old one is closed before the keys go in.
+  if (existsSync(file)) chmodSync(file, 0o600);
+  writeFileSync(file, JSON.stringify(keys), { mode: 0o600 });
 }
 
 function letters(count: number): string {

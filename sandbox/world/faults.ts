@@ -32,6 +32,8 @@ export interface ChannelFaults {
 export interface Faults {
   readonly calls: readonly Fault[];
   readonly channel: ChannelFaults;
+  /** How far the sandbox's clock is off, in its `Date` headers and its check of signatures; may be negative. */
+  readonly clockSkewMs?: number;
 }
 
 export const noFaults: Faults = { calls: [], channel: {} };
@@ -45,6 +47,7 @@ const callMembers: Readonly<Record<string, string>> = {
   latencyMs: 'number',
   times: 'number',
 };
+const mostSkewMs = 86_400_000 * 365;
 const channelMembers: ReadonlySet<string> = new Set([
   'loseOutput',
   'loseAcknowledgements',
@@ -64,23 +67,37 @@ export function readFaults(file: string): Faults {
     throw new Error(`the faults file cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   if (!isRecord(value)) throw new Error('the faults file must hold an object');
-  const { calls = [], channel = {}, ...rest } = value;
+  const { calls = [], channel = {}, clockSkewMs = 0, ...rest } = value;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) throw new Error(`the faults file has an unknown member: ${unknown}`);
+  if (typeof clockSkewMs !== 'number' || Math.abs(clockSkewMs) > mostSkewMs) throw new Error('"clockSkewMs" of the faults file does not fit');
   if (!Array.isArray(calls)) throw new Error('"calls" of the faults file must be a list');
   if (!isRecord(channel)) throw new Error('"channel" of the faults file must be an object');
   for (const [name, entry] of Object.entries(channel)) {
-    if (!channelMembers.has(name) || typeof entry !== 'number' || entry < 0) throw new Error(`"channel.${name}" of the faults file does not fit`);
+    const isShare = /^(?:lose|duplicate|reorder)/.test(name);
+    if (!channelMembers.has(name) || typeof entry !== 'number' || entry < 0 || (isShare && entry > 1)) throw new Error(`"channel.${name}" of the faults file does not fit`);
   }
-  return { calls: calls.map(checkCall), channel };
+  return { calls: calls.map(checkCall), channel, clockSkewMs };
 }
 
 function checkCall(value: unknown, index: number): Fault {
   if (!isRecord(value) || typeof value.operation !== 'string') throw new Error(`"calls[${index}]" of the faults file needs an operation`);
   for (const [name, entry] of Object.entries(value)) {
-    if (callMembers[name] !== typeof entry) throw new Error(`"calls[${index}].${name}" of the faults file does not fit`);
+    const type = Object.hasOwn(callMembers, name) ? callMembers[name] : undefined;
+    if (type !== typeof entry || !inRange(name, entry)) throw new Error(`"calls[${index}].${name}" of the faults file does not fit`);
   }
   return value as unknown as Fault;
+}
+
+const ranges: Readonly<Record<string, readonly [number, number]>> = {
+  status: [400, 599],
+  latencyMs: [0, 600_000],
+  times: [0, 1_000_000],
+};
+
+function inRange(name: string, value: unknown): boolean {
+  const [least, most] = ranges[name] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return typeof value !== 'number' || (Number.isInteger(value) && value >= least && value <= most);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

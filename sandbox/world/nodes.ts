@@ -61,7 +61,12 @@ const platforms = [
 const roles = ['web', 'api', 'orders', 'db', 'cache', 'worker', 'batch', 'search'] as const;
 const environments = ['prod', 'prod', 'staging', 'dev'] as const;
 const teams = ['payments', 'platform', 'search', 'growth'] as const;
-const types = ['t3.micro', 't3.medium', 'm6i.large', 'c7g.xlarge', 'r6g.large', 'm7i.2xlarge'] as const;
+/** Instance types of each architecture. */
+const types = {
+  x86_64: ['t3.micro', 't3.medium', 'm6i.large', 'm7i.2xlarge', 'c6a.xlarge'],
+  arm64: ['t4g.medium', 'm7g.large', 'c7g.xlarge', 'r6g.large'],
+  arm64_mac: ['mac2.metal'],
+} as const;
 const newest = '3.3.1611.0';
 const newAgents = [newest, newest, newest, '3.3.1142.0', '3.3.987.0'] as const;
 const oldAgents = ['3.0.222.0', '3.1.1188.0', '2.3.714.0'] as const;
@@ -108,7 +113,8 @@ function makeNode(options: NodesOptions, place: number, index: number, standing:
   const id = `${kind === 'hybrid' ? 'mi' : 'i'}-0${hex(roll(1), 8)}${hex(Math.imul(index, scatter) ^ place, 8)}`;
   const agentVersion = agentOf(options.agents, roll(4));
   const launchedAt = now - 86_400 * (1 + (roll(5) % 400));
-  const address = `10.${place % 200}.${(index >>> 8) % 256}.${index % 256}`;
+  // 250 hosts in each of 256 networks: no network and no broadcast addresses, and none twice among a million.
+  const address = `10.${(place + Math.floor(index / 64_000)) % 200}.${Math.floor(index / 250) % 256}.${4 + (index % 250)}`;
   const tags: Array<readonly [string, string]> = [
     ['Env', environment],
     ['Role', role],
@@ -132,8 +138,8 @@ function makeNode(options: NodesOptions, place: number, index: number, standing:
     latestAgent: agentVersion === newest,
     hostname: platform.type === 'Windows' ? `EC2AMAZ-${hex(roll(8), 7).toUpperCase()}` : kind === 'hybrid' ? `${name}.corp.example` : name,
     address,
-    publicAddress: kind === 'ec2' && standing !== 'stopped' && role === 'web' ? `203.0.113.${index % 254}` : undefined,
-    instanceType: platform.type === 'MacOS' ? 'mac2.metal' : pick(types, roll(9)),
+    publicAddress: kind === 'ec2' && standing !== 'stopped' && role === 'web' ? `203.0.113.${1 + (index % 254)}` : undefined,
+    instanceType: pick<string>(types[platform.architecture], roll(9)),
     state: standing === 'stopped' ? 'stopped' : 'running',
     // Half of the instances that are not managed lack a profile; the others have one and never registered.
     profileArn: standing === 'unmanaged' && index % 2 === 0 ? undefined : `arn:aws:iam::${options.accountId}:instance-profile/fleet-node`,
@@ -158,4 +164,19 @@ function inverse(odd: number): number {
   let value = odd;
   for (let step = 0; step < 5; step += 1) value = Math.imul(value, 2 - Math.imul(odd, value));
   return value;
+}
+
+/** Some of the nodes, in the world's order, for a question that names their ids: nobody walks 100,000 to find ten. */
+export function named(nodes: Nodes, ids: readonly string[]): Pick<Nodes, 'count' | 'managed' | 'at'> {
+  const found = [...new Set(ids)].flatMap((id) => nodes.find(id) ?? []).sort((one, other) => one.index - other.index);
+  const managed = found.filter(({ standing }) => standing === 'managed').length;
+  return {
+    count: found.length,
+    managed,
+    at(index) {
+      const node = found[index];
+      if (node === undefined) throw new Error(`there is no node ${index} among ${found.length}`);
+      return node;
+    },
+  };
 }

@@ -33,6 +33,8 @@ interface Entry extends SessionRecord {
 
 const tokenLifeMs = 60_000;
 const kept = 20_000;
+/** DescribeSessions tells of thirty days. */
+const historyMs = 30 * 86_400_000;
 
 /** The service's record of sessions. Tokens are kept as digests, live a minute and are used up by their first use. */
 export function createSessions(now: () => number): Sessions {
@@ -48,6 +50,13 @@ export function createSessions(now: () => number): Sessions {
     entry.status = status;
     entry.endedAt ??= now();
     entry.tokens = [];
+  };
+
+  /** A session that nobody opened ends with its last token: it can no longer be opened. */
+  const settle = (entry: Entry): Entry => {
+    const opens = entry.status !== 'Connecting' || entry.tokens.some(({ expiresAt }) => expiresAt > now());
+    if (!opens) end(entry, 'Terminated');
+    return entry;
   };
 
   return {
@@ -66,12 +75,12 @@ export function createSessions(now: () => number): Sessions {
         listeners: new Set(),
       };
       entries.set(sessionId, entry);
-      if (entries.size > kept) forgetOldest(entries);
+      if (entries.size > kept) forgetOldest(entries, settle);
       return { sessionId, token: issue(entry) };
     },
     find(accountId, region, sessionId) {
       const entry = entries.get(sessionId);
-      return entry?.session.accountId === accountId && entry.session.region === region ? entry : undefined;
+      return entry?.session.accountId === accountId && entry.session.region === region ? settle(entry) : undefined;
     },
     resume(sessionId) {
       const entry = entries.get(sessionId);
@@ -85,7 +94,11 @@ export function createSessions(now: () => number): Sessions {
       entry.listeners.clear();
     },
     list: (accountId, region) =>
-      [...entries.values()].filter(({ session }) => session.accountId === accountId && session.region === region).reverse(),
+      [...entries.values()]
+        .filter(({ session }) => session.accountId === accountId && session.region === region)
+        .map(settle)
+        .filter(({ endedAt }) => endedAt === undefined || endedAt > now() - historyMs)
+        .reverse(),
     redeem(sessionId, token) {
       const entry = entries.get(sessionId);
       if (entry === undefined || isOver(entry.status)) return undefined;
@@ -117,9 +130,9 @@ function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-function forgetOldest(entries: Map<string, Entry>): void {
-  for (const [id, { status }] of entries) {
-    if (!isOver(status)) continue;
+function forgetOldest(entries: Map<string, Entry>, settle: (entry: Entry) => Entry): void {
+  for (const [id, entry] of entries) {
+    if (!isOver(settle(entry).status)) continue;
     entries.delete(id);
     return;
   }

@@ -29,7 +29,9 @@ export interface World {
 }
 
 export function createWorld(options: WorldOptions): World {
-  const now = options.now ?? Date.now;
+  const clock = options.now ?? Date.now;
+  const skew = options.faults?.clockSkewMs ?? 0;
+  const now = () => clock() + skew;
   const startedAt = now();
   const places = new Map<string, Nodes>();
   return {

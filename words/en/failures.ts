@@ -1,1 +1,151 @@
-export const failures = {} as const;
+/** One entry for each code of contract/failure.ts: what happened, why, what to do next. */
+export const failures = {
+  codes: {
+    'access-denied': {
+      title: 'Access denied',
+      why: 'AWS knows who you are but does not let you do this.',
+      next: 'Ask an administrator of the account for the permission, or use another profile.',
+    },
+    cancelled: { title: 'Cancelled', why: 'It was stopped before it ended.', next: 'Start it again when you need it.' },
+    'clock-skew': {
+      title: 'This computer’s clock is off',
+      why: 'AWS refuses requests whose time differs from its own by more than five minutes.',
+      next: 'Set the clock of this computer, then try again.',
+    },
+    'credentials-expired': {
+      title: 'The credentials have expired',
+      why: 'The temporary credentials of this profile are no longer valid.',
+      next: 'Renew them where you got them; the profile is read again as soon as the file changes.',
+    },
+    'credentials-missing': {
+      title: 'No credentials',
+      why: 'This profile names no access keys and no role.',
+      next: 'Add credentials to the profile, or choose another one.',
+    },
+    'document-missing': {
+      title: 'The session document is missing',
+      why: 'The Session Manager document that was asked for is not in this account and Region.',
+      next: 'Check the document’s name, or connect with the account’s default preferences.',
+    },
+    'file-broken': {
+      title: 'A file could not be read in full',
+      why: 'A part of the file does not follow its format. The rest of it is used.',
+      next: 'Correct the file; it is read again as soon as it is saved.',
+    },
+    'invalid-request': {
+      title: 'The request was refused',
+      why: 'A value in the request is not valid.',
+      next: 'Check what was entered and try again.',
+    },
+    'mfa-needed': {
+      title: 'A code of your MFA device is needed',
+      why: 'The role of this profile asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
+      next: 'Use a profile without mfa_serial, or put temporary credentials into a profile.',
+    },
+    'not-connected': {
+      title: 'The node is not connected',
+      why: 'Systems Manager has no connection to the agent on this node.',
+      next: 'Check that the node is running, that SSM Agent runs on it and that it reaches the Systems Manager endpoints.',
+    },
+    'not-found': {
+      title: 'Not found',
+      why: 'What was asked for is not there, or not there any more.',
+      next: 'Refresh the page and try again.',
+    },
+    offline: {
+      title: 'AWS cannot be reached',
+      why: 'The connection to the AWS endpoint could not be made.',
+      next: 'Check the network, the proxy and the endpoint of the profile. Stored data stays on screen.',
+    },
+    'profile-broken': {
+      title: 'The profile cannot be used',
+      why: 'The profile’s settings contradict each other or are not complete.',
+      next: 'Correct the profile in the AWS files; it is read again as soon as the file is saved.',
+    },
+    'profile-missing': {
+      title: 'There is no such profile',
+      why: 'The profile is not in the AWS files.',
+      next: 'Choose another profile, or add it to the AWS files.',
+    },
+    'sandbox-failed': {
+      title: 'The sandbox did not start',
+      why: 'The sandbox’s own process ended or did not get ready in time.',
+      next: 'Try again. If it fails again, copy the details for a report.',
+    },
+    'service-unavailable': {
+      title: 'AWS has a problem',
+      why: 'The service answered with an error of its own.',
+      next: 'Try again in a moment.',
+    },
+    'session-ended': {
+      title: 'The session has ended',
+      why: 'The session was closed on the other side or its time was up.',
+      next: 'Connect again for a new session.',
+    },
+    'shell-failed': {
+      title: 'The shell did not start',
+      why: 'The system could not run the chosen shell.',
+      next: 'Check that the shell is installed and may be run, or choose another one.',
+    },
+    'sign-in-needed': {
+      title: 'Sign-in is needed',
+      why: 'This profile uses IAM Identity Center or a console sign-in. Fleetdeck cannot sign in yet.',
+      next: 'Use a profile with access keys or one that assumes a role.',
+    },
+    'store-rebuilt': {
+      title: 'The local store was rebuilt',
+      why: 'Its file was damaged. The damaged file was kept aside and a new store was started.',
+      next: 'Nothing to do: stored rows come back with the next refresh.',
+    },
+    'terminal-host-lost': {
+      title: 'The terminals stopped',
+      why: 'The process that runs the terminals has ended.',
+      next: 'Reconnect the terminal; nothing else was lost.',
+    },
+    throttled: {
+      title: 'AWS asks to slow down',
+      why: 'Too many calls were made in this account and Region, by this app or by others.',
+      next: 'Wait a moment, then try again. What has arrived stays on screen.',
+    },
+    unexpected: {
+      title: 'Something unexpected went wrong',
+      why: 'This is most likely a defect of Fleetdeck.',
+      next: 'Try again. If it fails again, copy the details for a report.',
+    },
+    unsupported: {
+      title: 'Not supported yet',
+      why: 'Fleetdeck cannot do this yet.',
+      next: 'Profiles with access keys and profiles that assume a role work today.',
+    },
+  },
+  /** In place of `why`, where the subject is known. */
+  named: {
+    'credentials-missing': 'The profile “{{profile}}” names no access keys and no role.',
+    'credentials-expired': 'The temporary credentials of the profile “{{profile}}” are no longer valid.',
+    'document-missing': 'The document “{{document}}” is not in this account and Region.',
+    'file-broken': 'Line {{line}} of {{file}} does not follow the format. The rest of the file is used.',
+    'mfa-needed':
+      'The role of the profile “{{profile}}” asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
+    'not-connected': 'Systems Manager has no connection to the agent on {{nodeId}}.',
+    'profile-broken': 'The settings of the profile “{{profile}}” contradict each other or are not complete.',
+    'profile-missing': 'The profile “{{profile}}” is not in the AWS files.',
+    'sign-in-needed':
+      'The profile “{{profile}}” uses IAM Identity Center or a console sign-in. Fleetdeck cannot sign in yet.',
+    unsupported: 'The profile “{{profile}}” gets its credentials by {{source}}, which Fleetdeck cannot do yet.',
+  },
+  missingAction: 'The permission {{action}} is missing.',
+  remedies: {
+    retry: 'Retry',
+    'sign-in': 'Sign in again',
+    'show-iam-action': 'About this permission',
+    'open-file': 'Show the file',
+    reconnect: 'Reconnect',
+  },
+  details: {
+    cause: 'Cause: {{value}}',
+    awsCode: 'AWS error: {{value}}',
+    operation: 'Operation: {{value}}',
+    status: 'HTTP status: {{value}}',
+    requestId: 'Request id: {{value}}',
+  },
+} as const;

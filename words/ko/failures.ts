@@ -1,4 +1,152 @@
 import type { failures as english } from '../en/failures.ts';
 import type { Translation } from '../translation.ts';
 
-export const failures: Translation<typeof english> = {};
+export const failures: Translation<typeof english> = {
+  codes: {
+    'access-denied': {
+      title: '액세스가 거부되었습니다',
+      why: 'AWS가 사용자를 확인했지만 이 작업은 허용하지 않습니다.',
+      next: '계정 관리자에게 권한을 요청하거나 다른 프로필을 사용하세요.',
+    },
+    cancelled: { title: '취소했습니다', why: '끝나기 전에 중지했습니다.', next: '필요할 때 다시 시작하세요.' },
+    'clock-skew': {
+      title: '이 컴퓨터의 시계가 맞지 않습니다',
+      why: 'AWS는 시각이 5분 넘게 차이 나는 요청을 거부합니다.',
+      next: '이 컴퓨터의 시계를 맞춘 다음 다시 시도하세요.',
+    },
+    'credentials-expired': {
+      title: '자격 증명이 만료되었습니다',
+      why: '이 프로필의 임시 자격 증명이 더 이상 유효하지 않습니다.',
+      next: '발급받은 곳에서 갱신하세요. 파일이 바뀌면 프로필을 바로 다시 읽습니다.',
+    },
+    'credentials-missing': {
+      title: '자격 증명이 없습니다',
+      why: '이 프로필에 액세스 키도 역할도 없습니다.',
+      next: '프로필에 자격 증명을 추가하거나 다른 프로필을 선택하세요.',
+    },
+    'document-missing': {
+      title: '세션 문서가 없습니다',
+      why: '요청한 Session Manager 문서가 이 계정과 리전에 없습니다.',
+      next: '문서 이름을 확인하거나 계정의 기본 설정으로 연결하세요.',
+    },
+    'file-broken': {
+      title: '파일의 일부를 읽지 못했습니다',
+      why: '파일에 형식에 맞지 않는 부분이 있습니다. 나머지는 사용합니다.',
+      next: '파일을 고치세요. 저장하면 바로 다시 읽습니다.',
+    },
+    'invalid-request': {
+      title: '요청이 거부되었습니다',
+      why: '요청에 올바르지 않은 값이 있습니다.',
+      next: '입력한 값을 확인하고 다시 시도하세요.',
+    },
+    'mfa-needed': {
+      title: 'MFA 디바이스의 코드가 필요합니다',
+      why: '이 프로필의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
+      next: 'mfa_serial이 없는 프로필을 쓰거나 프로필에 임시 자격 증명을 넣으세요.',
+    },
+    'not-connected': {
+      title: '노드가 연결되어 있지 않습니다',
+      why: 'Systems Manager가 이 노드의 에이전트와 연결되어 있지 않습니다.',
+      next: '노드와 SSM Agent가 실행 중인지, Systems Manager 엔드포인트에 닿는지 확인하세요.',
+    },
+    'not-found': {
+      title: '찾을 수 없습니다',
+      why: '요청한 대상이 없거나 더 이상 존재하지 않습니다.',
+      next: '페이지를 새로 고친 다음 다시 시도하세요.',
+    },
+    offline: {
+      title: 'AWS에 연결할 수 없습니다',
+      why: 'AWS 엔드포인트에 연결하지 못했습니다.',
+      next: '네트워크, 프록시, 프로필의 엔드포인트를 확인하세요. 저장된 데이터는 화면에 남아 있습니다.',
+    },
+    'profile-broken': {
+      title: '프로필을 사용할 수 없습니다',
+      why: '프로필의 설정이 서로 맞지 않거나 완전하지 않습니다.',
+      next: 'AWS 파일에서 프로필을 고치세요. 저장하면 바로 다시 읽습니다.',
+    },
+    'profile-missing': {
+      title: '프로필이 없습니다',
+      why: 'AWS 파일에 이 프로필이 없습니다.',
+      next: '다른 프로필을 선택하거나 AWS 파일에 추가하세요.',
+    },
+    'sandbox-failed': {
+      title: '샌드박스가 시작되지 않았습니다',
+      why: '샌드박스 프로세스가 끝났거나 제시간에 준비되지 않았습니다.',
+      next: '다시 시도하세요. 또 실패하면 세부 정보를 복사해 알려 주세요.',
+    },
+    'service-unavailable': {
+      title: 'AWS에 문제가 있습니다',
+      why: '서비스가 자체 오류로 응답했습니다.',
+      next: '잠시 후 다시 시도하세요.',
+    },
+    'session-ended': {
+      title: '세션이 끝났습니다',
+      why: '상대 쪽에서 세션을 닫았거나 제한 시간이 지났습니다.',
+      next: '새 세션으로 다시 연결하세요.',
+    },
+    'shell-failed': {
+      title: '셸이 시작되지 않았습니다',
+      why: '시스템이 선택한 셸을 실행하지 못했습니다.',
+      next: '셸이 설치되어 있고 실행할 수 있는지 확인하거나 다른 셸을 선택하세요.',
+    },
+    'sign-in-needed': {
+      title: '로그인이 필요합니다',
+      why: '이 프로필은 IAM Identity Center 또는 콘솔 로그인을 사용합니다. Fleetdeck에서는 아직 로그인할 수 없습니다.',
+      next: '액세스 키가 있는 프로필이나 역할을 수임하는 프로필을 사용하세요.',
+    },
+    'store-rebuilt': {
+      title: '로컬 저장소를 다시 만들었습니다',
+      why: '파일이 손상되어 따로 보관하고 새 저장소를 시작했습니다.',
+      next: '할 일은 없습니다. 다음 새로 고침 때 데이터가 다시 채워집니다.',
+    },
+    'terminal-host-lost': {
+      title: '터미널이 멈췄습니다',
+      why: '터미널을 실행하는 프로세스가 끝났습니다.',
+      next: '터미널을 다시 연결하세요. 다른 작업은 그대로입니다.',
+    },
+    throttled: {
+      title: 'AWS가 요청 속도를 낮추라고 합니다',
+      why: '이 앱이나 다른 곳에서 이 계정과 리전에 너무 많은 호출을 보냈습니다.',
+      next: '잠시 기다린 다음 다시 시도하세요. 받은 데이터는 화면에 남아 있습니다.',
+    },
+    unexpected: {
+      title: '예기치 않은 문제가 생겼습니다',
+      why: 'Fleetdeck의 결함일 가능성이 큽니다.',
+      next: '다시 시도하세요. 또 실패하면 세부 정보를 복사해 알려 주세요.',
+    },
+    unsupported: {
+      title: '아직 지원하지 않습니다',
+      why: 'Fleetdeck은 아직 이 작업을 할 수 없습니다.',
+      next: '지금은 액세스 키가 있는 프로필과 역할을 수임하는 프로필을 사용할 수 있습니다.',
+    },
+  },
+  named: {
+    'credentials-missing': '프로필 “{{profile}}”에 액세스 키도 역할도 없습니다.',
+    'credentials-expired': '프로필 “{{profile}}”의 임시 자격 증명이 더 이상 유효하지 않습니다.',
+    'document-missing': '문서 “{{document}}”이(가) 이 계정과 리전에 없습니다.',
+    'file-broken': '{{file}} 파일의 {{line}}번째 줄이 형식에 맞지 않습니다. 나머지는 사용합니다.',
+    'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
+    'not-connected': 'Systems Manager가 {{nodeId}}의 에이전트와 연결되어 있지 않습니다.',
+    'profile-broken': '프로필 “{{profile}}”의 설정이 서로 맞지 않거나 완전하지 않습니다.',
+    'profile-missing': 'AWS 파일에 프로필 “{{profile}}”이(가) 없습니다.',
+    'sign-in-needed':
+      '프로필 “{{profile}}”은(는) IAM Identity Center 또는 콘솔 로그인을 사용합니다. Fleetdeck에서는 아직 로그인할 수 없습니다.',
+    unsupported:
+      '프로필 “{{profile}}”은(는) {{source}} 방식으로 자격 증명을 얻습니다. Fleetdeck은 이 방식을 아직 지원하지 않습니다.',
+  },
+  missingAction: '{{action}} 권한이 없습니다.',
+  remedies: {
+    retry: '다시 시도',
+    'sign-in': '다시 로그인',
+    'show-iam-action': '이 권한에 대해',
+    'open-file': '파일 보기',
+    reconnect: '다시 연결',
+  },
+  details: {
+    cause: '원인: {{value}}',
+    awsCode: 'AWS 오류: {{value}}',
+    operation: '작업: {{value}}',
+    status: 'HTTP 상태: {{value}}',
+    requestId: '요청 ID: {{value}}',
+  },
+};

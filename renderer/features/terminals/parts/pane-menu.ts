@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { MenuItem } from '../../../ui/menu.tsx';
+import { chordLabel, chordsOf } from '../../../workspace/chords.ts';
+import { useWorkspace } from '../../../workspace/workspace.ts';
+import type { TerminalsStore } from '../store.ts';
+
+/** How long a menu takes to give the focus back; only then can the terminal have it. */
+const menuClosesMs = 60;
+
+/** The menu of a terminal's right click, with the chords of the actions that do the same. */
+export function usePaneMenu(store: TerminalsStore, paneId: string): readonly MenuItem[] {
+  const { t } = useTranslation();
+  const { actions, bridge, settings } = useWorkspace();
+  const { shortcuts } = useStore(settings, (state) => state.settings);
+  const ended = useStore(store.state, (dock) => dock.panes[paneId]?.phase === 'ended');
+  const chord = (id: string) => {
+    const action = actions.list().find((each) => each.id === id);
+    const first = action === undefined ? undefined : chordsOf(action, shortcuts, bridge.platform)[0];
+    return first === undefined ? undefined : chordLabel(first, bridge.platform);
+  };
+  const item = (id: string, label: string, run: () => void, keepsFocus = true): MenuItem => ({
+    id,
+    label,
+    chord: chord(`terminal.${id}`),
+    onSelect() {
+      run();
+      if (keepsFocus) setTimeout(() => store.focus(), menuClosesMs);
+    },
+  });
+  return [
+    item('copy', t('terminals.action.copy'), () => store.copy(paneId)),
+    item('paste', t('terminals.action.paste'), () => store.paste(paneId), false),
+    item('select-all', t('terminals.action.selectAll'), () => store.selectAll(paneId)),
+    item('clear', t('terminals.action.clear'), () => store.clear(paneId)),
+    item('find', t('terminals.action.find'), () => store.startFind(paneId), false),
+    { separator: true },
+    item('split-right', t('terminals.action.splitRight'), () => store.split(paneId, 'right')),
+    item('split-down', t('terminals.action.splitDown'), () => store.split(paneId, 'down')),
+    { separator: true },
+    ended
+      ? item('reconnect', t('terminals.action.reconnect'), () => store.reconnect(paneId))
+      : item('disconnect', t('terminals.action.disconnect'), () => store.disconnect(paneId)),
+    item('close', t('terminals.action.close'), () => store.closePane(paneId)),
+  ];
+}

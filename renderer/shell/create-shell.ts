@@ -1,0 +1,96 @@
+import { createStore } from 'zustand/vanilla';
+import type { AppInfo } from '../../contract/features/app.ts';
+import type { ProfileList } from '../../contract/features/profiles.ts';
+import type { Settings } from '../../contract/features/settings.ts';
+import type { Scope } from '../../contract/values.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+import type { Clients } from '../bridge/client.ts';
+import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
+import { createActionRegistry } from '../workspace/actions.ts';
+import { createPagesStore } from '../workspace/pages.ts';
+import { createProfilesStore } from '../workspace/profiles.ts';
+import { createScopeStore } from '../workspace/scope.ts';
+import { createSettingsStore } from '../workspace/settings.ts';
+import type { StatusState, Workspace } from '../workspace/workspace.ts';
+import { createActivityStore } from './activity.ts';
+import { beginningOf } from './initial-scope.ts';
+import { createOverlaysStore } from './overlays.ts';
+import { createSandboxStore } from './sandbox.ts';
+import { shellActions } from './shell-actions.ts';
+import type { ShellParts } from './shell-context.ts';
+
+export interface ShellBeginning {
+  readonly bridge: Bridge;
+  readonly clients: Clients;
+  readonly info: AppInfo;
+  readonly settings: Settings;
+  readonly profiles: ProfileList;
+  /** Told what could not be kept (a settings file that cannot be written). */
+  readonly onFailure: (error: unknown) => void;
+  readonly createScreen?: TerminalsDependencies['createScreen'];
+}
+
+/** Creates everything that lives as long as the window, once. */
+export function createShell(beginning: ShellBeginning): { readonly workspace: Workspace; readonly parts: ShellParts } {
+  const { bridge, clients, info, onFailure, createScreen } = beginning;
+  const settings = createSettingsStore(clients.settings, beginning.settings, onFailure);
+  const first = beginningOf(info.flags, beginning.settings, beginning.profiles);
+  const remember = (scope: Scope) => settings.getState().change({ scope });
+  const scope = createScopeStore(first.kind === 'scope' ? first.scope : undefined, remember);
+  const actions = createActionRegistry();
+  const dependencies = { bridge, clients, settings, actions };
+  const terminals = createTerminalsStore(createScreen === undefined ? dependencies : { ...dependencies, createScreen });
+  const workspace: Workspace = {
+    bridge,
+    clients,
+    info,
+    settings,
+    scope,
+    actions,
+    profiles: createProfilesStore(clients.profiles),
+    pages: createPagesStore(),
+    status: createStore<StatusState>()((set) => ({ dataAt: undefined, setDataAt: (dataAt) => set({ dataAt }) })),
+    openTerminal: terminals.open,
+  };
+  const parts: ShellParts = {
+    terminals,
+    overlays: createOverlaysStore(),
+    sandbox: createSandboxStore(clients.app, scope.getState().choose),
+    activity: createActivityStore(clients.app),
+  };
+  actions.register(shellActions({ ...workspace, ...parts }));
+  followIdentity(workspace);
+  connectAtStart(workspace);
+  if (first.kind === 'sandbox') void parts.sandbox.getState().open({ region: first.region, beginning: true });
+  return { workspace, parts };
+}
+
+/** Asks who a scope is when it is shown, and again after the AWS files changed (new keys may be in them). */
+function followIdentity({ scope, profiles }: Workspace): void {
+  const identify = () => {
+    const shown = scope.getState().scope;
+    if (shown !== undefined) void profiles.getState().identify(shown);
+  };
+  identify();
+  scope.subscribe(identify);
+  profiles.subscribe((now, before) => {
+    if (now.list !== before.list && now.list.status === 'ready' && before.list.status === 'ready') identify();
+  });
+}
+
+/** Opens the node that the command line named (`--connect`), once: not again in a window that was reloaded. */
+function connectAtStart({ info, scope, openTerminal }: Workspace): void {
+  const nodeId = info.flags.connect;
+  const [navigation] = performance.getEntriesByType('navigation');
+  const reloaded = navigation instanceof PerformanceNavigationTiming && navigation.type === 'reload';
+  if (nodeId === undefined || reloaded) return;
+  let opened = false;
+  const open = () => {
+    const shown = scope.getState().scope;
+    if (shown === undefined || opened) return;
+    opened = true;
+    openTerminal({ kind: 'session', scope: shown, nodeId, nodeName: nodeId });
+  };
+  open();
+  scope.subscribe(open);
+}

@@ -1,0 +1,41 @@
+import type { Profile } from '../../contract/features/profiles.ts';
+import type { Settings } from '../../contract/features/settings.ts';
+import { paintOf } from '../workspace/paint.ts';
+
+export interface SearchableProfile {
+  readonly profile: Profile;
+  /** Everything it can be found by, in lower case. */
+  readonly text: string;
+  readonly name: string;
+}
+
+let last: { profiles: readonly Profile[]; paints: Settings['paints']; made: readonly SearchableProfile[] } | undefined;
+
+/** Prepares profiles for the search; the same answer for the same list, so it costs nothing to ask again. */
+export function searchableProfiles(
+  profiles: readonly Profile[],
+  settings: Pick<Settings, 'paints'>,
+): readonly SearchableProfile[] {
+  if (last?.profiles === profiles && last.paints === settings.paints) return last.made;
+  const made = profiles.map((profile) => {
+    const { name, accountId = '', region = '', roleArn = '', sourceProfile = '' } = profile;
+    const words = [name, paintOf(settings, name).name, accountId, region, roleArn, sourceProfile];
+    return { profile, text: words.join('\n').toLowerCase(), name: name.toLowerCase() };
+  });
+  last = { profiles, paints: settings.paints, made };
+  return made;
+}
+
+/** The profiles that hold every word of `text`; names that begin with it come first, usable ones before others. */
+export function findProfiles(profiles: readonly SearchableProfile[], text: string): readonly Profile[] {
+  const typed = text.trim().toLowerCase();
+  if (typed === '') return profiles.map(({ profile }) => profile);
+  const words = typed.split(/\s+/);
+  const ranks: Profile[][] = [[], [], [], []];
+  for (const each of profiles) {
+    if (!words.every((word) => each.text.includes(word))) continue;
+    const begins = each.name.startsWith(typed) ? 0 : 1;
+    ranks[begins + (each.profile.failure === undefined ? 0 : 2)]?.push(each.profile);
+  }
+  return ranks.flat();
+}

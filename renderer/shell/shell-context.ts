@@ -1,0 +1,23 @@
+import { createContext, useContext } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { TerminalsStore } from '../features/terminals/index.ts';
+import type { ActivityState } from './activity.ts';
+import type { OverlaysState } from './overlays.ts';
+import type { SandboxState } from './sandbox.ts';
+
+/** What only the shell's own parts share. */
+export interface ShellParts {
+  readonly terminals: TerminalsStore;
+  readonly overlays: StoreApi<OverlaysState>;
+  readonly sandbox: StoreApi<SandboxState>;
+  readonly activity: StoreApi<ActivityState>;
+}
+
+export const ShellContext = createContext<ShellParts | null>(null);
+
+/** The shell's parts. Throws outside of the provider: a defect. */
+export function useShell(): ShellParts {
+  const parts = useContext(ShellContext);
+  if (parts === null) throw new Error('useShell outside of ShellContext');
+  return parts;
+}

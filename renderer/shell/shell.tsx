@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { useWorkspace } from '../workspace/workspace.ts';
+import { ContextBar } from './context-bar.tsx';
+import { DockSlot } from './dock-slot.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { FirstRun } from './first-run.tsx';
+import { Notices } from './notices.tsx';
+import { PageArea } from './page-area.tsx';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+import { useShell } from './shell-context.ts';
+import styles from './shell.module.css';
+import { StatusBar } from './status-bar.tsx';
+
+/** The window: rail, context bar, page, terminals, status. */
+export function Shell() {
+  const { terminals } = useShell();
+  const full = useStore(terminals.state, (dock) => dock.fullWindow && dock.tabs.length > 0);
+  return (
+    <div className={styles['window']} data-full={full ? '' : undefined}>
+      <ContextBar />
+      <div className={styles['middle']}>
+        <Rail />
+        <div className={styles['work']}>
+          <DockSlot>
+            <ErrorBoundary>
+              <Content />
+            </ErrorBoundary>
+          </DockSlot>
+        </div>
+      </div>
+      <StatusBar />
+      <Palette />
+      <Notices />
+    </div>
+  );
+}
+
+/** The page; before a profile is chosen, the ways in. The settings are there always. */
+function Content() {
+  const { t } = useTranslation();
+  const { scope, pages } = useWorkspace();
+  const { sandbox } = useShell();
+  const chosen = useStore(scope, (state) => state.scope !== undefined);
+  const page = useStore(pages, (state) => state.page);
+  const starting = useStore(sandbox, (state) => state.start.status === 'loading');
+  const beginning = useStore(sandbox, (state) => state.beginning);
+  if (chosen || page === 'settings') return <PageArea />;
+  if (starting && beginning) {
+    return (
+      <main className={styles['starting']} aria-busy>
+        <output>{t('shell.profile.startingSandbox')}</output>
+        <Skeleton rows={12} />
+      </main>
+    );
+  }
+  return (
+    <main className={styles['ways']}>
+      <FirstRun />
+    </main>
+  );
+}

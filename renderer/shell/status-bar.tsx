@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { useWorkspace } from '../workspace/workspace.ts';
+import { CredentialTime } from './credential-time.tsx';
+import { IdentityPart } from './identity-part.tsx';
+import { useShell } from './shell-context.ts';
+import styles from './status-bar.module.css';
+
+/** Who the user is at AWS, how long for, how old the rows are, and what is being asked of AWS now. */
+export function StatusBar() {
+  const { t, i18n } = useTranslation();
+  const { scope, status } = useWorkspace();
+  const { activity } = useShell();
+  const current = useStore(scope, (state) => state.scope);
+  const dataAt = useStore(status, (state) => state.dataAt);
+  const { inFlight, throttled } = useStore(activity, (state) => state.activity);
+  return (
+    <footer className={styles['bar']} aria-label={t('shell.status.label')}>
+      {current !== undefined && <IdentityPart scope={current} />}
+      {current !== undefined && <CredentialTime scope={current} />}
+      <span className={styles['gap']} />
+      {dataAt !== undefined && (
+        <span>
+          {t('shell.status.dataAge')} <RelativeTime at={dataAt} language={i18n.language} />
+        </span>
+      )}
+      {throttled > 0 && (
+        <output className={styles['throttled']}>{t('shell.status.throttled', { count: throttled })}</output>
+      )}
+      <span className={styles['calls']}>{t('shell.status.calls', { count: inFlight })}</span>
+    </footer>
+  );
+}

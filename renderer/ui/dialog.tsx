@@ -1,0 +1,34 @@
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import styles from './dialog.module.css';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Buttons, the main one last. */
+  readonly footer?: ReactNode;
+  /** The account's colour, drawn as the edge of a confirmation. */
+  readonly colour?: string | undefined;
+}
+
+/** A question in the middle of the window; Escape closes it and the focus returns to where it was. */
+export function Dialog({ open, onOpenChange, title, children, footer, colour }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles['overlay']} />
+        <Radix.Content
+          className={styles['dialog']}
+          aria-describedby={undefined}
+          style={colour === undefined ? undefined : { borderTop: `3px solid ${colour}` }}
+        >
+          <Radix.Title className={styles['title']}>{title}</Radix.Title>
+          <div className={styles['body']}>{children}</div>
+          {footer !== undefined && <div className={styles['footer']}>{footer}</div>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,16 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+
+/** SDK clients of a sandbox's first account; `more` goes into each. */
+export function clientsOf(sandbox: Sandbox, more: { region?: string; maxAttempts?: number; secret?: string } = {}) {
+  const { endpoint, region, accessKeyId, secretAccessKey } = sandbox;
+  const config = {
+    endpoint,
+    region: more.region ?? region,
+    maxAttempts: more.maxAttempts ?? 1,
+    credentials: { accessKeyId, secretAccessKey: more.secret ?? secretAccessKey },
+  };
+  return { ssm: new SSMClient(config), ec2: new EC2Client(config), sts: new STSClient(config) };
+}

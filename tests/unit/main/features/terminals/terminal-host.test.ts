@@ -1,0 +1,106 @@
+import { expect, test, vi } from 'vitest';
+import { createTerminalHost } from '../../../../../main/features/terminals/terminal-host.ts';
+import { shellEnvironment } from '../../../../../main/features/terminals/shell-environment.ts';
+
+const log = { error: vi.fn(), warn: vi.fn(), info: vi.fn(), debug: vi.fn() };
+const size = { cols: 80, rows: 24 };
+const local = { kind: 'local', shellId: 'bash' } as const;
+const shell = { file: '/bin/bash', args: [], env: {}, cwd: '/' };
+const session = {
+  kind: 'session',
+  scope: { profile: 'p', region: 'eu-west-1' },
+  nodeId: 'i-0123456789abcdef0',
+  nodeName: 'n',
+} as const;
+const begun = { sessionId: 's-1', streamUrl: 'wss://x/', token: 'secret-token', nodeId: session.nodeId };
+
+function start() {
+  const posted: unknown[] = [];
+  let say: (message: unknown) => void = () => {};
+  let exit: (code: number) => void = () => {};
+  const begin = vi.fn(() => ({
+    post: (message: unknown) => void posted.push(message),
+    onMessage: (listener: typeof say) => void (say = listener),
+    onExit: (listener: typeof exit) => void (exit = listener),
+    kill: vi.fn(),
+  }));
+  const send = vi.fn(async () => ({}) as never);
+  const host = createTerminalHost({ start: begin, aws: { send }, log });
+  return { host, begin, posted, send, say: (message: unknown) => say(message), exit: (code: number) => exit(code) };
+}
+
+test('the host starts with the first terminal and is kept', () => {
+  const { host, begin } = start();
+  expect(begin).not.toHaveBeenCalled();
+  host.openLocal(local, shell, size);
+  host.openLocal(local, shell, size);
+  expect(begin).toHaveBeenCalledTimes(1);
+});
+
+test('a lost host is started again five times, then the user is told', () => {
+  const { host, begin, exit } = start();
+  for (let round = 0; round < 6; round += 1) {
+    host.openLocal(local, shell, size);
+    exit(70);
+  }
+  expect(begin).toHaveBeenCalledTimes(6);
+  expect(host.all().every(({ end }) => end?.reason === 'host-lost')).toBe(true);
+  expect(() => host.openLocal(local, shell, size)).toThrow(
+    expect.objectContaining({ failure: expect.objectContaining({ code: 'terminal-host-lost' }) }),
+  );
+});
+
+test('a watcher sees phases and ends; what has ended stays so', () => {
+  const { host, say } = start();
+  const { terminalId } = host.openLocal(local, shell, size);
+  const seen: string[] = [];
+  const stop = host.watch(([terminal]) => seen.push(terminal?.phase ?? 'gone'));
+  say({ type: 'phase', terminalId, phase: 'connected' });
+  say({ type: 'ended', terminalId, end: { reason: 'exited', exitCode: 0 } });
+  say({ type: 'phase', terminalId, phase: 'connected' });
+  say({ type: 'nonsense' });
+  host.close(terminalId);
+  stop();
+  expect(seen).toEqual(['connected', 'ended', 'gone']);
+});
+
+test('a session is resumed with the credentials of its own scope; the token is in no log', async () => {
+  const { host, say, send, posted } = start();
+  send.mockResolvedValue({ TokenValue: 'fresh-token' } as never);
+  const { terminalId } = host.openSession(session, begun, size);
+  const requestId = '01234567-89ab-4cde-8f01-23456789abcd';
+  say({ type: 'session-request', requestId, operation: 'resume', terminalId, sessionId: 's-1' });
+  await vi.waitFor(() => expect(posted).toContainEqual({ type: 'session-answer', requestId, token: 'fresh-token' }));
+  expect(send).toHaveBeenCalledWith(session.scope, 'ssm', expect.objectContaining({ input: { SessionId: 's-1' } }));
+  const lines = JSON.stringify(Object.values(log).map(({ mock }) => mock.calls));
+  expect(lines).not.toContain('token');
+});
+
+test('shutting down terminates what is open', async () => {
+  const { host, send } = start();
+  host.openSession(session, begun, size);
+  await host.shutdown();
+  expect(send).toHaveBeenCalledTimes(1);
+  expect(() => host.openLocal(local, shell, size)).toThrow();
+});
+
+test("a shell's environment has no keys and the chosen profile alone", () => {
+  const env = {
+    PATH: '/bin',
+    AWS_ACCESS_KEY_ID: 'AKIA',
+    AWS_SECRET_ACCESS_KEY: 's',
+    aws_session_token: 't',
+    AWS_PROFILE: 'old',
+    AWS_REGION: 'r',
+    ELECTRON_RUN_AS_NODE: '1',
+    GONE: undefined,
+  };
+  expect(shellEnvironment(env, { AWS_PROFILE: 'new', AWS_SECRET_ACCESS_KEY: 'never' })).toEqual({
+    PATH: '/bin',
+    AWS_PROFILE: 'new',
+    TERM: 'xterm-256color',
+    COLORTERM: 'truecolor',
+    TERM_PROGRAM: 'Fleetdeck',
+  });
+  expect(shellEnvironment(env, undefined)).toMatchObject({ AWS_PROFILE: 'old', AWS_REGION: 'r' });
+});

@@ -1,0 +1,258 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { failed } from '../../../contract/failure.ts';
+import type { TerminalEnd, TerminalPhase } from '../../../contract/terminal.ts';
+import { decodeMessage, encodeMessage, type AgentMessage } from '../../../main/terminal-host/session/message.ts';
+import { openSession } from '../../../main/terminal-host/session/session.ts';
+import type { SocketEvents } from '../../../main/terminal-host/session/socket.ts';
+import { checkStreamUrl } from '../../../main/terminal-host/session/stream-url.ts';
+import type { Source } from '../../../main/terminal-host/source.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+
+const id = '01234567-89ab-4cde-8f01-23456789abcd';
+const quiet = { error: vi.fn(), warn: vi.fn(), info: vi.fn(), debug: vi.fn() };
+
+let clock: ReturnType<typeof createFakeClock>;
+let sockets: SocketEvents[];
+let texts: Array<Record<string, string>>;
+let frames: AgentMessage[];
+let phases: TerminalPhase[];
+let ends: TerminalEnd[];
+let output: string;
+let source: Source;
+let token: () => Promise<{ token: string }>;
+let terminated: string[];
+
+beforeEach(() => {
+  clock = createFakeClock();
+  sockets = [];
+  texts = [];
+  frames = [];
+  phases = [];
+  ends = [];
+  output = '';
+  terminated = [];
+  token = async () => ({ token: 'second' });
+  source = openSession(
+    { sessionId: 'session-1', streamUrl: 'wss://example.test/', token: 'first', size: { cols: 80, rows: 24 } },
+    {
+      api: {
+        resume: () => token(),
+        terminate: async (sessionId) => void terminated.push(sessionId),
+      },
+      openSocket(_url, events) {
+        sockets.push(events);
+        return {
+          send(frame) {
+            if (typeof frame === 'string') texts.push(JSON.parse(frame) as Record<string, string>);
+            else frames.push(decodeMessage(frame));
+          },
+          pause: () => {},
+          resume: () => {},
+          close: () => {},
+        };
+      },
+      clock,
+      log: quiet,
+      random: () => 0.5,
+      newId: () => id,
+    },
+    {
+      output: (bytes) => (output += Buffer.from(bytes).toString()),
+      phase: (phase) => phases.push(phase),
+      ended: (end) => ends.push(end),
+    },
+  );
+  clock.advance(0);
+  sockets[0]!.open();
+});
+
+let sequence: number;
+beforeEach(() => (sequence = 0));
+
+function hear(payloadType: number, payload: string | object, messageType = 'output_stream_data'): void {
+  const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+  const sequenceNumber = messageType === 'output_stream_data' ? sequence++ : 0;
+  const message = {
+    messageType,
+    schemaVersion: 1,
+    createdDate: 1,
+    sequenceNumber,
+    flags: 0,
+    messageId: id,
+    payloadType,
+    payload: bytes,
+  };
+  sockets.at(-1)!.message(encodeMessage(message));
+}
+const input = () => frames.filter(({ messageType }) => messageType === 'input_stream_data');
+const typed = () =>
+  input()
+    .filter(({ payloadType }) => payloadType === 1)
+    .map(({ payload }) => payload.toString());
+const acknowledgeAll = () => {
+  for (const { sequenceNumber } of input())
+    hear(0, { AcknowledgedMessageSequenceNumber: sequenceNumber }, 'acknowledge');
+};
+
+test('nothing but the opening is sent before the first output; then the size, then what was typed', () => {
+  source.write(Buffer.from('ls\r'));
+  clock.advance(500);
+  expect(texts).toMatchObject([{ TokenValue: 'first', ClientId: id }]);
+  expect(frames).toEqual([]);
+  hear(1, '$ ');
+  expect(input().map(({ payloadType, payload }) => [payloadType, payload.toString()])).toEqual([
+    [3, '{"cols":80,"rows":24}'],
+    [1, 'ls\r'],
+  ]);
+  expect(output).toBe('$ ');
+  expect(phases).toEqual(['connected']);
+});
+
+test('with a handshake, input waits for its completion', () => {
+  hear(5, {
+    AgentVersion: '3',
+    RequestedClientActions: [
+      { ActionType: 'SessionType', ActionParameters: { SessionType: 'NonInteractiveCommands' } },
+    ],
+  });
+  source.write(Buffer.from('x'));
+  clock.advance(100);
+  expect(typed()).toEqual([]);
+  hear(7, { HandshakeTimeToComplete: 1, CustomerMessage: 'Welcome.' });
+  clock.advance(100);
+  expect(typed()).toEqual(['x']);
+  hear(11, 'error text');
+  hear(12, 'EXIT_CODE: 7');
+  hear(0, { Output: '' }, 'channel_closed');
+  expect(output).toBe('Welcome.\r\nerror text');
+  expect(ends).toEqual([{ reason: 'exited', exitCode: 7 }]);
+});
+
+test('an encrypted session is refused with status 3 and told as unsupported', () => {
+  hear(5, {
+    AgentVersion: '3',
+    RequestedClientActions: [
+      { ActionType: 'SessionType', ActionParameters: { SessionType: 'Standard_Stream', Properties: null } },
+      { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: 'alias/k' } },
+    ],
+  });
+  const { ProcessedClientActions } = JSON.parse(input()[0]!.payload.toString()) as {
+    ProcessedClientActions: unknown[];
+  };
+  expect(ProcessedClientActions).toMatchObject([{ ActionStatus: 1 }, { ActionType: 'KMSEncryption', ActionStatus: 3 }]);
+  hear(0, { Output: 'Encountered error while initiating handshake.' }, 'channel_closed');
+  expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'unsupported' } }]);
+});
+
+test("an interrupt goes before a paste's rest, and the paste is paced by acknowledgements", () => {
+  hear(1, '$ ');
+  const paste = Buffer.alloc(200 * 1024, 'p');
+  source.write(paste);
+  expect(input()).toHaveLength(64);
+  source.write(Buffer.from('\u0003'));
+  acknowledgeAll();
+  // One of the 64 is the size.
+  expect(typed()[63]).toBe('\u0003');
+  for (let round = 0; round < 5; round += 1) acknowledgeAll();
+  expect(typed().join('')).toHaveLength(paste.length + 1);
+});
+
+test('a character is not split where it can be helped, and a lone line feed is the Return key', () => {
+  hear(1, '$ ');
+  source.write(Buffer.from('\n'));
+  source.write(Buffer.from('가'.repeat(1_000)));
+  expect(typed()).toEqual(['\r', '가'.repeat(341), '가'.repeat(341), '가'.repeat(318)]);
+});
+
+test('a normal close is not the end: the session is resumed with the same client and counters', async () => {
+  hear(1, '$ ');
+  acknowledgeAll();
+  sockets[0]!.closed(1000, 'Bye');
+  source.write(Buffer.from('later'));
+  clock.advance(1_000);
+  await vi.waitFor(() => expect(sockets).toHaveLength(2));
+  sockets[1]!.open();
+  expect(texts[1]).toMatchObject({ TokenValue: 'second', ClientId: id });
+  expect(phases).toEqual(['connected', 'network-lost', 'connected']);
+  expect(typed()).toEqual(['later']);
+  expect(input().map(({ sequenceNumber }) => sequenceNumber)).toEqual([0, 1]);
+});
+
+test('an empty token is a time-out, an unknown session an end, expired credentials a longer wait', async () => {
+  hear(1, '$ ');
+  let asked = 0;
+  token = async () => {
+    asked += 1;
+    if (asked === 1) throw failed('credentials-expired', 'expired');
+    return { token: '' };
+  };
+  sockets[0]!.closed(1006, '');
+  clock.advance(1_000);
+  await vi.waitFor(() => expect(asked).toBe(1));
+  await vi.waitFor(() => {
+    clock.advance(1_000);
+    expect(asked).toBe(2);
+  });
+  await vi.waitFor(() => expect(ends).toEqual([{ reason: 'timed-out' }]));
+});
+
+test('it gives up after minutes and says why', async () => {
+  hear(1, '$ ');
+  token = async () => {
+    throw failed('offline', 'no network');
+  };
+  sockets[0]!.closed(1006, '');
+  await vi.waitFor(
+    () => {
+      clock.advance(20_000);
+      expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'offline', remedy: 'reconnect' } }]);
+    },
+    { interval: 1 },
+  );
+});
+
+test('the node away and the network away are told apart', () => {
+  hear(1, '$ ');
+  hear(0, 'x', 'pause_publication');
+  source.write(Buffer.from('kept'));
+  expect(phases).toEqual(['connected', 'agent-silent']);
+  expect(typed()).toEqual([]);
+  hear(0, 'x', 'start_publication');
+  expect(phases.at(-1)).toBe('connected');
+  expect(typed()).toEqual(['kept']);
+  // Nothing is acknowledged any more.
+  clock.advance(25_000);
+  expect(phases.at(-1)).toBe('agent-silent');
+});
+
+test('what came early is shown before the end, and the reason is the service’s', () => {
+  hear(1, 'a');
+  sequence = 2;
+  hear(1, 'c');
+  hear(0, { Output: 'Terminated by the administrator.' }, 'channel_closed');
+  expect(output).toBe('ac');
+  expect(ends).toEqual([{ reason: 'closed-by-service', message: 'Terminated by the administrator.' }]);
+});
+
+test('closing works at once on a frozen session', () => {
+  sockets[0]!.closed(1006, '');
+  source.close();
+  expect(ends).toEqual([{ reason: 'disconnected' }]);
+  expect(terminated).toEqual(['session-1']);
+  clock.advance(100_000);
+  expect(sockets).toHaveLength(1);
+});
+
+test('only wss and loopback addresses are opened', () => {
+  for (const url of [
+    'wss://ssmmessages.eu-west-1.amazonaws.com/x',
+    'ws://127.0.0.1:1/',
+    'ws://localhost/',
+    'ws://[::1]:2/',
+  ]) {
+    expect(checkStreamUrl(url).href).toContain('ws');
+  }
+  for (const url of ['ws://example.com/', 'ws://127.0.0.1.example.com/', 'https://example.com/', 'no address']) {
+    expect(() => checkStreamUrl(url)).toThrow('not encrypted');
+  }
+});

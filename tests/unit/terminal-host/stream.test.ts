@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  decodeMessage,
+  encodeMessage,
+  MessageError,
+  payloadTypes,
+  type AgentMessage,
+} from '../../../main/terminal-host/session/message.ts';
+import { createClientStream } from '../../../main/terminal-host/session/stream.ts';
+
+const id = '01234567-89ab-4cde-8f01-23456789abcd';
+const outgoing = (messageType: string, sequenceNumber: number, payloadType: number, payload: Buffer) =>
+  encodeMessage({
+    messageType,
+    schemaVersion: 1,
+    createdDate: 1,
+    sequenceNumber,
+    flags: 0,
+    messageId: id,
+    payloadType,
+    payload,
+  });
+const acknowledgement = (sequence: number) =>
+  outgoing('acknowledge', 0, 0, Buffer.from(JSON.stringify({ AcknowledgedMessageSequenceNumber: sequence })));
+
+/** The plainest agent there can be: keeps order, acknowledges, sends everything unacknowledged again at each turn. */
+function createPeer(send: (frame: Buffer) => void) {
+  const unacknowledged = new Map<number, Buffer>();
+  const early = new Map<number, AgentMessage>();
+  const taken: Buffer[] = [];
+  let expected = 0;
+  let next = 0;
+  return {
+    text: () => Buffer.concat(taken),
+    idle: () => unacknowledged.size === 0,
+    receive(frame: Buffer) {
+      const message = decodeMessage(frame);
+      if (message.messageType === 'acknowledge') {
+        const { AcknowledgedMessageSequenceNumber } = JSON.parse(message.payload.toString()) as {
+          AcknowledgedMessageSequenceNumber: number;
+        };
+        unacknowledged.delete(AcknowledgedMessageSequenceNumber);
+        return;
+      }
+      send(acknowledgement(message.sequenceNumber));
+      if (message.sequenceNumber >= expected) early.set(message.sequenceNumber, message);
+      for (let ready = early.get(expected); ready !== undefined; ready = early.get(expected)) {
+        taken.push(ready.payload);
+        early.delete(expected);
+        expected += 1;
+      }
+    },
+    output(payload: Buffer) {
+      const frame = outgoing('output_stream_data', next, payloadTypes.output, payload);
+      unacknowledged.set(next, frame);
+      next += 1;
+      send(frame);
+    },
+    turn: () => unacknowledged.forEach((frame) => send(frame)),
+  };
+}
+
+test('both directions arrive whole and in order over a wire that loses, doubles, reorders and is cut', () => {
+  const payloads = fc.array(fc.uint8Array({ minLength: 1, maxLength: 40 }), { maxLength: 40 });
+  fc.assert(
+    fc.property(
+      payloads,
+      payloads,
+      fc.array(fc.nat(99), { minLength: 1, maxLength: 200 }),
+      (toAgent, toClient, luck) => {
+        let now = 1;
+        let draw = 0;
+        // Wears off, so that every run ends: 20 percent of each fault at first.
+        const chance = () => (draw++ < 150 ? luck[draw % luck.length]! : 99);
+        let wire: Array<() => void> = [];
+        const put = (deliver: () => void) => {
+          const fate = chance();
+          if (fate < 20) return;
+          wire.push(deliver);
+          if (fate < 40) wire.push(deliver);
+          if (fate >= 40 && fate < 60) wire.reverse();
+        };
+        const got: Buffer[] = [];
+        const frames = new Map<number, Buffer>();
+        const client = createClientStream({
+          send(frame) {
+            const { messageType, sequenceNumber } = decodeMessage(frame);
+            if (messageType === 'input_stream_data') {
+              // What is sent again is the same to the byte.
+              expect(frames.get(sequenceNumber) ?? frame).toEqual(frame);
+              frames.set(sequenceNumber, frame);
+            }
+            put(() => peer.receive(frame));
+          },
+          accept: ({ payload }) => got.push(payload) > 0,
+          control: () => {},
+          acknowledged: () => {},
+          now: () => now,
+          newId: () => id,
+        });
+        const peer = createPeer((frame) => put(() => client.receive(frame)));
+        client.connected();
+        for (const payload of toAgent) client.input(payloadTypes.output, Buffer.from(payload));
+        for (const payload of toClient) peer.output(Buffer.from(payload));
+        for (let turn = 0; turn < 4_000 && !(peer.idle() && client.unacknowledged === 0); turn += 1) {
+          const due = wire;
+          wire = [];
+          for (const deliver of due) deliver();
+          now += 100;
+          if (turn % 17 === 3) client.disconnected();
+          if (turn % 17 === 5) client.connected();
+          client.tick();
+          peer.turn();
+        }
+        expect(peer.text()).toEqual(Buffer.concat(toAgent));
+        expect(Buffer.concat(got)).toEqual(Buffer.concat(toClient));
+        expect(client.unacknowledged).toBe(0);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('any bytes are a message or a MessageError', () => {
+  const valid = fc
+    .record({
+      sequence: fc.nat(),
+      payloadType: fc.nat(),
+      payload: fc.uint8Array({ minLength: 1, maxLength: 200 }),
+      id: fc.uuid(),
+    })
+    .map(({ sequence, payloadType, payload, id: messageId }) => ({
+      messageType: 'output_stream_data',
+      schemaVersion: 1,
+      createdDate: 1_600_000_000_123,
+      sequenceNumber: sequence,
+      flags: 1,
+      messageId,
+      payloadType,
+      payload: Buffer.from(payload),
+    }));
+  fc.assert(
+    fc.property(valid, (message) => {
+      expect(decodeMessage(encodeMessage(message))).toEqual(message);
+    }),
+  );
+  fc.assert(
+    fc.property(
+      valid,
+      fc.array(fc.tuple(fc.nat(300), fc.nat(255)), { maxLength: 8 }),
+      fc.nat(330),
+      (message, changes, length) => {
+        const bytes = encodeMessage(message);
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+        try {
+          decodeMessage(bytes.subarray(0, length));
+        } catch (error) {
+          expect(error).toBeInstanceOf(MessageError);
+        }
+      },
+    ),
+    { numRuns: 5_000 },
+  );
+});
+
+test('messages far ahead are dropped without an acknowledgement once enough are kept', () => {
+  let sent = 0;
+  const client = createClientStream({
+    send: () => (sent += 1),
+    accept: () => true,
+    control: () => {},
+    acknowledged: () => {},
+    now: () => 1,
+    newId: () => id,
+  });
+  client.connected();
+  for (let sequence = 1; sequence <= 10_050; sequence += 1) {
+    client.receive(outgoing('output_stream_data', sequence, payloadTypes.output, Buffer.from('x')));
+  }
+  expect(client.early).toBe(10_000);
+  expect(sent).toBe(10_000);
+  client.receive(outgoing('output_stream_data', 0, payloadTypes.output, Buffer.from('x')));
+  expect(client.expected).toBe(10_001);
+});

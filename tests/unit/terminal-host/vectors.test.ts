@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { answerHandshake } from '../../../main/terminal-host/session/handshake.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  MessageError,
+  type AgentMessage,
+} from '../../../main/terminal-host/session/message.ts';
+import {
+  acknowledgePayload,
+  clientVersion,
+  goJson,
+  HandshakeComplete,
+  HandshakeRequest,
+  openDataChannel,
+  readJson,
+  sizePayload,
+} from '../../../main/terminal-host/session/payloads.ts';
+import { createRoundTrip } from '../../../main/terminal-host/session/round-trip.ts';
+import { createClientStream } from '../../../main/terminal-host/session/stream.ts';
+import { ofOp, vectors, type Fields, type Step, type Vector } from './vectors.ts';
+
+/** Where this client does on purpose what the plugin does not. */
+const deviations: Readonly<Record<string, string>> = {
+  'de-payload-length-too-large': 'PayloadLength is checked',
+  'de-payload-length-too-small': 'PayloadLength is checked',
+};
+/** Steps of transcripts, likewise. */
+const stepDeviations: Readonly<Record<string, string>> = {
+  'Output seq 2 again (old): not acknowledged': 'duplicates are acknowledged again',
+};
+
+/** Judged with the parts of the engine that they belong to, when those exist. */
+const later: Readonly<Record<string, string>> = {
+  kms: 'encryption',
+  encrypt: 'encryption',
+  decrypt: 'encryption',
+  nonce: 'encryption',
+  smux: 'port forwarding',
+  'agent-version-gates': 'port forwarding: what a client may ask of an agent',
+};
+/** Judged with the sandbox: they are the agent's. */
+const agents = new Set(['client-version-gates']);
+
+test('no vector is left out in silence', () => {
+  const here = new Set(['serialize', 'deserialize', 'json', 'rto', 'transcript']);
+  const unknown = vectors.filter(({ op }) => !here.has(op) && !(op in later) && !agents.has(op));
+  expect(unknown).toEqual([]);
+  expect(vectors.filter(({ op }) => op in later)).toHaveLength(42);
+});
+
+const messageOf = (fields: Fields): AgentMessage => ({ ...fields, payload: Buffer.from(fields.payloadHex, 'hex') });
+const fieldsOf = (message: AgentMessage) => ({ ...message, payload: message.payload.toString('hex') });
+
+describe('a message is written', () => {
+  test.each(ofOp('serialize').map((vector) => [vector.name, vector] as const))(
+    '%s',
+    (_name, { fields, hex, error }) => {
+      if (error === undefined) expect(encodeMessage(messageOf(fields!)).toString('hex')).toBe(hex);
+      else expect(() => encodeMessage(messageOf(fields!))).toThrow(MessageError);
+    },
+  );
+});
+
+describe('a message is read', () => {
+  test.each(ofOp('deserialize').map((vector) => [vector.name, vector] as const))('%s', (name, vector) => {
+    const { error, fields } = vector.plugin ?? vector;
+    const bytes = Buffer.from(vector.hex!, 'hex');
+    if (error !== undefined || name in deviations) {
+      expect(() => decodeMessage(bytes)).toThrow(MessageError);
+      return;
+    }
+    const { messageType, sequenceNumber, payloadType, payloadHex, messageId } = fields!;
+    expect(fieldsOf(decodeMessage(bytes))).toMatchObject(
+      // The payload of a publication message is nobody's: where it begins does not matter.
+      messageType.endsWith('_publication')
+        ? { messageType }
+        : { messageType, sequenceNumber, payloadType, messageId, payload: payloadHex },
+    );
+  });
+});
+
+describe('JSON', () => {
+  const texts: Readonly<Record<string, () => string>> = {
+    'size-json': () => sizePayload({ cols: 80, rows: 24 }),
+    'ack-json': () => acknowledgePayload('output_stream_data', '01234567-89ab-4cde-8f01-23456789abcd', 7),
+    'handshake-response-json-success': () => answered('Standard_Stream'),
+    'handshake-response-json-failed': () => answered('Foo'),
+    'html-escaping-json': () => goJson({ HandshakeTimeToComplete: 123456789, CustomerMessage: '<a & b> \u2028 é' }),
+  };
+  const ours = (vector: Vector) => vector.source === 'plugin' && vector.name !== 'enc-challenge-response-json';
+  test.each(
+    ofOp('json')
+      .filter(ours)
+      .map((vector) => [vector.name, vector] as const),
+  )('%s', (name, { text }) => {
+    expect(texts[name]!()).toBe(text);
+  });
+  test('what agents write is understood', () => {
+    const text = (name: string) => Buffer.from(ofOp('json').find((vector) => vector.name === name)!.text!);
+    expect(answerHandshake(readJson(HandshakeRequest, text('handshake-request-json-shell')))).toMatchObject({
+      sessionType: 'Standard_Stream',
+      refusal: undefined,
+    });
+    expect(answerHandshake(readJson(HandshakeRequest, text('handshake-request-json-port'))).refusal).toContain('Port');
+    expect(readJson(HandshakeComplete, text('handshake-complete-json')).CustomerMessage).toBe(
+      'This session is encrypted using AWS KMS.',
+    );
+  });
+  function answered(sessionType: string): string {
+    const request = {
+      AgentVersion: '3',
+      RequestedClientActions: [{ ActionType: 'SessionType', ActionParameters: { SessionType: sessionType } }],
+    };
+    return answerHandshake(request).payload.toString().replace(clientVersion, '1.2.677.0');
+  }
+});
+
+test('the time-out follows the round trips', () => {
+  const [vector] = ofOp('rto');
+  const roundTrip = createRoundTrip();
+  for (const step of vector!.steps as ReadonlyArray<{ rtoMs: number; rttSampleMs: number }>) {
+    roundTrip.sample(step.rttSampleMs);
+    // Go counts in whole nanoseconds.
+    expect(roundTrip.timeout).toBeCloseTo(step.rtoMs, 5);
+  }
+});
+
+describe('a transcript of the plugin', () => {
+  const ours = ofOp('transcript').filter(({ source }) => source === 'plugin');
+  test.each(ours.map((vector) => [vector.name, vector] as const))('%s', (name, vector) => {
+    let sent: AgentMessage[] = [];
+    let delivered: Array<{ seq: number; payloadType: number; payloadText: string }> = [];
+    let notReady = name === 'plugin-output-before-session-handler' ? 1 : 0;
+    const stream = createClientStream({
+      send: (frame) => sent.push(decodeMessage(frame)),
+      accept(message) {
+        if (message.payloadType === 5) {
+          const { payload } = answerHandshake(readJson(HandshakeRequest, message.payload));
+          stream.input(6, payload);
+        } else if (message.payloadType !== 7) {
+          if (notReady-- > 0) return false;
+          delivered.push({
+            seq: message.sequenceNumber,
+            payloadType: message.payloadType,
+            payloadText: message.payload.toString(),
+          });
+        }
+        return true;
+      },
+      control: () => {},
+      acknowledged: () => {},
+      now: () => 1_600_000_000_123,
+      newId: () => '01234567-89ab-4cde-8f01-23456789abcd',
+    });
+    stream.connected();
+
+    for (const step of vector.steps as readonly Step[]) {
+      sent = [];
+      delivered = [];
+      if (step.receivedHex === undefined) {
+        const [{ json } = {}] = step.sent ?? [];
+        const text = openDataChannel('token', json!.ClientId!, json!.RequestId!);
+        expect(text, step.step).toBe(JSON.stringify({ ...json, ClientVersion: clientVersion }));
+        continue;
+      }
+      try {
+        stream.receive(Buffer.from(step.receivedHex, 'hex'));
+      } catch (error) {
+        expect(error, step.step).toBeInstanceOf(MessageError);
+      }
+      expect(delivered, step.step).toEqual(step.deliveredToSession);
+      expect(
+        { expected: stream.expected, next: stream.next, early: stream.early, unacknowledged: stream.unacknowledged },
+        step.step,
+      ).toEqual({
+        expected: step.expectedSequenceAfter,
+        next: step.nextOutputSequenceAfter,
+        early: step.bufferedIncomingAfter,
+        unacknowledged: step.unackedAfter,
+      });
+      if (step.step in stepDeviations) expect(sent.map(({ messageType }) => messageType)).toEqual(['acknowledge']);
+      else expect(sent.map(comparable), step.step).toEqual((step.sent ?? []).map(({ message }) => correct(message!)));
+    }
+  });
+
+  const comparable = ({ flags, messageType, payload, payloadType, sequenceNumber }: AgentMessage) => ({
+    flags,
+    messageType,
+    payloadText: payload.toString().replace(clientVersion, '1.2.0.0'),
+    payloadType,
+    sequenceNumber,
+  });
+  /** Deviation: an unknown action has the status 3; the plugin puts the 3 into the result and leaves the status 0. */
+  const correct = <M extends { payloadText: string }>(message: M): M => ({
+    ...message,
+    payloadText: message.payloadText.replace(
+      '"ActionStatus":0,"ActionResult":3',
+      '"ActionStatus":3,"ActionResult":null',
+    ),
+  });
+});
+
+test('the announced version steers agents and the AWS CLI as meant', () => {
+  const parts = clientVersion.split('.').map(Number);
+  expect(parts).toHaveLength(4);
+  const above = (other: number[]) =>
+    parts.some((part, at) => part > other[at]! && parts.slice(0, at).every((same, index) => same === other[index]));
+  expect(above([1, 2, 331, 0]) && above([1, 2, 536, 0])).toBe(true);
+});
