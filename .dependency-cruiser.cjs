@@ -29,7 +29,17 @@ module.exports = {
     modules('words', ['zod/']),
     noCore('words'),
     folders('main', ['main', 'contract', 'words']),
-    modules('main', ['electron/', '@aws-sdk/', '@smithy/', 'zod/', 'node-pty/', '@types/(node|ws)/', 'ws/', 'libsql/', 'electron-log/']),
+    modules('main', [
+      'electron/',
+      '@aws-sdk/',
+      '@smithy/',
+      'zod/',
+      'node-pty/',
+      '@types/(node|ws)/',
+      'ws/',
+      'libsql/',
+      'electron-log/',
+    ]),
     folders('preload', ['preload', 'contract']),
     modules('preload', ['electron/']),
     folders('renderer', ['renderer', 'contract', 'words']),
@@ -37,12 +47,16 @@ module.exports = {
       name: 'renderer-packages',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: '^node_modules/(electron|@aws-sdk|@smithy|ws|node-pty|libsql|zod)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^node_modules/(electron|@aws-sdk|@smithy|ws|node-pty|libsql|zod)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     noCore('renderer'),
     {
       name: 'renderer-contract-values',
-      comment: 'zod needs eval, which the content policy refuses: the window takes values from the zod-free files alone',
+      comment:
+        'zod needs eval, which the content policy refuses: the window takes values from the zod-free files alone',
       severity: 'error',
       from: { path: '^renderer/' },
       to: {
@@ -68,12 +82,26 @@ module.exports = {
     folders('main/terminal-host', ['main/terminal-host', 'contract']),
     folders('main/aws', ['main/aws', 'main/log', 'contract']),
     folders('main/storage', ['main/storage', 'main/log', 'contract']),
-    folders('main/features', ['main/features', 'main/aws', 'main/storage', 'main/terminal-host', 'main/log', 'contract']),
+    folders('main/features', [
+      'main/features',
+      'main/aws',
+      'main/storage',
+      'main/terminal-host',
+      'main/log',
+      'contract',
+    ]),
     folders('main/ipc', ['main/ipc', 'main/features', 'main/log', 'main/app-shell/origin.ts', 'contract']),
     folders('renderer/bridge', ['renderer/bridge', 'contract']),
     folders('renderer/ui', ['renderer/ui']),
     folders('renderer/workspace', ['renderer/workspace', 'renderer/bridge', 'renderer/ui', 'contract', 'words']),
-    folders('renderer/features', ['renderer/features', 'renderer/workspace', 'renderer/bridge', 'renderer/ui', 'contract', 'words']),
+    folders('renderer/features', [
+      'renderer/features',
+      'renderer/workspace',
+      'renderer/bridge',
+      'renderer/ui',
+      'contract',
+      'words',
+    ]),
     {
       name: 'stores-before-views',
       severity: 'error',
@@ -84,6 +112,10 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'], mainFields: ['module', 'main', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      mainFields: ['module', 'main', 'types'],
+    },
   },
 };

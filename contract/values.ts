@@ -5,7 +5,10 @@ export const ProfileName = z.string().min(1).max(256);
 export type ProfileName = z.infer<typeof ProfileName>;
 
 /** A Region's code, such as `eu-west-1`. New Regions appear: the form is checked, not a list. */
-export const Region = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/).max(40);
+export const Region = z
+  .string()
+  .regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/)
+  .max(40);
 export type Region = z.infer<typeof Region>;
 
 /** Where a call is made: it travels with every call that reaches AWS, so an answer cannot land in another account. */

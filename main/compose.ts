@@ -43,18 +43,32 @@ export async function compose(around: Surroundings) {
     createSettings({ file: path.join(dataDir, 'settings.json'), onProblem }),
     createProfileFiles({ env, homeDir, appFolder: awsFolder }),
   ]);
-  const store = createLocalStore({ workerPath: path.join(around.out, 'main', 'store-worker.js'), file: path.join(dataDir, 'store.db'), onProblem });
+  const store = createLocalStore({
+    workerPath: path.join(around.out, 'main', 'store-worker.js'),
+    file: path.join(dataDir, 'store.db'),
+    onProblem,
+  });
   const aws = createAws({ files, env, activity, log });
   const sandbox = createEmbeddedSandbox({
     folder: awsFolder,
     reload: files.reload,
     start: (onExit) =>
-      around.startSandbox(['--credentials', path.join(sandboxFolder, 'keys.json'), '--home', path.join(sandboxFolder, 'nodes')], onExit),
+      around.startSandbox(
+        ['--credentials', path.join(sandboxFolder, 'keys.json'), '--home', path.join(sandboxFolder, 'nodes')],
+        onExit,
+      ),
   });
   const host = createTerminalHost({ start: around.startHost, aws, log });
   const places = { config: files.paths.config, credentials: files.paths.credentials, 'data-folder': dataDir };
   const handlers = createHandlers({
-    app: { info: around.info, activity, notices, sandbox, openPage: around.openPage, showFile: (file) => around.showFile(places[file]) },
+    app: {
+      info: around.info,
+      activity,
+      notices,
+      sandbox,
+      openPage: around.openPage,
+      showFile: (file) => around.showFile(places[file]),
+    },
     aws,
     files,
     host,

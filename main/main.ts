@@ -76,7 +76,12 @@ async function start(): Promise<void> {
   setMenu(flags.lang ?? (language === 'system' ? languageOf(systemLanguage) : language), process.platform);
   serveScheme(session.defaultSession, path.join(out, 'renderer'));
   guardPermissions(session.defaultSession);
-  openDoor({ ipcMain, router: parts.router, log, connectTerminal: (terminalId) => connectPort(parts.host, terminalId) });
+  openDoor({
+    ipcMain,
+    router: parts.router,
+    log,
+    connectTerminal: (terminalId) => connectPort(parts.host, terminalId),
+  });
   window = openWindow(out, nativeTheme.shouldUseDarkColors, log);
   window.once('closed', () => (window = undefined));
   endWith(parts.close);

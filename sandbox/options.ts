@@ -23,11 +23,15 @@ export function readOptions(args: readonly string[]): SandboxOptions & { untilSt
     },
   });
   const accounts = values.accounts.split(',');
-  for (const account of accounts) if (!/^\d{12}$/.test(account)) throw new Error(`--accounts takes ids of twelve digits, not ${account}`);
+  for (const account of accounts)
+    if (!/^\d{12}$/.test(account)) throw new Error(`--accounts takes ids of twelve digits, not ${account}`);
   const regions = values.regions.split(',');
-  for (const region of regions) if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region)) throw new Error(`--regions takes names such as eu-west-1, not ${region}`);
+  for (const region of regions)
+    if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region))
+      throw new Error(`--regions takes names such as eu-west-1, not ${region}`);
   const { agents } = values;
-  if (agents !== 'old' && agents !== 'new' && agents !== 'mixed') throw new Error(`--agents takes old, new or mixed, not ${agents}`);
+  if (agents !== 'old' && agents !== 'new' && agents !== 'mixed')
+    throw new Error(`--agents takes old, new or mixed, not ${agents}`);
   return {
     port: whole('--port', values.port, 65_535),
     nodes: whole('--nodes', values.nodes, 1_000_000),
@@ -47,6 +51,7 @@ export function readOptions(args: readonly string[]): SandboxOptions & { untilSt
 
 function whole(name: string, text: string, most: number): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value > most) throw new Error(`${name} takes a whole number from 0 to ${most}, not ${text}`);
+  if (!/^\d+$/.test(text) || value > most)
+    throw new Error(`${name} takes a whole number from 0 to ${most}, not ${text}`);
   return value;
 }

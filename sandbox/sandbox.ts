@@ -43,7 +43,14 @@ const keptCalls = 5_000;
 
 /** Starts a sandbox on 127.0.0.1. Rejects when the port is taken. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { seed = 1, nodes = 24, accounts = ['123456789012'], regions = ['us-east-1', 'ap-northeast-2'], agents = 'mixed', unpaced = false } = options;
+  const {
+    seed = 1,
+    nodes = 24,
+    accounts = ['123456789012'],
+    regions = ['us-east-1', 'ap-northeast-2'],
+    agents = 'mixed',
+    unpaced = false,
+  } = options;
   const world = createWorld({ ...options, seed, nodes, accounts, regions, agents, unpaced });
   const log: LoggedCall[] = [];
   // Not a name that can be foreseen: who made such a folder first could put a start file into it.
@@ -68,7 +75,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     }),
   );
   server.on('upgrade', (request, socket: Socket, head) => {
-    if (isOwnHost(request.headers.host) && request.headers.origin === undefined) channel.handleUpgrade(request, socket, head);
+    if (isOwnHost(request.headers.host) && request.headers.origin === undefined)
+      channel.handleUpgrade(request, socket, head);
     else socket.destroy();
   });
   // Longer than clients keep a connection for the next call, or they write into one that is just being closed.
@@ -76,10 +84,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const removeOwnHome = async () => {
     if (ownHome !== undefined) await rm(ownHome, { recursive: true, force: true, maxRetries: 3 });
   };
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => void removeOwnHome().finally(() => reject(error)));
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    });
+  } catch (error) {
+    await removeOwnHome();
+    throw error;
+  }
   ({ port } = server.address() as AddressInfo);
   return {
     endpoint: `http://127.0.0.1:${port}`,

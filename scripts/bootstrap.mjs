@@ -15,7 +15,8 @@ import { ensureCompiler, ensureSystemLibraries } from './system-libraries.mjs';
  */
 export async function bootstrap({ system = true, tests = false, electron = true } = {}) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 18)) stop(exits.missing, `Node 20.18 or newer is needed; this is ${process.version}.`);
+  if (major < 20 || (major === 20 && minor < 18))
+    stop(exits.missing, `Node 20.18 or newer is needed; this is ${process.version}.`);
   await ensurePackages();
   if (system) await ensureSystemLibraries({ tests });
   if (electron) {

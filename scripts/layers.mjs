@@ -19,6 +19,7 @@ const { output } = await cruise(
 );
 const { summary } = /** @type {import('dependency-cruiser').ICruiseResult} */ (output);
 for (const { rule, from, to } of summary.violations) process.stderr.write(`${rule.name}: ${from} -> ${to}\n`);
-if (summary.totalCruised < fewest) stop(exits.failed, `only ${summary.totalCruised} modules were read: the check itself is broken.`);
+if (summary.totalCruised < fewest)
+  stop(exits.failed, `only ${summary.totalCruised} modules were read: the check itself is broken.`);
 if (summary.violations.length > 0) stop(exits.failed, `${summary.violations.length} imports break the house's rules.`);
 line(`${summary.totalCruised} modules keep the house's rules`);

@@ -6,11 +6,15 @@ import { root } from './console.mjs';
 
 // The first line on standard output belongs to the sandbox: steps are told on standard error.
 const write = process.stdout.write.bind(process.stdout);
-process.stdout.write = /** @type {typeof write} */ ((...args) => process.stderr.write(.../** @type {[string]} */ (args)));
+process.stdout.write = /** @type {typeof write} */ (
+  (...args) => process.stderr.write(.../** @type {[string]} */ (args))
+);
 await bootstrap({ system: false, electron: false });
 const { build } = await import('./build.mjs');
 await build();
 process.stdout.write = write;
-const child = spawn(process.execPath, [path.join(root, 'out', 'sandbox', 'serve.js'), ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(process.execPath, [path.join(root, 'out', 'sandbox', 'serve.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
 child.once('exit', (code) => process.exit(code ?? 0));

@@ -22,7 +22,11 @@ if (hasDisplay()) {
 } else {
   line('there is no display here, so the tour runs on a virtual one instead of the app');
   const { tour } = await import('./tour.mjs');
-  const { values } = parseArgs({ args: flags, options: { lang: { type: 'string' }, theme: { type: 'string' } }, strict: false });
+  const { values } = parseArgs({
+    args: flags,
+    options: { lang: { type: 'string' }, theme: { type: 'string' } },
+    strict: false,
+  });
   process.exitCode = await tour({
     ...(typeof values.lang === 'string' && { lang: values.lang }),
     ...(typeof values.theme === 'string' && { theme: values.theme }),
@@ -38,7 +42,8 @@ function readFlags(args) {
       options: { sandbox: { type: 'boolean' }, profile: text, region: text, connect: text, lang: text, theme: text },
     });
     if (values.lang !== undefined && !['en', 'ko'].includes(values.lang)) throw new Error('--lang takes en or ko');
-    if (values.theme !== undefined && !['light', 'dark'].includes(values.theme)) throw new Error('--theme takes light or dark');
+    if (values.theme !== undefined && !['light', 'dark'].includes(values.theme))
+      throw new Error('--theme takes light or dark');
     return Object.entries(values).map(([name, value]) => (value === true ? `--${name}` : `--${name}=${String(value)}`));
   } catch (error) {
     stop(exits.usage, error instanceof Error ? error.message : String(error));

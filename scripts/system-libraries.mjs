@@ -26,7 +26,11 @@ const forNoDisplay = [
 ];
 const forTests = [{ shows: ['/usr/bin/aws'], packages: ['awscli'] }];
 /** node-pty has no prebuilt binary for Linux: npm compiles it. */
-const forPackages = [{ shows: ['make'], packages: ['make'] }, { shows: ['g++'], packages: ['g++'] }, { shows: ['python3'], packages: ['python3'] }];
+const forPackages = [
+  { shows: ['make'], packages: ['make'] },
+  { shows: ['g++'], packages: ['g++'] },
+  { shows: ['python3'], packages: ['python3'] },
+];
 
 /** @param {{ tests: boolean }} wanted */
 export async function ensureSystemLibraries({ tests }) {
@@ -62,13 +66,19 @@ async function install(missing, what) {
   const first = missing.map((entry) => entry.packages[0]).join(' ');
   if (!debian) stop(exits.missing, `please install what your system calls: ${first}`);
   if (process.getuid?.() !== 0) {
-    stop(exits.missing, `please run: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${await namesOf(missing)}`);
+    stop(
+      exits.missing,
+      `please run: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${await namesOf(missing)}`,
+    );
   }
   line(`installing ${what} with apt-get: ${first}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], { quiet: true, env });
   const names = (await namesOf(missing)).split(' ');
-  const { code, text } = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], { quiet: true, env });
+  const { code, text } = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], {
+    quiet: true,
+    env,
+  });
   if (code !== 0) {
     process.stderr.write(text.slice(-3_000));
     stop(exits.missing, `apt-get could not install: ${names.join(' ')}`);
@@ -94,7 +104,7 @@ async function namesOf(missing) {
 
 /** Whether any of the files is there: a path, a program of PATH, or a shared library of the usual folders. @param {string[]} names */
 async function isThere(names) {
-  const triplet = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }[process.arch] ?? '';
+  const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
   const libraries = [`/usr/lib/${triplet}`, `/lib/${triplet}`, '/usr/lib64', '/usr/lib', '/lib64'];
   const programs = (process.env.PATH ?? '').split(':').filter(Boolean);
   for (const name of names) {

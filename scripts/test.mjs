@@ -9,7 +9,8 @@ import { openDisplay } from './display.mjs';
 /** @type {Readonly<Record<string, string[]>>} */
 const layers = { unit: ['unit'], integration: ['wire', 'features'], e2e: ['app'] };
 const [layer, ...rest] = process.argv.slice(2);
-if (layer !== undefined && !Object.hasOwn(layers, layer)) stop(exits.usage, `there is no layer ${layer}: unit, integration or e2e.`);
+if (layer !== undefined && !Object.hasOwn(layers, layer))
+  stop(exits.usage, `there is no layer ${layer}: unit, integration or e2e.`);
 
 await bootstrap({ tests: true, electron: layer === undefined || layer === 'e2e' });
 const started = Date.now();
@@ -37,8 +38,8 @@ async function runLayer(name) {
   // Tests must not see the user's own AWS files, settings or keys.
   const scratch = await mkdtemp(path.join(tmpdir(), 'fleetdeck-test-'));
   const display = name === 'e2e' ? await openDisplay({ virtual: true }) : undefined;
-  const env = { ...(display?.env ?? process.env), FLEETDECK_TEST_SCRATCH: scratch };
-  for (const key of Object.keys(env)) if (/^(AWS_|FLEETDECK_(?!TEST))/.test(key)) delete env[/** @type {keyof typeof env} */ (key)];
+  const own = Object.entries(display?.env ?? process.env).filter(([key]) => !/^(AWS|FLEETDECK)_/.test(key));
+  const env = { ...Object.fromEntries(own), FLEETDECK_TEST_SCRATCH: scratch };
   try {
     return await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...rest], { env });
   } finally {

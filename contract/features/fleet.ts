@@ -57,7 +57,13 @@ export type NodeField = keyof NodeColumns;
 /** What the fleet feed tells, in this order: stored rows, account, rows as they arrive, notices, done. */
 export const FleetEvent = z.discriminatedUnion('kind', [
   /** Rows of the local store, at once; `savedAt` is their age. `last` closes the stored part (also when empty). */
-  z.object({ kind: z.literal('stored'), columns: NodeColumns, savedAt: Instant, accountId: AccountId.optional(), last: z.boolean() }),
+  z.object({
+    kind: z.literal('stored'),
+    columns: NodeColumns,
+    savedAt: Instant,
+    accountId: AccountId.optional(),
+    last: z.boolean(),
+  }),
   z.object({ kind: z.literal('account'), accountId: AccountId }),
   /** Rows from AWS: they replace rows of the same id. */
   z.object({ kind: z.literal('rows'), columns: NodeColumns }),

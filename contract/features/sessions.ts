@@ -34,6 +34,9 @@ export const sessions = {
   /** Ends each session (ssm:TerminateSession); one that fails does not stop the others. */
   terminate: request(
     z.strictObject({ scope: Scope, sessionIds: z.array(SessionId).min(1).max(200) }),
-    z.object({ terminated: z.array(SessionId), failures: z.array(z.object({ sessionId: SessionId, failure: Failure })) }),
+    z.object({
+      terminated: z.array(SessionId),
+      failures: z.array(z.object({ sessionId: SessionId, failure: Failure })),
+    }),
   ),
 };

@@ -29,7 +29,10 @@ export type TableLayout = z.infer<typeof TableLayout>;
 /** A profile's paint: it follows the account to tabs, dialogs and headers. */
 export const ProfilePaint = z.object({
   /** `#rrggbb` */
-  colour: z.string().regex(/^#[0-9a-f]{6}$/i).optional(),
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .optional(),
   shortName: z.string().max(24).optional(),
   production: z.boolean().default(false),
 });

@@ -22,7 +22,11 @@ export function parseFlags(argv: readonly string[]): Flags {
     },
   });
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-  const { profile, region, connect } = { profile: text(values.profile), region: text(values.region), connect: text(values.connect) };
+  const { profile, region, connect } = {
+    profile: text(values.profile),
+    region: text(values.region),
+    connect: text(values.connect),
+  };
   return {
     sandbox: values.sandbox === true,
     ...(profile !== undefined && { profile }),

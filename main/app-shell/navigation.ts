@@ -3,7 +3,12 @@ import type { Log } from '../log/log.ts';
 import { appOrigin } from './origin.ts';
 
 /** Hosts whose https pages the system's browser is asked to open: AWS's consoles, sign-in and documentation. */
-const hosts = [/(^|\.)console\.aws\.amazon\.com$/, /^docs\.aws\.amazon\.com$/, /^aws\.amazon\.com$/, /(^|\.)awsapps\.com$/];
+const hosts = [
+  /(^|\.)console\.aws\.amazon\.com$/,
+  /^docs\.aws\.amazon\.com$/,
+  /^aws\.amazon\.com$/,
+  /(^|\.)awsapps\.com$/,
+];
 
 /** Whether a URL may leave for the system's browser: https, a listed host, no user info, no port. */
 export function isExternalPage(url: string): boolean {
@@ -17,10 +22,7 @@ export function isExternalPage(url: string): boolean {
 }
 
 /** Keeps the window on its own page: no navigation, no new windows, no embedded views. */
-export function guardNavigation(
-  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
-  log: Log,
-): void {
+export function guardNavigation(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>, log: Log): void {
   contents.setWindowOpenHandler(() => {
     log.warn('a new window was refused');
     return { action: 'deny' };

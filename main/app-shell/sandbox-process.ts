@@ -22,7 +22,12 @@ export interface SandboxProcess {
 const startLimitMs = 30_000;
 
 /** Starts the embedded sandbox as a process of its own. Throws `sandbox-failed` when it does not get ready. */
-export async function startSandboxProcess(out: string, args: string[], log: Log, onExit: () => void): Promise<SandboxProcess> {
+export async function startSandboxProcess(
+  out: string,
+  args: string[],
+  log: Log,
+  onExit: () => void,
+): Promise<SandboxProcess> {
   const child = utilityProcess.fork(path.join(out, 'sandbox', 'serve.js'), args, {
     serviceName: 'Fleetdeck sandbox',
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
-import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Scope } from '../../contract/values.ts';
 import { scopeKey } from '../../contract/scope.ts';
 import type { AwsCommand, ServiceName } from './aws.ts';
+import type { Keys } from './credential-plan.ts';
 
 /** An SDK client, known by what is used of it. */
 export interface AwsClient {
@@ -10,79 +10,105 @@ export interface AwsClient {
 }
 
 export interface Clients {
-  /** The client of a scope and service, made when first asked for. */
-  get(scope: Scope, service: ServiceName): Promise<AwsClient>;
-  /** Lets all clients of a profile go: its section changed. */
-  forget(profile: string): void;
+  /** Lends the client of a scope and service to `work`; it is made when first asked for. */
+  readonly use: <T>(scope: Scope, service: ServiceName, work: (client: AwsClient) => Promise<T>) => Promise<T>;
+  /** Lets all clients of a profile go: its section changed. Calls that run are not cut. */
+  readonly forget: (profile: string) => void;
+}
+
+/** What a client is made with beside `requestSettings`. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly useFipsEndpoint: boolean;
+  readonly useDualstackEndpoint: boolean;
+  readonly credentials: () => Promise<Keys>;
 }
 
 export interface ClientsParts {
-  credentials(scope: Scope): () => Promise<AwsCredentialIdentity>;
-  endpoint(scope: Scope, service: ServiceName): string | undefined;
+  /** Throws FailureError where the scope's profile is broken. */
+  readonly settings: (scope: Scope, service: ServiceName) => ClientSettings;
+  readonly make?: (service: ServiceName, settings: ClientSettings) => Promise<AwsClient>;
 }
+
+const sockets = { maxSockets: 8 };
+
+/**
+ * What every SDK client of the app has in common. A call not answered in 30 s is lost. What the SDK would find by itself
+ * in the environment and the files is turned off: main/aws reads them, once and as the CLI does.
+ */
+export const requestSettings = {
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true, httpsAgent: sockets, httpAgent: sockets },
+  ignoreConfiguredEndpointUrls: true,
+  defaultsMode: 'legacy',
+  retryMode: 'standard',
+} as const;
 
 const unusedMs = 5 * 60_000;
-/** A call that AWS has not answered in this time is lost; the SDK tries again. */
-const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
-const sockets = 8;
+
+interface Entry {
+  readonly profile: string;
+  readonly client: Promise<AwsClient>;
+  readonly timer: NodeJS.Timeout;
+  running: number;
+  dropped: boolean;
+}
 
 /** Clients are loaded and made when first asked and let go when unused: a start or an idle day costs nothing. */
-export function createClients({ credentials, endpoint }: ClientsParts): Clients {
-  const clients = new Map<string, { profile: string; client: Promise<AwsClient>; timer: NodeJS.Timeout }>();
+export function createClients({ settings, make = makeClient }: ClientsParts): Clients {
+  const entries = new Map<string, Entry>();
   const drop = (key: string) => {
-    const entry = clients.get(key);
+    const entry = entries.get(key);
     if (entry === undefined) return;
-    clients.delete(key);
+    entries.delete(key);
     clearTimeout(entry.timer);
-    entry.client.then(
-      (client) => client.destroy(),
-      () => {},
-    );
+    entry.dropped = true;
+    if (entry.running === 0) destroy(entry);
+  };
+  const enter = (key: string, scope: Scope, service: ServiceName): Entry => {
+    const known = entries.get(key);
+    if (known !== undefined) return known;
+    const timer = setTimeout(() => drop(key), unusedMs).unref();
+    const entry = { profile: scope.profile, client: make(service, settings(scope, service)), timer, running: 0, dropped: false };
+    entries.set(key, entry);
+    entry.client.catch(() => drop(key));
+    return entry;
   };
   return {
-    get(scope, service) {
+    async use(scope, service, work) {
       const key = `${service}\n${scopeKey(scope)}`;
-      const known = clients.get(key);
-      if (known !== undefined) {
-        known.timer.refresh();
-        return known.client;
+      const entry = enter(key, scope, service);
+      entry.running += 1;
+      try {
+        return await work(await entry.client);
+      } finally {
+        entry.running -= 1;
+        entry.timer.refresh();
+        if (entry.dropped && entry.running === 0) destroy(entry);
       }
-      const url = endpoint(scope, service);
-      const client = makeClient(service, {
-        region: scope.region,
-        credentials: credentials(scope),
-        maxAttempts: 3,
-        requestHandler: { ...timeouts, httpsAgent: { maxSockets: sockets }, httpAgent: { maxSockets: sockets } },
-        ...(url !== undefined && { endpoint: url }),
-      });
-      clients.set(key, { profile: scope.profile, client, timer: setTimeout(() => drop(key), unusedMs).unref() });
-      client.catch(() => drop(key));
-      return client;
     },
     forget(profile) {
-      for (const [key, entry] of clients) if (entry.profile === profile) drop(key);
+      for (const [key, entry] of entries) if (entry.profile === profile) drop(key);
     },
   };
 }
 
-interface Configuration {
-  readonly region: string;
-  readonly credentials: () => Promise<AwsCredentialIdentity>;
-  readonly maxAttempts: number;
-  readonly requestHandler: object;
-  readonly endpoint?: string;
+function destroy({ client, timer }: Entry): void {
+  clearTimeout(timer);
+  void client.then((made) => made.destroy()).catch(() => {});
 }
 
-async function makeClient(service: ServiceName, configuration: Configuration): Promise<AwsClient> {
-  // The SDK's client types differ by service; commands and clients meet again in Aws.send, which is typed.
+async function makeClient(service: ServiceName, settings: ClientSettings): Promise<AwsClient> {
+  // Tried again by pace.ts, which counts what is throttled and lets the caller cancel.
+  const configuration = { ...requestSettings, ...settings, maxAttempts: 1 };
   if (service === 'ssm') {
     const { SSMClient } = await import('@aws-sdk/client-ssm');
-    return new SSMClient(configuration) as unknown as AwsClient;
+    return new SSMClient(configuration);
   }
   if (service === 'ec2') {
     const { EC2Client } = await import('@aws-sdk/client-ec2');
-    return new EC2Client(configuration) as unknown as AwsClient;
+    return new EC2Client(configuration);
   }
   const { STSClient } = await import('@aws-sdk/client-sts');
-  return new STSClient(configuration) as unknown as AwsClient;
+  return new STSClient(configuration);
 }

@@ -1,48 +1,71 @@
-import { failed, FailureError } from '../../contract/failure.ts';
+import { networkInterfaces } from 'node:os';
+import { failed, FailureError, type Failure } from '../../contract/failure.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Log } from '../log/log.ts';
 import type { ActivityCounter } from './activity.ts';
-import type { Aws, AwsCommand } from './aws.ts';
+import type { Aws, AwsCommand, ServiceName } from './aws.ts';
 import { createClients } from './clients.ts';
 import { createCredentials } from './credentials.ts';
-import { endpointFor } from './endpoints.ts';
-import { failureFrom } from './failures.ts';
+import { endpointFor, endpointVariants, isLoopback, withOrigin, type Environment } from './endpoints.ts';
+import { failureFrom, passing } from './failures.ts';
 import { createPace } from './pace.ts';
 import type { ProfileFiles } from './profile-files.ts';
+import { shellEnvironment } from './shell-environment.ts';
 
 export interface AwsParts {
   readonly files: ProfileFiles;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly activity: ActivityCounter;
-  readonly log: Log;
+  readonly env: Environment;
+  readonly activity: Pick<ActivityCounter, 'begin' | 'throttled'>;
+  readonly log: Pick<Log, 'warn'>;
+  /** Whether any network is there at all; loopback endpoints are asked without it. */
+  readonly hasNetwork?: () => boolean;
 }
 
 /** AWS for the features: credentials, endpoint, client, pace and meaning of every call in one place. */
-export function createAws({ files, env, activity, log }: AwsParts): Aws {
+export function createAws({ files, env, activity, log, hasNetwork = anyInterface }: AwsParts): Aws {
   const endpoint = (profile: string, service: string) => endpointFor(files.current(), env, profile, service);
-  const credentials = createCredentials({ files, endpoint: (profile) => endpoint(profile, 'sts') });
+  const place = (profile: string, region: string, service: ServiceName) => {
+    const url = endpoint(profile, service);
+    // An endpoint that was set is taken as it is: the variants of AWS's own do not apply to it.
+    if (url !== undefined) return { region, endpoint: url, useFipsEndpoint: false, useDualstackEndpoint: false };
+    return { region, ...endpointVariants(files.current(), env, profile) };
+  };
+  const credentials = createCredentials({
+    files,
+    sts: (profile, region) => place(profile, files.current().profiles.get(profile)?.settings.get('region') ?? region, 'sts'),
+  });
   const clients = createClients({
-    credentials: (scope) => () => credentials.resolve(scope.profile, scope.region),
-    endpoint: (scope, service) => endpoint(scope.profile, service),
+    settings: ({ profile, region }, service) => ({ ...place(profile, region, service), credentials: () => credentials.resolve(profile, region) }),
   });
   const pace = createPace();
   forgetChanged(files, clients.forget);
 
-  const send = async <O>(scope: Scope, service: 'ssm' | 'ec2' | 'sts', command: AwsCommand<O>, signal?: AbortSignal): Promise<O> => {
-    const operation = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
-    if (signal?.aborted === true) throw failed('cancelled', 'Cancelled.', { operation });
+  const attempt = async <O>(scope: Scope, service: ServiceName, command: AwsCommand<O>, operation: string, signal?: AbortSignal): Promise<O> => {
+    const url = endpoint(scope.profile, service);
+    if ((url === undefined || !isLoopback(new URL(url).hostname)) && !hasNetwork()) {
+      throw failed('offline', 'This computer has no network connection.', { operation, remedy: 'retry' });
+    }
+    // A profile's own problem is told before a client is made.
+    await orAborted(credentials.resolve(scope.profile, scope.region), signal);
+    const call = () => clients.use(scope, service, (client) => client.send(command, signal === undefined ? {} : { abortSignal: signal }));
+    return pace.run(`${familyOf(operation)} ${scope.profile} ${scope.region}`, call, { signal, passing, onThrottled: activity.throttled });
+  };
+
+  const send = async <O>(scope: Scope, service: ServiceName, command: AwsCommand<O>, signal?: AbortSignal): Promise<O> => {
+    const operation = `${service}:${command.constructor.name.replace(/Command(\$\d+)?$/, '')}`;
     const end = activity.begin();
     try {
-      // A profile's own problem is told before a client is made or a network is asked.
-      await credentials.resolve(scope.profile, scope.region);
-      const client = await clients.get(scope, service);
-      return await pace.run(`${operation} ${scope.profile} ${scope.region}`, () => client.send(command, signal === undefined ? {} : { abortSignal: signal }), {
-        signal,
-        failureOf: (error) => failureFrom(error, operation),
-        onThrottled: activity.throttled,
-      });
+      if (signal?.aborted === true) throw failed('cancelled', 'Cancelled.', { operation });
+      try {
+        return await attempt(scope, service, command, operation, signal);
+      } catch (error) {
+        // A role's credentials can end before their time (the role was revoked, a clock is off): asked for once more.
+        if (failureFrom(error, operation).code !== 'credentials-expired' || !credentials.renew(scope.profile)) throw error;
+        clients.forget(scope.profile);
+        return await attempt(scope, service, command, operation, signal);
+      }
     } catch (error) {
-      const failure = failureFrom(error, operation);
+      const failure = withProfile(failureFrom(error, operation), scope.profile);
       if (failure.code === 'unexpected') log.warn('an AWS call failed in a way not known', { operation, error });
       throw new FailureError(failure, error);
     } finally {
@@ -55,33 +78,43 @@ export function createAws({ files, env, activity, log }: AwsParts): Aws {
     expiresAt: (scope) => credentials.expiresAt(scope.profile),
     streamUrl(scope, url) {
       const other = endpoint(scope.profile, 'ssmmessages');
-      if (other === undefined) return url;
-      const { protocol, host } = new URL(other);
-      const { pathname, search } = new URL(url);
-      return `${protocol.replace(/^http/, 'ws')}//${host}${pathname}${search}`;
+      return other === undefined ? url : withOrigin(url, other);
     },
-    shellEnvironment: (scope) => shellEnvironment(files, scope),
+    shellEnvironment: (scope) => shellEnvironment(files, env, scope),
   };
 }
 
-function shellEnvironment(files: ProfileFiles, { profile, region }: Scope): Record<string, string> {
-  const own = files.current().profiles.get(profile)?.origin === 'app';
-  const paths = own ? files.appPaths : files.paths;
-  return {
-    AWS_PROFILE: profile,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    ...(paths !== undefined && { AWS_CONFIG_FILE: paths.config, AWS_SHARED_CREDENTIALS_FILE: paths.credentials }),
-  };
+/** Calls of one verb share AWS's rate more often than not: `ssm:Describe`, `ec2:Describe`, `ssm:Start`. */
+function familyOf(operation: string): string {
+  return /^\w+:[A-Z][a-z]*/.exec(operation)?.[0] ?? operation;
+}
+
+function withProfile(failure: Failure, profile: string): Failure {
+  return failure.code === 'credentials-expired' ? { ...failure, subject: { profile, ...failure.subject } } : failure;
+}
+
+function anyInterface(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
+}
+
+/** The promise, or `AbortError` at once; what was begun goes on for the others who share it. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  let giveUp = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(failed('cancelled', 'Cancelled.'));
+    signal.addEventListener('abort', giveUp, { once: true });
+  });
+  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', giveUp));
 }
 
 /** A profile whose section changed gets new clients: the old ones hold its old endpoint and keys. */
 function forgetChanged(files: ProfileFiles, forget: (profile: string) => void): void {
-  const fingerprints = () => new Map([...files.current().profiles.keys()].map((name) => [name, files.fingerprint(name)]));
-  let before = fingerprints();
+  const revisions = () => new Map([...files.current().profiles.keys()].map((name) => [name, files.revision(name)]));
+  let before = revisions();
   files.watch(() => {
-    const after = fingerprints();
-    for (const [name, fingerprint] of before) if (after.get(name) !== fingerprint) forget(name);
+    const after = revisions();
+    for (const [name, revision] of before) if (after.get(name) !== revision) forget(name);
     before = after;
   });
 }

@@ -1,88 +1,104 @@
-import type { AwsCredentialIdentity } from '@smithy/types';
-import { FailureError, failed } from '../../contract/failure.ts';
+import { failed, FailureError } from '../../contract/failure.ts';
+import { requestSettings } from './clients.ts';
+import { planOf, type CredentialPlan, type Keys, type Role } from './credential-plan.ts';
 import { failureFrom } from './failures.ts';
-import { problemOf } from './profile.ts';
 import type { ProfileFiles } from './profile-files.ts';
-import type { ProfileSection } from './profile-sections.ts';
 
 export interface Credentials {
   /** The profile's credentials, renewed before they end. Throws FailureError. */
-  resolve(profile: string, region: string): Promise<AwsCredentialIdentity>;
+  readonly resolve: (profile: string, region: string) => Promise<Keys>;
   /** When the credentials in use end; undefined for keys without an end or none resolved yet. Epoch milliseconds. */
-  expiresAt(profile: string): number | undefined;
+  readonly expiresAt: (profile: string) => number | undefined;
+  /** Lets the assumed credentials of a profile go; false where it has keys of the files, which asking again cannot change. */
+  readonly renew: (profile: string) => boolean;
+}
+
+/** How sts is asked: where, and how the endpoint is found. */
+export interface StsSettings {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly useFipsEndpoint: boolean;
+  readonly useDualstackEndpoint: boolean;
 }
 
 export interface CredentialsParts {
-  readonly files: ProfileFiles;
-  /** The endpoint for sts of a profile; undefined for AWS's own. */
-  endpoint(profile: string): string | undefined;
+  readonly files: Pick<ProfileFiles, 'current' | 'revision'>;
+  /** For the whole chain of a profile: the AWS CLI too asks all its roles of the one endpoint. */
+  readonly sts: (profile: string, region: string) => StsSettings;
+  readonly assumeRole?: typeof assumeRole;
+  readonly now?: () => number;
 }
 
+/** Renewed behind the calls from here on; waited for only when there is less than `lastMs` left. */
 const renewBeforeMs = 5 * 60_000;
+const lastMs = 30_000;
+
+interface Kept {
+  readonly revision: string;
+  /** The keys in use; undefined until the first are there. */
+  keys: Keys | undefined;
+  pending: Promise<Keys> | undefined;
+}
 
 /** Resolves profiles to credentials: keys of the files, and roles over them. They stay in this process. */
-export function createCredentials({ files, endpoint }: CredentialsParts): Credentials {
-  const cache = new Map<string, { fingerprint: string; pending: Promise<AwsCredentialIdentity>; expiresAt?: number }>();
+export function createCredentials({ files, sts, assumeRole: assume = assumeRole, now = Date.now }: CredentialsParts): Credentials {
+  const kept = new Map<string, Kept>();
 
-  const assume = async (section: ProfileSection, region: string, seen: readonly string[]): Promise<AwsCredentialIdentity> => {
-    const { settings, name } = section;
-    const source = settings.get('source_profile') ?? '';
-    const base = await provide(source, region, [...seen, name]);
-    const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-    const url = endpoint(name);
-    const externalId = settings.get('external_id');
-    const seconds = settings.get('duration_seconds');
-    const provider = fromTemporaryCredentials({
-      masterCredentials: base,
-      params: {
-        RoleArn: settings.get('role_arn') ?? '',
-        RoleSessionName: settings.get('role_session_name') ?? `fleetdeck-${Date.now()}`,
-        ...(externalId !== undefined && { ExternalId: externalId }),
-        ...(seconds !== undefined && { DurationSeconds: Number(seconds) }),
+  const provide = async (plan: CredentialPlan, settings: StsSettings): Promise<Keys> =>
+    plan.kind === 'keys' ? plan.keys : assume(plan.role, await provide(plan.source, settings), settings);
+
+  const refresh = (entry: Kept, plan: CredentialPlan, settings: StsSettings): Promise<Keys> => {
+    entry.pending ??= provide(plan, settings).then(
+      (keys) => {
+        entry.pending = undefined;
+        return (entry.keys = keys);
       },
-      clientConfig: { region: settings.get('region') ?? region, ...(url !== undefined && { endpoint: url }) },
-    });
-    try {
-      return await provider();
-    } catch (error) {
-      throw new FailureError(failureFrom(error, 'sts:AssumeRole'), error);
-    }
-  };
-
-  const provide = async (profile: string, region: string, seen: readonly string[]): Promise<AwsCredentialIdentity> => {
-    const section = files.current().profiles.get(profile);
-    if (section === undefined) throw failed('profile-missing', `There is no profile ${profile}.`, { subject: { profile } });
-    if (section.settings.has('role_arn') && !seen.includes(profile)) return assume(section, region, seen);
-    const { settings } = section;
-    const sessionToken = settings.get('aws_session_token');
-    return {
-      accessKeyId: settings.get('aws_access_key_id') ?? '',
-      secretAccessKey: settings.get('aws_secret_access_key') ?? '',
-      ...(sessionToken !== undefined && { sessionToken }),
-    };
+      (error: unknown) => {
+        entry.pending = undefined;
+        throw error;
+      },
+    );
+    return entry.pending;
   };
 
   return {
-    resolve(profile, region) {
-      const problem = problemOf(files.current(), profile);
-      if (problem !== undefined) return Promise.reject(new FailureError(problem));
-      const fingerprint = files.fingerprint(profile) ?? '';
-      const known = cache.get(profile);
-      const fresh = known?.expiresAt === undefined || known.expiresAt - renewBeforeMs > Date.now();
-      if (known !== undefined && known.fingerprint === fingerprint && fresh) return known.pending;
-      const entry: { fingerprint: string; pending: Promise<AwsCredentialIdentity>; expiresAt?: number } = {
-        fingerprint,
-        pending: provide(profile, region, []),
-      };
-      cache.set(profile, entry);
-      entry.pending.then(
-        ({ expiration }) => {
-          if (expiration !== undefined) entry.expiresAt = expiration.getTime();
-        },
-        () => cache.get(profile) === entry && cache.delete(profile),
-      );
-      return entry.pending;
+    async resolve(profile, region) {
+      const plan = planOf(files.current(), profile);
+      if (plan.kind === 'keys') return plan.keys;
+      const settings = sts(profile, region);
+      const revision = files.revision(profile) ?? '';
+      let entry = kept.get(profile);
+      if (entry === undefined || entry.revision !== revision) kept.set(profile, (entry = { revision, keys: undefined, pending: undefined }));
+      const { keys } = entry;
+      const left = keys === undefined ? 0 : (keys.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - now();
+      if (keys === undefined || left < lastMs) return refresh(entry, plan, settings);
+      // A renewal that fails is tried again by the next call, as long as the old keys hold.
+      if (left < renewBeforeMs) refresh(entry, plan, settings).catch(() => {});
+      return keys;
     },
-    expiresAt: (profile) => cache.get(profile)?.expiresAt,
+    expiresAt: (profile) => kept.get(profile)?.keys?.expiration?.getTime(),
+    renew: (profile) => kept.delete(profile),
   };
+}
+
+/** One sts:AssumeRole by the SDK's own provider. Throws FailureError. */
+async function assumeRole(role: Role, masterCredentials: Keys, settings: StsSettings): Promise<Keys> {
+  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+  const provider = fromTemporaryCredentials({
+    masterCredentials,
+    params: {
+      RoleArn: role.arn,
+      RoleSessionName: role.sessionName ?? `fleetdeck-${Date.now()}`,
+      ...(role.externalId !== undefined && { ExternalId: role.externalId }),
+      ...(role.durationSeconds !== undefined && { DurationSeconds: role.durationSeconds }),
+    },
+    clientConfig: { ...requestSettings, ...settings, maxAttempts: 3 },
+  });
+  try {
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
+    if (sessionToken === undefined || expiration === undefined) throw failed('unexpected', 'AssumeRole told no token or no end.', { operation: 'sts:AssumeRole' });
+    return { accessKeyId, secretAccessKey, sessionToken, expiration };
+  } catch (error) {
+    throw new FailureError(failureFrom(error, 'sts:AssumeRole'), error);
+  }
 }

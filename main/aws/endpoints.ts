@@ -1,42 +1,83 @@
-import { failed } from '../../contract/failure.ts';
-import type { ProfileSnapshot } from './profile-files.ts';
+import { failed, type FailureError } from '../../contract/failure.ts';
+import type { Sections } from './profile-sections.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The endpoint that a user set for a service, or undefined for AWS's own. The order is the AWS CLI v2's ("Service-specific
  * endpoints", AWS SDKs and Tools Reference): AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's services
- * section, its endpoint_url. The sandbox's profile stays on the sandbox whatever the environment says.
- * Throws `profile-broken` for a URL that is none, or plain http to another host than this one.
+ * section, its endpoint_url. `ssmmessages` has only the first and the third: without them the URL of StartSession's
+ * answer stands. The sandbox's own profile is never sent anywhere but to its endpoint_url, whatever is set.
+ * Throws `profile-broken` for a URL that is none, plain http to another host, or a services section that is missing.
  */
-export function endpointFor(snapshot: ProfileSnapshot, env: Environment, profile: string, service: string): string | undefined {
+export function endpointFor(
+  snapshot: Sections,
+  env: Environment,
+  profile: string,
+  service: string,
+): string | undefined {
   const section = snapshot.profiles.get(profile);
-  const settings = section?.settings;
-  if (isTrue(settings?.get('ignore_configured_endpoint_urls')) || isTrue(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS)) return undefined;
-  const variable = `AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll('-', '_')}`;
-  const fromEnvironment = section?.origin === 'app' ? undefined : (text(env[variable]) ?? text(env.AWS_ENDPOINT_URL));
-  const services = settings?.get('services');
-  const fromServices = services === undefined ? undefined : snapshot.services.get(services)?.get(`${service}.endpoint_url`);
-  // The streams of Session Manager have no endpoint of their own below a general endpoint_url: their URL comes from the answer.
-  const general = service === 'ssmmessages' ? undefined : settings?.get('endpoint_url');
-  const chosen = service === 'ssmmessages' ? (text(section?.origin === 'app' ? undefined : env[variable]) ?? text(fromServices)) : (fromEnvironment ?? text(fromServices) ?? text(general));
+  if (section === undefined) return undefined;
+  const { settings } = section;
+  const own = text(settings.get('endpoint_url'));
+  if (section.origin === 'app') {
+    if (own === undefined) throw broken(profile, "The sandbox's profile has no endpoint_url.");
+    return service === 'ssmmessages' ? undefined : checked(own, profile);
+  }
+  if (isTrue(text(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS) ?? settings.get('ignore_configured_endpoint_urls')))
+    return undefined;
+  const variable = text(env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`]);
+  const general = service === 'ssmmessages' ? {} : { env: text(env.AWS_ENDPOINT_URL), own };
+  const chosen = variable ?? general.env ?? ofServices(snapshot, profile, service) ?? general.own;
   return chosen === undefined ? undefined : checked(chosen, profile);
 }
 
-/** Whether a host is this computer. */
+/** Whether a host name of a URL is this computer. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
+/** AWS's endpoint variants of a profile (AWS SDKs and Tools Reference, "Dual-stack and FIPS endpoints"). */
+export function endpointVariants(
+  snapshot: Sections,
+  env: Environment,
+  profile: string,
+): { useFipsEndpoint: boolean; useDualstackEndpoint: boolean } {
+  const settings = snapshot.profiles.get(profile)?.settings;
+  return {
+    useFipsEndpoint: isTrue(text(env.AWS_USE_FIPS_ENDPOINT) ?? settings?.get('use_fips_endpoint')),
+    useDualstackEndpoint: isTrue(text(env.AWS_USE_DUALSTACK_ENDPOINT) ?? settings?.get('use_dualstack_endpoint')),
+  };
+}
+
+/** Replaces scheme, host and port of a StreamUrl by those of an endpoint, as a websocket's. */
+export function withOrigin(url: string, endpoint: string): string {
+  const { protocol, host } = new URL(endpoint);
+  const { pathname, search } = new URL(url);
+  return `${protocol.replace(/^http/, 'ws')}//${host}${pathname}${search}`;
+}
+
+function ofServices(snapshot: Sections, profile: string, service: string): string | undefined {
+  const name = snapshot.profiles.get(profile)?.settings.get('services');
+  if (name === undefined) return undefined;
+  const section = snapshot.services.get(name);
+  if (section === undefined)
+    throw broken(profile, `The profile names the services section ${name}, which does not exist.`);
+  return text(section.get(`${service}.endpoint_url`));
+}
+
 function checked(url: string, profile: string): string {
-  try {
-    const { protocol, hostname } = new URL(url);
-    if (protocol === 'https:' || protocol === 'wss:') return url;
-    if ((protocol === 'http:' || protocol === 'ws:') && isLoopback(hostname)) return url;
-  } catch {
-    // Told below.
+  if (URL.canParse(url)) {
+    const { protocol, hostname, username, password } = new URL(url);
+    const encrypted = protocol === 'https:' || protocol === 'wss:';
+    const near = (protocol === 'http:' || protocol === 'ws:') && isLoopback(hostname);
+    if ((encrypted || near) && username === '' && password === '') return url;
   }
-  throw failed('profile-broken', `The endpoint ${url} is refused: https, or http to this computer.`, { subject: { profile }, remedy: 'open-file' });
+  throw broken(profile, 'The endpoint is refused: it must be https, or http to this computer, without a user name.');
+}
+
+function broken(profile: string, message: string): FailureError {
+  return failed('profile-broken', message, { subject: { profile }, remedy: 'open-file' });
 }
 
 function text(value: string | undefined): string | undefined {

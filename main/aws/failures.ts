@@ -1,5 +1,6 @@
 import { FailureError, type Failure, type FailureCode, type Remedy } from '../../contract/failure.ts';
 import { redact } from '../log/redact.ts';
+import type { Passing } from './pace.ts';
 
 interface Meaning {
   readonly code: FailureCode;
@@ -7,10 +8,13 @@ interface Meaning {
 }
 
 /** AWS's error names, as the services, the SDK and Node spell them. */
-const names: Readonly<Record<string, Meaning>> = {
+const byName: Readonly<Record<string, Meaning>> = {
   AccessDenied: { code: 'access-denied', remedy: 'show-iam-action' },
   AccessDeniedException: { code: 'access-denied', remedy: 'show-iam-action' },
   UnauthorizedOperation: { code: 'access-denied', remedy: 'show-iam-action' },
+  OptInRequired: { code: 'access-denied' },
+  RegionDisabledException: { code: 'access-denied' },
+  SubscriptionRequiredException: { code: 'access-denied' },
   AuthFailure: { code: 'credentials-missing' },
   ExpiredToken: { code: 'credentials-expired', remedy: 'sign-in' },
   ExpiredTokenException: { code: 'credentials-expired', remedy: 'sign-in' },
@@ -18,11 +22,15 @@ const names: Readonly<Record<string, Meaning>> = {
   TokenRefreshRequired: { code: 'credentials-expired', remedy: 'sign-in' },
   UnrecognizedClientException: { code: 'credentials-missing' },
   InvalidClientTokenId: { code: 'credentials-missing' },
+  IncompleteSignature: { code: 'credentials-missing' },
+  IncompleteSignatureException: { code: 'credentials-missing' },
   MissingAuthenticationToken: { code: 'credentials-missing' },
+  MissingAuthenticationTokenException: { code: 'credentials-missing' },
   CredentialsProviderError: { code: 'credentials-missing' },
   SignatureDoesNotMatch: { code: 'credentials-missing' },
   InvalidSignatureException: { code: 'credentials-missing' },
   RequestTimeTooSkewed: { code: 'clock-skew', remedy: 'retry' },
+  RequestInTheFuture: { code: 'clock-skew', remedy: 'retry' },
   TargetNotConnected: { code: 'not-connected', remedy: 'retry' },
   InvalidDocument: { code: 'document-missing' },
   DocumentNotFound: { code: 'document-missing' },
@@ -35,6 +43,11 @@ const names: Readonly<Record<string, Meaning>> = {
   ThrottlingException: { code: 'throttled', remedy: 'retry' },
   ThrottledException: { code: 'throttled', remedy: 'retry' },
   RequestLimitExceeded: { code: 'throttled', remedy: 'retry' },
+  RequestThrottledException: { code: 'throttled', remedy: 'retry' },
+  EC2ThrottledException: { code: 'throttled', remedy: 'retry' },
+  BandwidthLimitExceeded: { code: 'throttled', remedy: 'retry' },
+  PriorRequestNotComplete: { code: 'throttled', remedy: 'retry' },
+  TooManyUpdates: { code: 'throttled', remedy: 'retry' },
   TooManyRequestsException: { code: 'throttled', remedy: 'retry' },
   RequestThrottled: { code: 'throttled', remedy: 'retry' },
   SlowDown: { code: 'throttled', remedy: 'retry' },
@@ -49,12 +62,18 @@ const names: Readonly<Record<string, Meaning>> = {
   InternalServerError: { code: 'service-unavailable', remedy: 'retry' },
   InternalError: { code: 'service-unavailable', remedy: 'retry' },
   ServiceUnavailable: { code: 'service-unavailable', remedy: 'retry' },
+  ServiceUnavailableException: { code: 'service-unavailable', remedy: 'retry' },
   TimeoutError: { code: 'offline', remedy: 'retry' },
+  RequestTimeout: { code: 'offline', remedy: 'retry' },
+  RequestTimeoutException: { code: 'offline', remedy: 'retry' },
   AbortError: { code: 'cancelled' },
 };
 
+const names: ReadonlyMap<string, Meaning> = new Map(Object.entries(byName));
+
 /** Node's and the TLS library's codes for a network that does not carry. */
-const offlineCodes = /^(E(CONN(REFUSED|RESET|ABORTED)|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN|TIMEDOUT|PIPE)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL)/;
+const offlineCodes =
+  /^(E(CONN(REFUSED|RESET|ABORTED)|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN|TIMEDOUT|PIPE)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL)/;
 
 /**
  * Gives an error of an AWS call its meaning, once for the whole app: by its name, its HTTP status and Node's code,
@@ -62,27 +81,46 @@ const offlineCodes = /^(E(CONN(REFUSED|RESET|ABORTED)|NOTFOUND|AI_AGAIN|HOSTUNRE
  */
 export function failureFrom(error: unknown, operation: string): Failure {
   if (error instanceof FailureError) return error.failure;
-  const { name, code, message, status, requestId, fault } = read(error);
-  const meaning = names[name] ?? (offlineCodes.test(code) ? { code: 'offline', remedy: 'retry' } : byStatus(status, fault));
+  const { name, code, message, status, requestId, fault, skewed } = read(error);
+  const meaning = skewed ? clockSkew : (names.get(name) ?? (offlineCodes.test(code) ? offline : byStatus(status, fault)));
+  const text = message === '' || message === 'UnknownError' ? [name, code].filter((part) => part !== '').join(' ') : message;
   return {
     code: meaning.code,
-    message: redact(message === '' || message === 'UnknownError' ? name : message).slice(0, 1_000),
+    message: redact(text).slice(0, 1_000),
     operation,
-    ...(name !== '' && { awsCode: name }),
+    // Names without an answer are the SDK's and Node's own.
+    ...(name !== '' && status !== undefined && fault !== undefined && { awsCode: name }),
     ...(requestId !== undefined && { requestId }),
     ...(status !== undefined && { status }),
     ...(meaning.remedy !== undefined && { remedy: meaning.remedy }),
-    ...(meaning.code === 'access-denied' && { iamAction: operation }),
-  } satisfies Failure;
+    ...(meaning.remedy === 'show-iam-action' && { iamAction: operation }),
+  };
 }
 
-function byStatus(status: number | undefined, fault: boolean): Meaning {
+/** Whether an error of an AWS call may pass by itself (the SDK's standard retry mode, and what it leaves out). */
+export function passing(error: unknown): Passing | undefined {
+  if (error instanceof FailureError) return undefined;
+  const { name, code, status, skewed } = read(error);
+  if (names.get(name)?.code === 'throttled' || status === 429) return 'throttled';
+  // The SDK has corrected its clock by the answer's date: the same call again is signed right.
+  if (skewed) return 'transient';
+  const passes = status === 500 || status === 502 || status === 503 || status === 504;
+  return passes || names.get(name)?.code === 'offline' || offlineCodes.test(code) ? 'transient' : undefined;
+}
+
+const offline: Meaning = { code: 'offline', remedy: 'retry' };
+const clockSkew: Meaning = { code: 'clock-skew', remedy: 'retry' };
+
+function byStatus(status: number | undefined, fault: Fault | undefined): Meaning {
   if (status !== undefined && status >= 500) return { code: 'service-unavailable', remedy: 'retry' };
   if (status === 429) return { code: 'throttled', remedy: 'retry' };
   if (status === 403) return { code: 'access-denied', remedy: 'show-iam-action' };
   if (status === 404) return { code: 'not-found' };
-  return { code: fault ? 'invalid-request' : 'unexpected', ...(fault ? {} : { remedy: 'retry' as const }) };
+  return fault === 'client' && status !== undefined ? { code: 'invalid-request' } : { code: 'unexpected', remedy: 'retry' };
 }
+
+/** Whom AWS holds to be at fault; undefined where the error is no answer of AWS. */
+type Fault = 'client' | 'server';
 
 interface Read {
   readonly name: string;
@@ -90,16 +128,17 @@ interface Read {
   readonly message: string;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
-  /** AWS says that the request was at fault. */
-  readonly fault: boolean;
+  readonly fault: Fault | undefined;
+  /** The SDK found this computer's clock to be off. */
+  readonly skewed: boolean;
 }
 
 function read(error: unknown): Read {
   if (typeof error !== 'object' || error === null) {
-    return { name: '', code: '', message: String(error), status: undefined, requestId: undefined, fault: false };
+    return { name: '', code: '', message: String(error), status: undefined, requestId: undefined, fault: undefined, skewed: false };
   }
   const { name, code, message, $metadata, $response, $fault, cause } = error as Record<string, unknown> & {
-    $metadata?: { httpStatusCode?: number; requestId?: string };
+    $metadata?: { httpStatusCode?: number; requestId?: string; clockSkewCorrected?: boolean };
     $response?: { statusCode?: number };
   };
   const inner = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
@@ -110,6 +149,7 @@ function read(error: unknown): Read {
     // An answer that was no AWS error at all (an HTML page) carries its status in the hidden response alone.
     status: $metadata?.httpStatusCode ?? $response?.statusCode,
     requestId: $metadata?.requestId,
-    fault: $fault === 'client',
+    fault: $fault === 'client' || $fault === 'server' ? $fault : undefined,
+    skewed: $metadata?.clockSkewCorrected === true,
   };
 }

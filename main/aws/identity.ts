@@ -17,10 +17,15 @@ export interface IdentityParts {
 }
 
 /** Asks who a scope is (sts:GetCallerIdentity) and remembers its account. Throws FailureError. */
-export async function identify({ aws, files, identities }: IdentityParts, scope: Scope, signal?: AbortSignal): Promise<Identity> {
+export async function identify(
+  { aws, files, identities }: IdentityParts,
+  scope: Scope,
+  signal?: AbortSignal,
+): Promise<Identity> {
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const { Account, Arn } = await aws.send(scope, 'sts', new GetCallerIdentityCommand({}), signal);
-  if (Account === undefined || Arn === undefined) throw failed('unexpected', 'GetCallerIdentity told no account.', { operation: 'sts:GetCallerIdentity' });
+  if (Account === undefined || Arn === undefined)
+    throw failed('unexpected', 'GetCallerIdentity told no account.', { operation: 'sts:GetCallerIdentity' });
   const fingerprint = files.fingerprint(scope.profile);
   // A store that cannot keep it is told elsewhere; who the user is does not depend on it.
   if (fingerprint !== undefined) await identities.set(fingerprint, Account).catch(() => {});
@@ -29,7 +34,11 @@ export async function identify({ aws, files, identities }: IdentityParts, scope:
 }
 
 /** The account that a profile was seen to be, without asking anybody. */
-export async function rememberedAccount(files: Pick<ProfileFiles, 'fingerprint'>, identities: Pick<Identities, 'get'>, profile: string): Promise<string | undefined> {
+export async function rememberedAccount(
+  files: Pick<ProfileFiles, 'fingerprint'>,
+  identities: Pick<Identities, 'get'>,
+  profile: string,
+): Promise<string | undefined> {
   const fingerprint = files.fingerprint(profile);
   return fingerprint === undefined ? undefined : identities.get(fingerprint).catch(() => undefined);
 }

@@ -1,65 +1,114 @@
-import type { Failure } from '../../contract/failure.ts';
+/** Why an error may go away by itself. */
+export type Passing = 'throttled' | 'transient';
 
 export interface Pace {
-  /** Runs calls of one key no more than `width` at a time, and again after a throttling answer, with growing waits. */
-  run<T>(key: string, call: () => Promise<T>, options: PaceOptions): Promise<T>;
+  /** Runs calls of one key, no more than `width` at a time, and again after an error that passes. */
+  readonly run: <T>(key: string, call: () => Promise<T>, options: PaceOptions) => Promise<T>;
 }
 
 export interface PaceOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Meaning of what the call threw. */
-  failureOf(error: unknown): Failure;
+  /** Whether what the call threw may pass. */
+  readonly passing: (error: unknown) => Passing | undefined;
   /** A wait because of throttling begins; the returned function ends it. */
-  onThrottled(): () => void;
+  readonly onThrottled: () => () => void;
 }
 
-/** AWS publishes no rates for Systems Manager: one to three calls a second in a family are known to pass for long. */
+export interface PaceParts {
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  /** Resolves after so many milliseconds, or at once when the signal is aborted. */
+  readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+/** AWS publishes no rates for Systems Manager; a few at a time pass, and after throttling the lane slows down. */
 const width = 4;
-/** The SDK has tried three times already when an error comes here. */
-const tries = 6;
-const firstWaitMs = 500;
-const longestWaitMs = 20_000;
+/** Attempts, and the first and the longest wait between them, in milliseconds (the SDK's standard mode: 500 and 100). */
+const rules = {
+  throttled: { tries: 6, firstMs: 500, longestMs: 20_000 },
+  transient: { tries: 3, firstMs: 100, longestMs: 2_000 },
+} as const;
+/** The gap that a lane keeps between calls after it was throttled: doubled by each, and shrinking with each success. */
+const gap = { firstMs: 100, longestMs: 4_000, goneMs: 50, shrink: 0.8 } as const;
 
-/** Keeps calls of one account, Region and operation calm. */
-export function createPace(random: () => number = Math.random): Pace {
-  const lanes = new Map<string, { running: number; waiting: Array<() => void> }>();
+interface Lane {
+  running: number;
+  readonly waiting: Array<() => void>;
+  gapMs: number;
+}
 
-  const enter = async (key: string) => {
-    const lane = lanes.get(key) ?? { running: 0, waiting: [] };
-    lanes.set(key, lane);
-    if (lane.running >= width) await new Promise<void>((resolve) => lane.waiting.push(resolve));
-    else lane.running += 1;
-  };
-  const leave = (key: string) => {
-    const lane = lanes.get(key);
-    const next = lane?.waiting.shift();
-    if (next !== undefined) next();
-    else if (lane !== undefined && --lane.running === 0) lanes.delete(key);
+/** Keeps the calls of one account, Region and family of operations calm. */
+export function createPace({ random = Math.random, wait = pause }: PaceParts = {}): Pace {
+  const lanes = new Map<string, Lane>();
+
+  const attempt = async <T>(lane: Lane, call: () => Promise<T>, { signal, passing, onThrottled }: PaceOptions): Promise<T> => {
+    for (let tries = 1; ; tries += 1) {
+      if (lane.gapMs > 0) await wait(lane.gapMs, signal);
+      try {
+        const answer = await call();
+        lane.gapMs = lane.gapMs * gap.shrink < gap.goneMs ? 0 : lane.gapMs * gap.shrink;
+        return answer;
+      } catch (error) {
+        const kind = passing(error);
+        if (kind === 'throttled') lane.gapMs = Math.min(gap.longestMs, Math.max(gap.firstMs, lane.gapMs * 2));
+        if (kind === undefined || tries >= rules[kind].tries || signal?.aborted === true) throw error;
+        const { firstMs, longestMs } = rules[kind];
+        // Half fixed, half random: many windows and tools share one account's rate.
+        const ms = Math.min(longestMs, firstMs * 2 ** (tries - 1)) * (0.5 + random() / 2);
+        const end = kind === 'throttled' ? onThrottled() : () => {};
+        await wait(ms, signal).finally(end);
+      }
+    }
   };
 
   return {
-    async run(key, call, { signal, failureOf, onThrottled }) {
-      await enter(key);
+    async run(key, call, options) {
+      const lane = lanes.get(key) ?? { running: 0, waiting: [], gapMs: 0 };
+      lanes.set(key, lane);
+      await enter(lane, options.signal);
       try {
-        for (let attempt = 1; ; attempt += 1) {
-          try {
-            return await call();
-          } catch (error) {
-            if (failureOf(error).code !== 'throttled' || attempt === tries || signal?.aborted === true) throw error;
-            const end = onThrottled();
-            // Full jitter: many windows and tools share one account's rate.
-            await wait(random() * Math.min(longestWaitMs, firstWaitMs * 2 ** attempt), signal).finally(end);
-          }
-        }
+        return await attempt(lane, call, options);
       } finally {
-        leave(key);
+        leave(lane);
+        if (lane.running === 0 && lane.gapMs === 0) lanes.delete(key);
       }
     },
   };
 }
 
-function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** Takes a place in the lane. A caller that gives up takes one too: its call ends at once and says so. */
+async function enter(lane: Lane, signal: AbortSignal | undefined): Promise<void> {
+  if (lane.running < width) {
+    lane.running += 1;
+    return;
+  }
+  await new Promise<void>((resolve) => {
+    const go = () => {
+      signal?.removeEventListener('abort', giveUp);
+      resolve();
+    };
+    const giveUp = () => {
+      lane.waiting.splice(lane.waiting.indexOf(go), 1);
+      lane.running += 1;
+      resolve();
+    };
+    lane.waiting.push(go);
+    signal?.addEventListener('abort', giveUp, { once: true });
+  });
+}
+
+function leave(lane: Lane): void {
+  const next = lane.running <= width ? lane.waiting.shift() : undefined;
+  if (next === undefined) lane.running -= 1;
+  else next();
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
+    if (signal?.aborted === true) {
+      resolve();
+      return;
+    }
     const done = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', done);

@@ -82,7 +82,10 @@ function parseAnswer(schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const first = result.error.issues[0];
-  throw failed('unexpected', `The answer does not fit: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`.slice(0, 300));
+  throw failed(
+    'unexpected',
+    `The answer does not fit: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`.slice(0, 300),
+  );
 }
 
 function failureOf(error: unknown, signal: AbortSignal): Failure {

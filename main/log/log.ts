@@ -23,10 +23,12 @@ export function levelOf(word: string | undefined): Level {
 
 /** A log that takes secrets out of every line and drops what is finer than `level`. */
 export function createLog(level: Level, sink: Sink): Log {
-  const at = (own: Level) => (text: string, facts: Facts = {}) => {
-    if (levels.indexOf(own) > levels.indexOf(level)) return;
-    const rest = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(redactValue(facts))}`;
-    sink(own, `${redactValue(text) as string}${rest}`);
-  };
+  const at =
+    (own: Level) =>
+    (text: string, facts: Facts = {}) => {
+      if (levels.indexOf(own) > levels.indexOf(level)) return;
+      const rest = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(redactValue(facts))}`;
+      sink(own, `${redactValue(text) as string}${rest}`);
+    };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
 }

@@ -1,7 +1,7 @@
 /** Time, as far as the terminal host needs it: tests give their own. */
 export interface Clock {
   /** Milliseconds; only differences mean anything but in a message's date. */
-  now(): number;
+  readonly now: () => number;
   /** Runs once after so many milliseconds; the returned function calls it off. */
   after(ms: number, run: () => void): () => void;
 }

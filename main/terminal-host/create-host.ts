@@ -12,7 +12,7 @@ import { createTerminal, type Port, type Terminal } from './terminal.ts';
 
 export interface HostParts {
   readonly clock: Clock;
-  post(message: FromTerminalHost): void;
+  readonly post: (message: FromTerminalHost) => void;
 }
 
 /** All terminals of this process. */

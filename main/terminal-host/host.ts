@@ -23,6 +23,7 @@ interface ParentPort {
 const crashed = 70;
 
 const { parentPort } = process as unknown as { readonly parentPort: ParentPort };
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process has no origin
 const post = (message: FromTerminalHost) => parentPort.postMessage(message);
 const host = createHost({ clock: systemClock, post });
 

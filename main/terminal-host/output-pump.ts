@@ -4,9 +4,9 @@ import type { Clock } from './clock.ts';
 export interface OutputPumpOptions {
   readonly clock: Clock;
   /** Sends bytes of their own (not a view of something larger) to the window. */
-  send(bytes: Uint8Array): void;
+  readonly send: (bytes: Uint8Array) => void;
   /** Holds the source back, or lets it go on; called on change alone. */
-  hold(isHeld: boolean): void;
+  readonly hold: (isHeld: boolean) => void;
 }
 
 /** Output on its way to one window: coalesced, and held back while the window has too much of it unwritten. */

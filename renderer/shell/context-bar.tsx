@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { chordLabel, chordsOf } from '../workspace/chords.ts';
@@ -20,8 +21,11 @@ export function ContextBar() {
   const paint = profile === undefined ? undefined : paintOf(current, profile);
   const [chord] = chordsOf(paletteAction, current.shortcuts, bridge.platform);
   return (
-    <header className={styles['bar']} aria-label={t('shell.contextBar')}>
-      <div className={styles['paint']} style={{ background: paint?.colour }} data-testid="account-paint" />
+    <header
+      className={styles['bar']}
+      aria-label={t('shell.contextBar')}
+      style={{ '--account': paint?.colour } as CSSProperties}
+    >
       <ProfileSwitcher />
       {paint?.production === true && <span className={styles['production']}>{t('shell.profile.production')}</span>}
       <RegionSwitcher />

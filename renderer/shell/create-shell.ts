@@ -47,7 +47,7 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     settings,
     scope,
     actions,
-    profiles: createProfilesStore(clients.profiles),
+    profiles: createProfilesStore(clients.profiles, beginning.profiles),
     pages: createPagesStore(),
     status: createStore<StatusState>()((set) => ({ dataAt: undefined, setDataAt: (dataAt) => set({ dataAt }) })),
     openTerminal: terminals.open,
@@ -73,8 +73,12 @@ function followIdentity({ scope, profiles }: Workspace): void {
   };
   identify();
   scope.subscribe(identify);
+  // The feed's first list is the one that the window began with.
+  let first = true;
   profiles.subscribe((now, before) => {
-    if (now.list !== before.list && now.list.status === 'ready' && before.list.status === 'ready') identify();
+    if (now.list === before.list || now.list.status !== 'ready') return;
+    if (!first) identify();
+    first = false;
   });
 }
 
@@ -82,7 +86,7 @@ function followIdentity({ scope, profiles }: Workspace): void {
 function connectAtStart({ info, scope, openTerminal }: Workspace): void {
   const nodeId = info.flags.connect;
   const [navigation] = performance.getEntriesByType('navigation');
-  const reloaded = navigation instanceof PerformanceNavigationTiming && navigation.type === 'reload';
+  const reloaded = navigation !== undefined && 'type' in navigation && navigation.type === 'reload';
   if (nodeId === undefined || reloaded) return;
   let opened = false;
   const open = () => {

@@ -16,9 +16,14 @@ export function DockSlot({ children }: { readonly children: ReactNode }) {
   const { settings } = useWorkspace();
   const { terminals } = useShell();
   const panel = usePanelRef();
-  const low = useStore(terminals.state, (dock) => dock.collapsed || dock.tabs.length === 0);
+  const low = useStore(terminals.state, (dock) => dock.collapsed);
   const empty = useStore(terminals.state, (dock) => dock.tabs.length === 0);
   const full = useStore(terminals.state, (dock) => dock.fullWindow && dock.tabs.length > 0);
+
+  // Without a terminal the page has the room; the bar stays, and the user can still open the empty dock.
+  useEffect(() => {
+    if (empty) terminals.setCollapsed(true);
+  }, [terminals, empty]);
 
   useEffect(() => {
     const { dockHeight } = settings.getState().settings;
@@ -42,7 +47,7 @@ export function DockSlot({ children }: { readonly children: ReactNode }) {
       <Panel id="page" className={styles['panel']} minSize={full ? 0 : 120}>
         {children}
       </Panel>
-      <Separator className={styles['edge']} disabled={empty || full} aria-label={t('shell.dock.resize')} />
+      <Separator className={styles['edge']} disabled={full || (empty && low)} aria-label={t('shell.dock.resize')} />
       <Panel
         id="dock"
         className={styles['panel']}

@@ -39,7 +39,12 @@ function Commands({ onDone }: { onDone: () => void }) {
     requestAnimationFrame(() => action.run());
   };
   return (
-    <Command loop vimBindings={false} label={t('shell.palette.title')}>
+    <Command
+      loop
+      vimBindings={false}
+      filter={(_id, typed, words = []) => rank(typed, words)}
+      label={t('shell.palette.title')}
+    >
       <Command.Input placeholder={t('shell.palette.placeholder')} className={styles['input']} />
       <Command.List className={styles['list']} label={t('shell.palette.title')}>
         <Command.Empty className={styles['empty']}>{t('shell.palette.noMatch')}</Command.Empty>
@@ -50,8 +55,8 @@ function Commands({ onDone }: { onDone: () => void }) {
               return (
                 <Command.Item
                   key={action.id}
-                  value={`${action.title()} ${action.id}`}
-                  keywords={[group]}
+                  value={action.id}
+                  keywords={[action.title(), group]}
                   className={styles['item']}
                   onSelect={() => run(action)}
                 >
@@ -76,4 +81,18 @@ function grouped(actions: readonly Action[]): ReadonlyArray<readonly [string, re
     groups.set(group, [...(groups.get(group) ?? []), action]);
   }
   return [...groups];
+}
+
+/**
+ * How well an action fits what was typed, 0 (not at all) to 1: every word must be found in its title or its group; a
+ * title that begins with the text comes first.
+ */
+export function rank(typed: string, [title = '', group = '']: readonly string[]): number {
+  const text = typed.trim().toLowerCase();
+  const name = title.toLowerCase();
+  const all = `${name}\n${group.toLowerCase()}`;
+  if (!text.split(/\s+/).every((word) => all.includes(word))) return 0;
+  if (name.startsWith(text)) return 1;
+  if (name.includes(` ${text}`)) return 0.8;
+  return name.includes(text) ? 0.6 : 0.4;
 }

@@ -13,13 +13,16 @@ export interface ProfilesState {
   readonly identify: (scope: Scope) => Promise<void>;
 }
 
-/** The profiles of the AWS files and who they are. */
-export function createProfilesStore(client: Client<typeof contract.profiles>): StoreApi<ProfilesState> {
+/** The profiles of the AWS files and who they are. `initial` is shown until main tells the list again. */
+export function createProfilesStore(
+  client: Client<typeof contract.profiles>,
+  initial?: ProfileList,
+): StoreApi<ProfilesState> {
   const store = createStore<ProfilesState>()((set, get) => {
     const put = (scope: Scope, identity: Load<Identity>) =>
       set({ identities: new Map(get().identities).set(scopeKey(scope), identity) });
     return {
-      list: { status: 'loading' },
+      list: initial === undefined ? { status: 'loading' } : { status: 'ready', value: initial },
       identities: new Map(),
       async identify(scope) {
         const before = get().identities.get(scopeKey(scope)) ?? idle;

@@ -17,12 +17,17 @@ function describeInstances(input: Input, { world, accountId, region }: Caller): 
   const nodes = world.nodes(accountId, region);
   if (ids.length > 0) {
     if (input.MaxResults !== undefined) {
-      throw new AwsError('InvalidParameterCombination', 'The parameter instancesSet cannot be used with the parameter maxResults');
+      throw new AwsError(
+        'InvalidParameterCombination',
+        'The parameter instancesSet cannot be used with the parameter maxResults',
+      );
     }
     const found = ids.map((id) => {
-      if (!/^i-[0-9a-f]{8}([0-9a-f]{9})?$/.test(id)) throw new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${id}"`);
+      if (!/^i-[0-9a-f]{8}([0-9a-f]{9})?$/.test(id))
+        throw new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${id}"`);
       const node = nodes.find(id);
-      if (node === undefined || node.kind !== 'ec2') throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
+      if (node === undefined || node.kind !== 'ec2')
+        throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
       return node;
     });
     return { reservationSet: items(found.filter(testOf(filters)).map((node) => reservation(node, accountId, region))) };
@@ -30,7 +35,11 @@ function describeInstances(input: Input, { world, accountId, region }: Caller): 
   const test = testOf(filters);
   const size = pageSize(input.MaxResults, { least: 5, most: 1000, usual: 1000 });
   const question = ['DescribeInstances', accountId, region, filters];
-  const from = readToken(question, input.NextToken, new AwsError('InvalidNextToken', 'The specified token is not valid.'));
+  const from = readToken(
+    question,
+    input.NextToken,
+    new AwsError('InvalidNextToken', 'The specified token is not valid.'),
+  );
   const exact = filters.find(({ name, values }) => name === 'instance-id' && !/[*?]/.test(values.join('')));
   const asked = exact === undefined ? nodes : named(nodes, exact.values);
   const { rows, next } = pageOf(asked.count, from, size, (index) => {
@@ -68,10 +77,19 @@ const readers: Readonly<Record<string, (node: WorldNode) => string>> = {
 
 function testOf(filters: readonly Filter[]): (node: WorldNode) => boolean {
   const tests = filters.map(({ name, values }) => {
-    const patterns = values.map((value) => new RegExp(`^${value.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`));
+    const patterns = values.map(
+      (value) =>
+        new RegExp(
+          `^${value
+            .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+            .replaceAll('*', '.*')
+            .replaceAll('?', '.')}$`,
+        ),
+    );
     const fits = (value: string) => patterns.some((pattern) => pattern.test(value));
     if (name === 'tag-key') return ({ tags }: WorldNode) => tags.some(([key]) => fits(key));
-    if (name.startsWith('tag:')) return ({ tags }: WorldNode) => tags.some(([key, value]) => key === name.slice(4) && fits(value));
+    if (name.startsWith('tag:'))
+      return ({ tags }: WorldNode) => tags.some(([key, value]) => key === name.slice(4) && fits(value));
     const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (read === undefined) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
     return (node: WorldNode) => fits(read(node));
@@ -104,7 +122,8 @@ function reservation(node: WorldNode, accountId: string, region: string): XmlVal
         rootDeviceName: '/dev/xvda',
         platform: node.platformType === 'Windows' ? 'windows' : undefined,
         platformDetails: node.platformDetails,
-        iamInstanceProfile: node.profileArn === undefined ? undefined : { arn: node.profileArn, id: 'AIPAFLEETNODE00000001' },
+        iamInstanceProfile:
+          node.profileArn === undefined ? undefined : { arn: node.profileArn, id: 'AIPAFLEETNODE00000001' },
         tagSet: items(node.tags.map(([key, value]) => ({ key, value }))),
       },
     ]),

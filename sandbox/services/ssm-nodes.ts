@@ -9,7 +9,10 @@ export function describeInstanceInformation(input: Input, { world, accountId, re
   const { Filters = [], InstanceInformationFilterList = [], MaxResults, NextToken } = input;
   const filters = [
     ...list(Filters).map((entry) => ({ key: String(entry.Key), values: strings(entry.Values) })),
-    ...list(InstanceInformationFilterList).map((entry) => ({ key: singular(String(entry.key)), values: strings(entry.valueSet) })),
+    ...list(InstanceInformationFilterList).map((entry) => ({
+      key: singular(String(entry.key)),
+      values: strings(entry.valueSet),
+    })),
   ];
   if (list(Filters).length > 0 && list(InstanceInformationFilterList).length > 0) {
     throw new AwsError('ValidationException', 'Filters and InstanceInformationFilterList cannot be used together.');
@@ -33,8 +36,16 @@ export function describeInstanceInformation(input: Input, { world, accountId, re
 export function describeInstanceProperties(input: Input, { world, accountId, region }: Caller): unknown {
   const { InstancePropertyFilterList = [], FiltersWithOperator = [], MaxResults, NextToken } = input;
   const filters = [
-    ...list(InstancePropertyFilterList).map((entry) => ({ key: singular(String(entry.key)), values: strings(entry.valueSet), operator: 'Equal' })),
-    ...list(FiltersWithOperator).map((entry) => ({ key: singular(String(entry.Key)), values: strings(entry.Values), operator: String(entry.Operator ?? 'Equal') })),
+    ...list(InstancePropertyFilterList).map((entry) => ({
+      key: singular(String(entry.key)),
+      values: strings(entry.valueSet),
+      operator: 'Equal',
+    })),
+    ...list(FiltersWithOperator).map((entry) => ({
+      key: singular(String(entry.Key)),
+      values: strings(entry.Values),
+      operator: typeof entry.Operator === 'string' ? entry.Operator : 'Equal',
+    })),
   ];
   const nodes = asked(world.nodes(accountId, region), filters);
   const test = filters.map(propertyTest);
@@ -91,7 +102,9 @@ export function list(value: unknown): Array<Record<string, unknown>> {
   if (value !== undefined && value !== null && !Array.isArray(value)) {
     throw new AwsError('SerializationException', 'Expected a list.');
   }
-  return Array.isArray(value) ? value.filter((entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null) : [];
+  return Array.isArray(value)
+    ? value.filter((entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null)
+    : [];
 }
 
 export function strings(value: unknown): string[] {
@@ -111,9 +124,11 @@ const knownValues: Readonly<Record<string, readonly string[]>> = {
 type Test = (node: WorldNode) => boolean;
 
 function informationTest({ key, values }: { key: string; values: string[] }): Test {
-  if (values.length === 0) throw new AwsError('InvalidInstanceInformationFilterValue', 'The filter value is not valid.');
+  if (values.length === 0)
+    throw new AwsError('InvalidInstanceInformationFilterValue', 'The filter value is not valid.');
   if (key === 'tag-key') return ({ tags }) => tags.some(([name]) => values.includes(name));
-  if (key.startsWith('tag:')) return ({ tags }) => tags.some(([name, value]) => name === key.slice(4) && values.includes(value));
+  if (key.startsWith('tag:'))
+    return ({ tags }) => tags.some(([name, value]) => name === key.slice(4) && values.includes(value));
   const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (read === undefined) throw new AwsError('InvalidFilterKey', '');
   const known = Object.hasOwn(knownValues, key) ? knownValues[key] : undefined;
@@ -138,7 +153,8 @@ function propertyTest({ key, values, operator }: { key: string; values: string[]
     GreaterThan: (value) => values.some((other) => compareParts(value, other) > 0),
   };
   const holds = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
-  if (holds === undefined) throw validation('filtersWithOperator.operator', operator, 'Member must satisfy enum value set');
+  if (holds === undefined)
+    throw validation('filtersWithOperator.operator', operator, 'Member must satisfy enum value set');
   return (node) => holds(read(node));
 }
 
@@ -183,7 +199,12 @@ function information(node: WorldNode, now: number): object {
     AssociationOverview: { DetailedStatus: 'Success', InstanceAssociationStatusAggregatedCount: { Success: 2 } },
     SourceId: node.id,
     SourceType: node.kind === 'ec2' ? 'AWS::EC2::Instance' : 'AWS::SSM::ManagedInstance',
-    ...(node.kind === 'hybrid' && { Name: node.name, ActivationId: activation, IamRole: hybridRole, RegistrationDate: node.registeredAt }),
+    ...(node.kind === 'hybrid' && {
+      Name: node.name,
+      ActivationId: activation,
+      IamRole: hybridRole,
+      RegistrationDate: node.registeredAt,
+    }),
   };
 }
 

@@ -54,16 +54,27 @@ export function terminateSession(input: Input, caller: Caller): unknown {
   return { SessionId: session.sessionId };
 }
 
-const filterKeys: ReadonlySet<string> = new Set(['InvokedAfter', 'InvokedBefore', 'Target', 'Owner', 'Status', 'SessionId', 'AccessType']);
+const filterKeys: ReadonlySet<string> = new Set([
+  'InvokedAfter',
+  'InvokedBefore',
+  'Target',
+  'Owner',
+  'Status',
+  'SessionId',
+  'AccessType',
+]);
 
 /** ssm:DescribeSessions: active or past ones, newest first, 1 to 200 a page. */
 export function describeSessions(input: Input, { world, accountId, region }: Caller): unknown {
   const state = required(input, 'State');
-  if (state !== 'Active' && state !== 'History') throw validation('state', state, 'Member must satisfy enum value set: [Active, History]');
+  if (state !== 'Active' && state !== 'History')
+    throw validation('state', state, 'Member must satisfy enum value set: [Active, History]');
   const filters = list(input.Filters).map(({ key, value }) => ({ key: String(key), value: String(value) }));
   for (const { key } of filters) if (!filterKeys.has(key)) throw new AwsError('InvalidFilterKey', '');
   const size = pageSize(input.MaxResults, { least: 1, most: 200, usual: 50 });
-  const all = world.sessions.list(accountId, region).filter((record) => isOver(record.status) === (state === 'History') && matches(record, filters));
+  const all = world.sessions
+    .list(accountId, region)
+    .filter((record) => isOver(record.status) === (state === 'History') && matches(record, filters));
   const question = ['DescribeSessions', accountId, region, state, filters];
   const from = readToken(question, input.NextToken);
   const rows = all.slice(from, from + size).map(describe);
@@ -74,9 +85,9 @@ export function describeSessions(input: Input, { world, accountId, region }: Cal
 /** ssm:GetDocument of Session documents; the preferences among them. */
 export function getDocument(input: Input): unknown {
   const document = documentNamed(required(input, 'Name'));
-  const version = input.DocumentVersion ?? '$DEFAULT';
-  if (!['1', '$DEFAULT', '$LATEST'].includes(String(version))) {
-    throw new AwsError('InvalidDocumentVersion', `The document version ${String(version)} does not exist.`);
+  const version = typeof input.DocumentVersion === 'string' ? input.DocumentVersion : '$DEFAULT';
+  if (!['1', '$DEFAULT', '$LATEST'].includes(version)) {
+    throw new AwsError('InvalidDocumentVersion', `The document version ${version} does not exist.`);
   }
   return {
     Name: document.name,
@@ -99,17 +110,23 @@ function documentNamed(name: string): SessionDocument {
 function propertiesOf(document: SessionDocument, parameters: unknown): Readonly<Record<string, string>> | null {
   const given = (typeof parameters === 'object' && parameters !== null ? parameters : {}) as Record<string, unknown>;
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(document.parameters, name)) throw new AwsError('InvalidParameters', `Parameter ${name} is not defined in ${document.name}.`);
+    if (!Object.hasOwn(document.parameters, name))
+      throw new AwsError('InvalidParameters', `Parameter ${name} is not defined in ${document.name}.`);
   }
   const values = new Map<string, string>();
   for (const [name, { fallback, pattern }] of Object.entries(document.parameters)) {
     const value = strings(Object.hasOwn(given, name) ? given[name] : [])[0] ?? fallback;
-    if (value === undefined) throw new AwsError('InvalidParameters', `Parameter ${name} of ${document.name} has no value.`);
-    if (pattern !== undefined && !pattern.test(value)) throw new AwsError('InvalidParameters', `Parameter ${name} does not match its pattern.`);
+    if (value === undefined)
+      throw new AwsError('InvalidParameters', `Parameter ${name} of ${document.name} has no value.`);
+    if (pattern !== undefined && !pattern.test(value))
+      throw new AwsError('InvalidParameters', `Parameter ${name} does not match its pattern.`);
     values.set(name, value);
   }
   if (document.properties === null) return null;
-  const filled = Object.entries(document.properties).map(([name, text]) => [name, text.replace(/\{\{ (\w+) \}\}/g, (_all, key: string) => values.get(key) ?? '')]);
+  const filled = Object.entries(document.properties).map(([name, text]) => [
+    name,
+    text.replace(/\{\{ (\w+) \}\}/g, (_all, key: string) => values.get(key) ?? ''),
+  ]);
   return Object.fromEntries(filled) as Record<string, string>;
 }
 

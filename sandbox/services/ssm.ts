@@ -1,6 +1,11 @@
 import { awsJson } from '../wire/protocols.ts';
 import type { Service } from './service.ts';
-import { describeInstanceInformation, describeInstanceProperties, getConnectionStatus, listTagsForResource } from './ssm-nodes.ts';
+import {
+  describeInstanceInformation,
+  describeInstanceProperties,
+  getConnectionStatus,
+  listTagsForResource,
+} from './ssm-nodes.ts';
 import { describeSessions, getDocument, resumeSession, startSession, terminateSession } from './ssm-sessions.ts';
 
 export const ssm: Service = {

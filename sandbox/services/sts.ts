@@ -18,18 +18,23 @@ function getCallerIdentity(_input: Input, { principal }: Caller): unknown {
 
 /** sts:AssumeRole, with the MFA check of a role that asks for it. */
 function assumeRole(input: Input, caller: Caller): unknown {
-  const arn = String(input.RoleArn ?? '');
-  const session = String(input.RoleSessionName ?? '');
-  const [, accountId = '', role = ''] = /^arn:aws:iam::(\d{12}):role\/(?:[\w+=,.@/-]*\/)?([\w+=,.@-]{1,64})$/.exec(arn) ?? [];
+  const arn = text(input.RoleArn);
+  const session = text(input.RoleSessionName);
+  const [, accountId = '', role = ''] =
+    /^arn:aws:iam::(\d{12}):role\/(?:[\w+=,.@/-]*\/)?([\w+=,.@-]{1,64})$/.exec(arn) ?? [];
   if (accountId === '') throw new AwsError('ValidationException', `${arn} is invalid`);
-  if (!/^[\w+=,.@-]{2,64}$/.test(session)) throw validation('roleSessionName', session, 'Member must satisfy regular expression pattern: [\\w+=,.@-]*');
+  if (!/^[\w+=,.@-]{2,64}$/.test(session))
+    throw validation('roleSessionName', session, 'Member must satisfy regular expression pattern: [\\w+=,.@-]*');
   const seconds = Number(input.DurationSeconds ?? 3600);
   if (!Number.isInteger(seconds) || seconds < 900 || seconds > 43_200) {
     throw validation('durationSeconds', seconds, 'Member must have value between 900 and 43200');
   }
   const { world, principal } = caller;
   if (principal.arn.includes(':assumed-role/') && seconds > 3600) {
-    throw new AwsError('ValidationException', 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
+    throw new AwsError(
+      'ValidationException',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    );
   }
   if (!roles.has(role) || !world.options.accounts.includes(accountId)) throw denied(principal.arn, arn);
   if (role.startsWith('mfa-')) checkMfa(input, caller, arn);
@@ -55,13 +60,25 @@ function checkMfa(input: Input, { world, principal }: Caller, arn: string): void
   const { SerialNumber, TokenCode } = input;
   if (SerialNumber === undefined || TokenCode === undefined) throw denied(principal.arn, arn);
   const device = `arn:aws:iam::${principal.accountId}:mfa/operator`;
-  const given = Buffer.from(String(TokenCode).padEnd(6).slice(0, 6));
+  const given = Buffer.from(text(TokenCode).padEnd(6).slice(0, 6));
   // A code of the step before is taken too: clocks differ and fingers are slow.
   const right = [0, 30_000].some((earlier) => timingSafeEqual(given, Buffer.from(mfaCode(world.now() - earlier))));
-  if (SerialNumber === device && right && String(TokenCode).length === 6) return;
-  throw new AwsError('AccessDeniedException', 'MultiFactorAuthentication failed with invalid MFA one time pass code.', 403);
+  if (SerialNumber === device && right && text(TokenCode).length === 6) return;
+  throw new AwsError(
+    'AccessDeniedException',
+    'MultiFactorAuthentication failed with invalid MFA one time pass code.',
+    403,
+  );
 }
 
 function denied(who: string, arn: string): AwsError {
-  return new AwsError('AccessDeniedException', `User: ${who} is not authorized to perform: sts:AssumeRole on resource: ${arn}`, 403);
+  return new AwsError(
+    'AccessDeniedException',
+    `User: ${who} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
+    403,
+  );
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -48,7 +48,11 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       protocol = protocolOf(request, options.services);
       const headers = flatten(request);
       const body = await readBody(request);
-      const signer = verifySignature({ method: request.method ?? '', url: request.url ?? '/', headers, body }, options.world.keys.key, options.world.now());
+      const signer = verifySignature(
+        { method: request.method ?? '', url: request.url ?? '/', headers, body },
+        (accessKeyId) => options.world.keys.key(accessKeyId),
+        options.world.now(),
+      );
       const found = Object.hasOwn(options.services, signer.service) ? options.services[signer.service] : undefined;
       service = signer.service;
       protocol = found?.protocol ?? protocol;
@@ -65,9 +69,22 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
     } catch (error) {
       const aws = error instanceof AwsError ? error : new AwsError('InternalServerError', 'The sandbox failed.', 500);
       // A client that went away in the middle of its request is no failure of ours.
-      if (!(error instanceof AwsError) && !request.destroyed) process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
+      if (!(error instanceof AwsError) && !request.destroyed)
+        process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
       return finish(protocol.error(aws, requestId), aws.code);
     }
+  };
+
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { answer: wire, requestId } = await answer(request);
+    response.writeHead(wire.status, {
+      'content-type': wire.contentType,
+      'x-amzn-requestid': requestId,
+      date: new Date(options.world.now()).toUTCString(),
+    });
+    response.end(wire.body);
+    // What is left of a body that was too large is not read: the connection ends after the answer.
+    if (!request.readableEnded) response.once('finish', () => request.destroy());
   };
 
   return (request, response) => {
@@ -76,16 +93,7 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       request.destroy();
       return;
     }
-    void answer(request).then(({ answer: wire, requestId }) => {
-      response.writeHead(wire.status, {
-        'content-type': wire.contentType,
-        'x-amzn-requestid': requestId,
-        date: new Date(options.world.now()).toUTCString(),
-      });
-      response.end(wire.body);
-      // What is left of a body that was too large is not read: the connection ends after the answer.
-      if (!request.readableEnded) response.once('finish', () => request.destroy());
-    });
+    void respond(request, response);
   };
 }
 
@@ -99,23 +107,37 @@ const anyQuery = queryProtocol('https://fleetdeck.example/sandbox/');
 /** An error before the signature is known, or of a service that is not here, is told in the protocol that the request seems to speak. */
 function protocolOf(request: IncomingMessage, services: Readonly<Record<string, Service>>): Protocol {
   if (request.headers['x-amz-target'] !== undefined) return awsJson;
-  const [, service = ''] = /\/\d{8}\/[a-z0-9-]+\/([a-z0-9-]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
+  const [, service = ''] =
+    /\/\d{8}\/[a-z0-9-]+\/([a-z0-9-]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
   const known = Object.hasOwn(services, service) ? services[service]?.protocol : undefined;
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   return known ?? (isForm ? anyQuery : awsJson);
 }
 
-async function misbehave(fault: ReturnType<ReturnType<typeof createFaultPicker>>, options: FrontOptions, calls: number): Promise<WireAnswer | undefined> {
+async function misbehave(
+  fault: ReturnType<ReturnType<typeof createFaultPicker>>,
+  options: FrontOptions,
+  calls: number,
+): Promise<WireAnswer | undefined> {
   const wait = options.latencyMs + (fault?.latencyMs ?? 0);
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-  if (fault?.html === true) return { status: fault.status ?? 503, contentType: 'text/html', body: '<html><body>Service Unavailable</body></html>' };
+  if (fault?.html === true)
+    return {
+      status: fault.status ?? 503,
+      contentType: 'text/html',
+      body: '<html><body>Service Unavailable</body></html>',
+    };
   if (fault?.code !== undefined) throw new AwsError(fault.code, fault.message ?? '', fault.status ?? 400);
-  if (options.throttleEvery > 0 && calls % options.throttleEvery === 0) throw new AwsError('ThrottlingException', 'Rate exceeded');
+  if (options.throttleEvery > 0 && calls % options.throttleEvery === 0)
+    throw new AwsError('ThrottlingException', 'Rate exceeded');
   return undefined;
 }
 
 function flatten(request: IncomingMessage): Record<string, string | undefined> {
-  const flat = Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]);
+  const flat = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(',') : value,
+  ]);
   return Object.fromEntries(flat) as Record<string, string | undefined>;
 }
 

@@ -7,24 +7,39 @@ export function makeToken(question: unknown, next: number): string {
 }
 
 /** The position of a token; 0 without one. Throws `error` for a token of another question or a made-up one. */
-export function readToken(question: unknown, token: unknown, error = new AwsError('InvalidNextToken', 'The specified token is not valid.')): number {
-  if (token === undefined || token === '') return 0;
-  const [, mark, next] = /^([0-9a-f]{16})\.(\d{1,9})$/.exec(Buffer.from(String(token), 'base64url').toString()) ?? [];
+export function readToken(
+  question: unknown,
+  token: unknown,
+  error = new AwsError('InvalidNextToken', 'The specified token is not valid.'),
+): number {
+  if (token === undefined || token === null || token === '') return 0;
+  const [, mark, next] =
+    /^([0-9a-f]{16})\.(\d{1,9})$/.exec(Buffer.from(typeof token === 'string' ? token : '', 'base64url').toString()) ??
+    [];
   if (mark !== fingerprint(question)) throw error;
   return Number(next);
 }
 
 /** MaxResults within its range. Throws ValidationException. */
-export function pageSize(value: unknown, { least, most, usual }: { least: number; most: number; usual: number }): number {
+export function pageSize(
+  value: unknown,
+  { least, most, usual }: { least: number; most: number; usual: number },
+): number {
   if (value === undefined || value === null) return usual;
   const size = Number(value);
-  if (!Number.isInteger(size) || size < least) throw validation('maxResults', value, `Member must have value greater than or equal to ${least}`);
+  if (!Number.isInteger(size) || size < least)
+    throw validation('maxResults', value, `Member must have value greater than or equal to ${least}`);
   if (size > most) throw validation('maxResults', value, `Member must have value less than or equal to ${most}`);
   return size;
 }
 
 /** Walks from `from` until the page is full; `next` is undefined at the end. */
-export function pageOf<T>(count: number, from: number, size: number, at: (index: number) => T | undefined): { rows: T[]; next: number | undefined } {
+export function pageOf<T>(
+  count: number,
+  from: number,
+  size: number,
+  at: (index: number) => T | undefined,
+): { rows: T[]; next: number | undefined } {
   const rows: T[] = [];
   let index = from;
   for (; index < count && rows.length < size; index += 1) {

@@ -61,7 +61,8 @@ const jsonCodes: Readonly<Record<string, string>> = {
   RequestTimeTooSkewed: 'InvalidSignatureException',
 };
 
-const unknownAction = (operation: string) => new AwsError('InvalidAction', `The action ${operation} is not valid for this web service.`);
+const unknownAction = (operation: string) =>
+  new AwsError('InvalidAction', `The action ${operation} is not valid for this web service.`);
 
 /** STS and its kin. */
 export function queryProtocol(namespace: string): Protocol {
@@ -74,7 +75,10 @@ export function queryProtocol(namespace: string): Protocol {
       return { status: 200, contentType: xmlType, body: element(`${operation}Response`, members, xmlns) };
     },
     error: ({ code, message, status }, requestId) => {
-      const members = { Error: { Type: status < 500 ? 'Sender' : 'Receiver', Code: queryCode(code), Message: message }, RequestId: requestId };
+      const members = {
+        Error: { Type: status < 500 ? 'Sender' : 'Receiver', Code: queryCode(code), Message: message },
+        RequestId: requestId,
+      };
       return { status, contentType: xmlType, body: element('ErrorResponse', members, xmlns) };
     },
     unknown: unknownAction,
@@ -87,11 +91,19 @@ export const ec2Protocol: Protocol = {
   write: (operation, output, requestId) => {
     const members = { requestId, ...(output as Record<string, XmlValue>) };
     const xmlns = ' xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"';
-    return { status: 200, contentType: xmlType, body: `<?xml version="1.0" encoding="UTF-8"?>\n${element(`${operation}Response`, members, xmlns)}` };
+    return {
+      status: 200,
+      contentType: xmlType,
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n${element(`${operation}Response`, members, xmlns)}`,
+    };
   },
   error: ({ code, message, status }, requestId) => {
     const members = { Errors: { Error: { Code: ec2Code(code), Message: message } }, RequestID: requestId };
-    return { status, contentType: xmlType, body: `<?xml version="1.0" encoding="UTF-8"?>\n${element('Response', members)}` };
+    return {
+      status,
+      contentType: xmlType,
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n${element('Response', members)}`,
+    };
   },
   unknown: unknownAction,
 };

@@ -39,16 +39,28 @@ export function verifySignature(
   now: number,
 ): Signer {
   const { authorization } = request.headers;
-  if (authorization === undefined) throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
-  const [, accessKeyId = '', day = '', region = '', service = '', names = '', signature = ''] = form.exec(authorization) ?? [];
-  if (accessKeyId === '') throw new AwsError('IncompleteSignatureException', 'Authorization header is not of the form of Signature Version 4.');
+  if (authorization === undefined)
+    throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+  const [, accessKeyId = '', day = '', region = '', service = '', names = '', signature = ''] =
+    form.exec(authorization) ?? [];
+  if (accessKeyId === '')
+    throw new AwsError(
+      'IncompleteSignatureException',
+      'Authorization header is not of the form of Signature Version 4.',
+    );
   const key = keyOf(accessKeyId);
-  if (key === undefined) throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+  if (key === undefined)
+    throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
   checkDate(request.headers['x-amz-date'], day, now);
   const signedNames = names.split(';');
   checkSignedNames(signedNames, request.headers);
   const scope = `${day}/${region}/${service}/aws4_request`;
-  const toSign = ['AWS4-HMAC-SHA256', request.headers['x-amz-date'], scope, sha256(canonical(request, signedNames, service))].join('\n');
+  const toSign = [
+    'AWS4-HMAC-SHA256',
+    request.headers['x-amz-date'],
+    scope,
+    sha256(canonical(request, signedNames, service)),
+  ].join('\n');
   const signing = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${key.secretAccessKey}`);
   const expected = hmac(signing, toSign);
   if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) {
@@ -71,12 +83,18 @@ function checkSignedNames(names: readonly string[], headers: SignedRequest['head
 function checkDate(date: string | undefined, day: string, now: number): void {
   const [, y, m, d, h, min, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date ?? '') ?? [];
   if (y === undefined || `${y}${m}${d}` !== day) {
-    throw new AwsError('IncompleteSignatureException', 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.');
+    throw new AwsError(
+      'IncompleteSignatureException',
+      'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.',
+    );
   }
   const at = Date.UTC(Number(y), Number(m) - 1, Number(d), Number(h), Number(min), Number(s));
   if (Math.abs(at - now) <= skewMs) return;
   const word = at < now ? 'expired' : 'not yet current';
-  throw new AwsError('RequestTimeTooSkewed', `Signature ${word}: ${date ?? ''} is not within 5 min. of the server's time`);
+  throw new AwsError(
+    'RequestTimeTooSkewed',
+    `Signature ${word}: ${date ?? ''} is not within 5 min. of the server's time`,
+  );
 }
 
 function checkToken(token: string | undefined, key: SigningKey, now: number): void {
@@ -92,14 +110,19 @@ function checkToken(token: string | undefined, key: SigningKey, now: number): vo
 function canonical(request: SignedRequest, names: string[], service: string): string {
   const mark = request.url.indexOf('?');
   const [path, query] = mark < 0 ? [request.url, ''] : [request.url.slice(0, mark), request.url.slice(mark + 1)];
-  const headers = names.map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`).join('');
+  const headers = names
+    .map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`)
+    .join('');
   // S3 alone signs the path as it is sent; all others encode it once more.
   const encodedPath = service === 's3' ? path : path.split('/').map(encodeSegment).join('/');
   // The body's own digest always counts, so `UNSIGNED-PAYLOAD` never lets a body through that nobody signed.
   const digest = sha256(request.body);
   const given = request.headers['x-amz-content-sha256'] ?? digest;
   if (given !== digest) {
-    throw new AwsError('InvalidSignatureException', 'The provided x-amz-content-sha256 header does not match what was computed.');
+    throw new AwsError(
+      'InvalidSignatureException',
+      'The provided x-amz-content-sha256 header does not match what was computed.',
+    );
   }
   return [request.method, encodedPath, sortedQuery(query), headers, names.join(';'), digest].join('\n');
 }

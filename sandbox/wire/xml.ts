@@ -30,7 +30,14 @@ function isList(value: object): value is XmlList {
   return 'item' in value && 'values' in value && Array.isArray(value.values);
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\r': '&#13;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\r': '&#13;',
+};
 
 /** What no XML 1.0 document may hold becomes a replacement character, whatever a caller sent. */
 function escapeXml(text: string): string {

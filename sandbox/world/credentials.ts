@@ -17,7 +17,11 @@ export interface KeyRing {
   key(accessKeyId: string): SigningKey | undefined;
   principal(accessKeyId: string): Principal;
   /** A temporary key of a role session; `seconds` from now. */
-  issue(principal: Principal, seconds: number, now: number): { accessKeyId: string; secretAccessKey: string; sessionToken: string; expiresAt: number };
+  issue(
+    principal: Principal,
+    seconds: number,
+    now: number,
+  ): { accessKeyId: string; secretAccessKey: string; sessionToken: string; expiresAt: number };
 }
 
 const kept = 10_000;
@@ -30,8 +34,16 @@ export function createKeyRing(accounts: readonly string[], file?: string): KeyRi
   const known = new Map<string, { key: SigningKey; principal: Principal }>();
   const stored = file === undefined ? {} : readKeys(file);
   const users = accounts.map((accountId) => {
-    const pair = stored[accountId] ?? { accessKeyId: `AKIA${letters(16)}`, secretAccessKey: randomBytes(30).toString('base64') };
-    const principal = { accountId, arn: `arn:aws:iam::${accountId}:user/operator`, userId: `AIDA${letters(17)}`, name: 'operator' };
+    const pair = stored[accountId] ?? {
+      accessKeyId: `AKIA${letters(16)}`,
+      secretAccessKey: randomBytes(30).toString('base64'),
+    };
+    const principal = {
+      accountId,
+      arn: `arn:aws:iam::${accountId}:user/operator`,
+      userId: `AIDA${letters(17)}`,
+      name: 'operator',
+    };
     known.set(pair.accessKeyId, { key: { secretAccessKey: pair.secretAccessKey }, principal });
     return [accountId, pair] as const;
   });

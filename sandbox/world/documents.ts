@@ -38,7 +38,13 @@ export const preferences = {
 
 /** The Session documents of every account, written from their documented parameters. */
 export const sessionDocuments: readonly SessionDocument[] = [
-  { name: preferencesName, sessionType: 'Standard_Stream', parameters: {}, properties: null, description: preferences.description },
+  {
+    name: preferencesName,
+    sessionType: 'Standard_Stream',
+    parameters: {},
+    properties: null,
+    description: preferences.description,
+  },
   {
     name: 'AWS-StartInteractiveCommand',
     sessionType: 'InteractiveCommands',
@@ -56,8 +62,15 @@ export const sessionDocuments: readonly SessionDocument[] = [
   {
     name: 'AWS-StartPortForwardingSession',
     sessionType: 'Port',
-    parameters: { portNumber: { fallback: '80', pattern: port }, localPortNumber: { fallback: '0', pattern: localPort } },
-    properties: { portNumber: '{{ portNumber }}', localPortNumber: '{{ localPortNumber }}', type: 'LocalPortForwarding' },
+    parameters: {
+      portNumber: { fallback: '80', pattern: port },
+      localPortNumber: { fallback: '0', pattern: localPort },
+    },
+    properties: {
+      portNumber: '{{ portNumber }}',
+      localPortNumber: '{{ localPortNumber }}',
+      type: 'LocalPortForwarding',
+    },
     description: 'Forwards a local port to a port of the node.',
   },
   {
@@ -68,7 +81,12 @@ export const sessionDocuments: readonly SessionDocument[] = [
       portNumber: { fallback: '80', pattern: port },
       localPortNumber: { fallback: '0', pattern: localPort },
     },
-    properties: { host: '{{ host }}', portNumber: '{{ portNumber }}', localPortNumber: '{{ localPortNumber }}', type: 'LocalPortForwarding' },
+    properties: {
+      host: '{{ host }}',
+      portNumber: '{{ portNumber }}',
+      localPortNumber: '{{ localPortNumber }}',
+      type: 'LocalPortForwarding',
+    },
     description: 'Forwards a local port to a port of a host that the node reaches.',
   },
   {
@@ -85,7 +103,12 @@ export function contentOf(document: SessionDocument): object {
   if (document.name === preferencesName) return preferences;
   const parameters = Object.entries(document.parameters).map(([name, { fallback, pattern }]) => [
     name,
-    { type: 'String', description: name, ...(fallback !== undefined && { default: fallback }), ...(pattern !== undefined && { allowedPattern: pattern.source }) },
+    {
+      type: 'String',
+      description: name,
+      ...(fallback !== undefined && { default: fallback }),
+      ...(pattern !== undefined && { allowedPattern: pattern.source }),
+    },
   ]);
   return {
     schemaVersion: '1.0',

@@ -27,6 +27,10 @@ export interface ChannelFaults {
   /** Cuts the connection without a close frame after so many messages, once for each session. */
   readonly cutAfter?: number;
   readonly handshakeDelayMs?: number;
+  /** Puts a pause_publication and a start_publication with zeroed headers before every so many-th message. */
+  readonly publicationEvery?: number;
+  /** Share of messages whose type is padded with NULs on the left instead of spaces on the right. */
+  readonly nulPadding?: number;
 }
 
 export interface Faults {
@@ -56,6 +60,8 @@ const channelMembers: ReadonlySet<string> = new Set([
   'byeAfter',
   'cutAfter',
   'handshakeDelayMs',
+  'publicationEvery',
+  'nulPadding',
 ]);
 
 /** Reads a faults file. Throws an Error whose text names the first thing that does not fit. */
@@ -64,27 +70,33 @@ export function readFaults(file: string): Faults {
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`the faults file cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`the faults file cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   if (!isRecord(value)) throw new Error('the faults file must hold an object');
   const { calls = [], channel = {}, clockSkewMs = 0, ...rest } = value;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) throw new Error(`the faults file has an unknown member: ${unknown}`);
-  if (typeof clockSkewMs !== 'number' || Math.abs(clockSkewMs) > mostSkewMs) throw new Error('"clockSkewMs" of the faults file does not fit');
+  if (typeof clockSkewMs !== 'number' || Math.abs(clockSkewMs) > mostSkewMs)
+    throw new Error('"clockSkewMs" of the faults file does not fit');
   if (!Array.isArray(calls)) throw new Error('"calls" of the faults file must be a list');
   if (!isRecord(channel)) throw new Error('"channel" of the faults file must be an object');
   for (const [name, entry] of Object.entries(channel)) {
-    const isShare = /^(?:lose|duplicate|reorder)/.test(name);
-    if (!channelMembers.has(name) || typeof entry !== 'number' || entry < 0 || (isShare && entry > 1)) throw new Error(`"channel.${name}" of the faults file does not fit`);
+    const isShare = /^(?:lose|duplicate|reorder|nul)/.test(name);
+    if (!channelMembers.has(name) || typeof entry !== 'number' || entry < 0 || (isShare && entry > 1))
+      throw new Error(`"channel.${name}" of the faults file does not fit`);
   }
   return { calls: calls.map(checkCall), channel, clockSkewMs };
 }
 
 function checkCall(value: unknown, index: number): Fault {
-  if (!isRecord(value) || typeof value.operation !== 'string') throw new Error(`"calls[${index}]" of the faults file needs an operation`);
+  if (!isRecord(value) || typeof value.operation !== 'string')
+    throw new Error(`"calls[${index}]" of the faults file needs an operation`);
   for (const [name, entry] of Object.entries(value)) {
     const type = Object.hasOwn(callMembers, name) ? callMembers[name] : undefined;
-    if (type !== typeof entry || !inRange(name, entry)) throw new Error(`"calls[${index}].${name}" of the faults file does not fit`);
+    if (type !== typeof entry || !inRange(name, entry))
+      throw new Error(`"calls[${index}].${name}" of the faults file does not fit`);
   }
   return value as unknown as Fault;
 }
@@ -107,7 +119,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Picks the fault of each call, counting those that end after some times. */
 export function createFaultPicker(calls: readonly Fault[]): (operation: string) => Fault | undefined {
   const left = calls.map(({ times }) => times ?? Number.POSITIVE_INFINITY);
-  const patterns = calls.map(({ operation }) => new RegExp(`^${operation.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`));
+  const patterns = calls.map(
+    ({ operation }) => new RegExp(`^${operation.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`),
+  );
   return (operation) => {
     const at = patterns.findIndex((pattern, index) => (left[index] ?? 0) > 0 && pattern.test(operation));
     if (at < 0) return undefined;

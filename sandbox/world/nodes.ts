@@ -51,11 +51,29 @@ const platforms = [
   { type: 'Linux', name: 'Amazon Linux', version: '2023', details: 'Linux/UNIX', architecture: 'x86_64' },
   { type: 'Linux', name: 'Ubuntu', version: '22.04', details: 'Linux/UNIX', architecture: 'x86_64' },
   { type: 'Linux', name: 'Amazon Linux', version: '2', details: 'Linux/UNIX', architecture: 'arm64' },
-  { type: 'Windows', name: 'Microsoft Windows Server 2022 Datacenter', version: '10.0.20348', details: 'Windows', architecture: 'x86_64' },
-  { type: 'Linux', name: 'Red Hat Enterprise Linux', version: '9.4', details: 'Red Hat Enterprise Linux', architecture: 'x86_64' },
+  {
+    type: 'Windows',
+    name: 'Microsoft Windows Server 2022 Datacenter',
+    version: '10.0.20348',
+    details: 'Windows',
+    architecture: 'x86_64',
+  },
+  {
+    type: 'Linux',
+    name: 'Red Hat Enterprise Linux',
+    version: '9.4',
+    details: 'Red Hat Enterprise Linux',
+    architecture: 'x86_64',
+  },
   { type: 'Linux', name: 'Debian GNU/Linux', version: '12', details: 'Linux/UNIX', architecture: 'arm64' },
   { type: 'Linux', name: 'Ubuntu', version: '24.04', details: 'Linux/UNIX', architecture: 'x86_64' },
-  { type: 'Windows', name: 'Microsoft Windows Server 2019 Datacenter', version: '10.0.17763', details: 'Windows', architecture: 'x86_64' },
+  {
+    type: 'Windows',
+    name: 'Microsoft Windows Server 2019 Datacenter',
+    version: '10.0.17763',
+    details: 'Windows',
+    architecture: 'x86_64',
+  },
   { type: 'MacOS', name: 'macOS', version: '14.5', details: 'Linux/UNIX', architecture: 'arm64_mac' },
 ] as const;
 const roles = ['web', 'api', 'orders', 'db', 'cache', 'worker', 'batch', 'search'] as const;
@@ -91,7 +109,7 @@ export function createNodes(options: NodesOptions): Nodes {
     find(id) {
       const [, tail] = /^m?i-0[0-9a-f]{8}([0-9a-f]{8})$/.exec(id) ?? [];
       if (tail === undefined) return undefined;
-      const index = (Math.imul(Number.parseInt(tail, 16) ^ place, gather) >>> 0) as number;
+      const index = Math.imul(Number.parseInt(tail, 16) ^ place, gather) >>> 0;
       if (index >= count) return undefined;
       const node = at(index);
       return node.id === id ? node : undefined;
@@ -136,13 +154,22 @@ function makeNode(options: NodesOptions, place: number, index: number, standing:
     architecture: platform.architecture,
     agentVersion,
     latestAgent: agentVersion === newest,
-    hostname: platform.type === 'Windows' ? `EC2AMAZ-${hex(roll(8), 7).toUpperCase()}` : kind === 'hybrid' ? `${name}.corp.example` : name,
+    hostname:
+      platform.type === 'Windows'
+        ? `EC2AMAZ-${hex(roll(8), 7).toUpperCase()}`
+        : kind === 'hybrid'
+          ? `${name}.corp.example`
+          : name,
     address,
-    publicAddress: kind === 'ec2' && standing !== 'stopped' && role === 'web' ? `203.0.113.${1 + (index % 254)}` : undefined,
+    publicAddress:
+      kind === 'ec2' && standing !== 'stopped' && role === 'web' ? `203.0.113.${1 + (index % 254)}` : undefined,
     instanceType: pick<string>(types[platform.architecture], roll(9)),
     state: standing === 'stopped' ? 'stopped' : 'running',
     // Half of the instances that are not managed lack a profile; the others have one and never registered.
-    profileArn: standing === 'unmanaged' && index % 2 === 0 ? undefined : `arn:aws:iam::${options.accountId}:instance-profile/fleet-node`,
+    profileArn:
+      standing === 'unmanaged' && index % 2 === 0
+        ? undefined
+        : `arn:aws:iam::${options.accountId}:instance-profile/fleet-node`,
     tags,
     launchedAt,
     registeredAt: launchedAt + 120,

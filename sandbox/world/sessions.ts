@@ -15,7 +15,12 @@ export interface SessionRecord {
 
 export interface Sessions extends SessionRegistry {
   /** Records a new session and gives its one-time token. */
-  start(session: Omit<NodeSession, 'sessionId'>, who: Principal, document: string, reason: string): { sessionId: string; token: string };
+  start(
+    session: Omit<NodeSession, 'sessionId'>,
+    who: Principal,
+    document: string,
+    reason: string,
+  ): { sessionId: string; token: string };
   find(accountId: string, region: string, sessionId: string): SessionRecord | undefined;
   /** A new one-time token for a session that has not ended. */
   resume(sessionId: string): string;
@@ -98,7 +103,7 @@ export function createSessions(now: () => number): Sessions {
         .filter(({ session }) => session.accountId === accountId && session.region === region)
         .map(settle)
         .filter(({ endedAt }) => endedAt === undefined || endedAt > now() - historyMs)
-        .reverse(),
+        .toReversed(),
     redeem(sessionId, token) {
       const entry = entries.get(sessionId);
       if (entry === undefined || isOver(entry.status)) return undefined;

@@ -33,12 +33,14 @@ interface FakeScreen {
   readonly pending: Array<() => void>;
   bracketed: boolean;
   selected: string;
+  /** How often it was given the focus. */
+  focused: number;
 }
 
 function createDock(options: { settings?: Partial<Settings>; running?: Terminal[]; fail?: () => boolean } = {}) {
   const screens: FakeScreen[] = [];
   const createScreen: CreateScreen = async (_look, events) => {
-    const fake: FakeScreen = { events, written: '', pending: [], bracketed: false, selected: '' };
+    const fake: FakeScreen = { events, written: '', pending: [], bracketed: false, selected: '', focused: 0 };
     screens.push(fake);
     const made: TerminalScreen = {
       attach: (host) => host.setAttribute('data-screen', String(screens.indexOf(fake))),
@@ -49,7 +51,7 @@ function createDock(options: { settings?: Partial<Settings>; running?: Terminal[
       },
       divide: (divider) => void (fake.written += `[${divider}]`),
       apply: () => {},
-      focus: () => {},
+      focus: () => void (fake.focused += 1),
       selection: () => fake.selected,
       selectAll: () => {},
       clear: () => void (fake.written = ''),
@@ -166,9 +168,10 @@ describe('the dock', () => {
     expect(port.received).toEqual([{ type: 'ack', bytes: 6 }]);
   });
 
-  it('sends keys and mouse reports', async () => {
+  it('has the focus, and sends keys and mouse reports', async () => {
     const dock = createDock();
     const port = await dock.connect();
+    expect(dock.screens[0]!.focused).toBe(1);
     dock.screens[0]!.events.onInput('ls\r');
     dock.screens[0]!.events.onBinary('\u001B[M !!');
     expect(port.received).toEqual([

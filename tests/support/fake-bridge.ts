@@ -32,15 +32,15 @@ export interface FakeBridge {
   readonly bridge: Bridge;
   readonly clients: Clients;
   /** Sends a value to every listener of the feed. */
-  emit<K extends FeedNames>(name: K, value: Payload<At<K>>): void;
+  readonly emit: <K extends FeedNames>(name: K, value: Payload<At<K>>) => void;
   /** Ends every listener's feed, with a failure where one is given. */
-  end(name: FeedNames, failure?: Extract<FeedEvent, { kind: 'failure' }>['failure']): void;
+  readonly end: (name: FeedNames, failure?: Extract<FeedEvent, { kind: 'failure' }>['failure']) => void;
   /** Every request and subscription, in order. */
   readonly calls: Array<{ readonly name: string; readonly input: unknown }>;
   /** The inputs of one call. */
-  inputs<K extends RequestNames | FeedNames>(name: K): Array<Input<At<K>>>;
+  readonly inputs: <K extends RequestNames | FeedNames>(name: K) => Array<Input<At<K>>>;
   /** How many listeners a feed has now. */
-  listeners(name: FeedNames): number;
+  readonly listeners: (name: FeedNames) => number;
 }
 
 /** A main process in memory: requests answer by the given functions, feeds are driven by the test. */

@@ -1,6 +1,11 @@
-import { DescribeInstancesCommand, paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  type DescribeInstancesCommandInput,
+  paginateDescribeInstances,
+} from '@aws-sdk/client-ec2';
 import {
   DescribeInstanceInformationCommand,
+  type DescribeInstanceInformationCommandInput,
   DescribeInstancePropertiesCommand,
   DescribePatchGroupsCommand,
   DescribeSessionsCommand,
@@ -31,6 +36,34 @@ afterAll(() => sandbox.close());
 const nodes = () => sandbox.world.nodes(sandbox.accountId, sandbox.region);
 const named = (name: string) => expect.objectContaining({ name });
 
+const information = (input: DescribeInstanceInformationCommandInput) =>
+  clients.ssm.send(new DescribeInstanceInformationCommand(input));
+
+const tagsOf = (ResourceId: string) =>
+  clients.ssm.send(new ListTagsForResourceCommand({ ResourceType: 'ManagedInstance', ResourceId }));
+
+const countOf = async (Name: string, ...Values: string[]) =>
+  ((await clients.ec2.send(new DescribeInstancesCommand({ Filters: [{ Name, Values }] }))).Reservations ?? []).length;
+
+const instances = (input: DescribeInstancesCommandInput) => clients.ec2.send(new DescribeInstancesCommand(input));
+
+const start = (Target: string, more: object = {}) => clients.ssm.send(new StartSessionCommand({ Target, ...more }));
+
+const sessions = async (
+  State: 'Active' | 'History',
+  Filters?: Array<{ key: 'Owner' | 'SessionId' | 'Target'; value: string }>,
+) => (await clients.ssm.send(new DescribeSessionsCommand({ State, ...(Filters && { Filters }) }))).Sessions ?? [];
+
+const redeem = ({ SessionId = '', TokenValue = '' }) => sandbox.world.sessions.redeem(SessionId, TokenValue)?.sessionId;
+
+const documentOf = (Name: string, DocumentVersion?: string) =>
+  clients.ssm.send(new GetDocumentCommand({ Name, ...(DocumentVersion && { DocumentVersion }) }));
+
+const roleArn = (name: string) => `arn:aws:iam::${sandbox.accountId}:role/${name}`;
+
+const assume = (name: string, more: object = {}) =>
+  clients.sts.send(new AssumeRoleCommand({ RoleArn: roleArn(name), RoleSessionName: 'tester', ...more }));
+
 async function everyNode() {
   const found = [];
   for await (const page of paginateDescribeInstanceInformation({ client: clients.ssm, pageSize: 7 }, {})) {
@@ -50,7 +83,9 @@ describe('nodes', () => {
   });
 
   it('have richer properties in pages of up to 1,000', async () => {
-    const { InstanceProperties = [] } = await clients.ssm.send(new DescribeInstancePropertiesCommand({ MaxResults: 1000 }));
+    const { InstanceProperties = [] } = await clients.ssm.send(
+      new DescribeInstancePropertiesCommand({ MaxResults: 1000 }),
+    );
     expect(InstanceProperties).toHaveLength(24);
     expect(InstanceProperties[0]).toMatchObject({ InstanceState: 'running', Name: expect.stringMatching(/-\d+$/) });
     expect(InstanceProperties[0]?.LaunchTime).toBeInstanceOf(Date);
@@ -58,7 +93,8 @@ describe('nodes', () => {
 
   it('are found by tag, platform and id', async () => {
     const ask = async (Key: string, ...Values: string[]) =>
-      (await clients.ssm.send(new DescribeInstanceInformationCommand({ MaxResults: 50, Filters: [{ Key, Values }] }))).InstanceInformationList ?? [];
+      (await clients.ssm.send(new DescribeInstanceInformationCommand({ MaxResults: 50, Filters: [{ Key, Values }] })))
+        .InstanceInformationList ?? [];
     expect(await ask('tag:Role', 'web')).toHaveLength(3);
     expect((await ask('PlatformType', 'Windows')).every(({ PlatformType }) => PlatformType === 'Windows')).toBe(true);
     expect(await ask('InstanceIds', nodes().at(3).id, 'i-00000000000000000')).toHaveLength(1);
@@ -71,35 +107,46 @@ describe('nodes', () => {
   });
 
   it('refuse bad filters, sizes and tokens by their names', async () => {
-    const ask = (input: ConstructorParameters<typeof DescribeInstanceInformationCommand>[0]) =>
-      clients.ssm.send(new DescribeInstanceInformationCommand(input));
-    await expect(ask({ MaxResults: 4 })).rejects.toEqual(named('ValidationException'));
-    await expect(ask({ MaxResults: 51 })).rejects.toEqual(named('ValidationException'));
-    await expect(ask({ NextToken: 'made-up' })).rejects.toEqual(named('InvalidNextToken'));
-    await expect(ask({ Filters: [{ Key: 'constructor', Values: ['x'] }] })).rejects.toEqual(named('InvalidFilterKey'));
-    await expect(ask({ Filters: [{ Key: 'PingStatus', Values: ['Up'] }] })).rejects.toEqual(named('InvalidInstanceInformationFilterValue'));
-    await expect(ask({ Filters: [{ Key: 'InstanceIds', Values: ['x'] }] })).rejects.toEqual(named('InvalidInstanceId'));
+    await expect(information({ MaxResults: 4 })).rejects.toEqual(named('ValidationException'));
+    await expect(information({ MaxResults: 51 })).rejects.toEqual(named('ValidationException'));
+    await expect(information({ NextToken: 'made-up' })).rejects.toEqual(named('InvalidNextToken'));
+    await expect(information({ Filters: [{ Key: 'constructor', Values: ['x'] }] })).rejects.toEqual(
+      named('InvalidFilterKey'),
+    );
+    await expect(information({ Filters: [{ Key: 'PingStatus', Values: ['Up'] }] })).rejects.toEqual(
+      named('InvalidInstanceInformationFilterValue'),
+    );
+    await expect(information({ Filters: [{ Key: 'InstanceIds', Values: ['x'] }] })).rejects.toEqual(
+      named('InvalidInstanceId'),
+    );
     const tags = [{ Key: 'tag:Env', Values: ['prod'] }];
-    await expect(ask({ Filters: [...tags, { Key: 'PingStatus', Values: ['Online'] }] })).rejects.toEqual(named('InvalidFilterKey'));
+    await expect(information({ Filters: [...tags, { Key: 'PingStatus', Values: ['Online'] }] })).rejects.toEqual(
+      named('InvalidFilterKey'),
+    );
     const legacy = [{ key: 'PingStatus' as const, valueSet: ['Online'] }];
-    await expect(ask({ Filters: tags, InstanceInformationFilterList: legacy })).rejects.toEqual(named('ValidationException'));
-    const { NextToken } = await ask({ MaxResults: 5 });
-    await expect(ask({ NextToken, Filters: tags })).rejects.toEqual(named('InvalidNextToken'));
-    await expect(clients.ssm.send(new DescribeInstancePropertiesCommand({ NextToken }))).rejects.toEqual(named('InvalidNextToken'));
+    await expect(information({ Filters: tags, InstanceInformationFilterList: legacy })).rejects.toEqual(
+      named('ValidationException'),
+    );
+    const { NextToken } = await information({ MaxResults: 5 });
+    await expect(information({ NextToken, Filters: tags })).rejects.toEqual(named('InvalidNextToken'));
+    await expect(clients.ssm.send(new DescribeInstancePropertiesCommand({ NextToken }))).rejects.toEqual(
+      named('InvalidNextToken'),
+    );
   });
 
   it('of the hybrid kind have their tags in Systems Manager', async () => {
     const hybrid = nodes().at(7);
-    const ask = (ResourceId: string) => clients.ssm.send(new ListTagsForResourceCommand({ ResourceType: 'ManagedInstance', ResourceId }));
-    expect((await ask(hybrid.id)).TagList).toContainEqual({ Key: 'Role', Value: 'search' });
-    await expect(ask(nodes().at(0).id)).rejects.toEqual(named('InvalidResourceId'));
+    expect((await tagsOf(hybrid.id)).TagList).toContainEqual({ Key: 'Role', Value: 'search' });
+    await expect(tagsOf(nodes().at(0).id)).rejects.toEqual(named('InvalidResourceId'));
   });
 
   it('live in their Region alone', async () => {
     const seoul = clientsOf(sandbox, { region: 'ap-northeast-2' }).ssm;
     const there = await seoul.send(new DescribeInstancePropertiesCommand({}));
     expect(there.InstanceProperties?.[0]?.InstanceId).not.toBe(nodes().at(0).id);
-    const empty = await clientsOf(sandbox, { region: 'eu-north-1' }).ssm.send(new DescribeInstancePropertiesCommand({}));
+    const empty = await clientsOf(sandbox, { region: 'eu-north-1' }).ssm.send(
+      new DescribeInstancePropertiesCommand({}),
+    );
     expect(empty.InstanceProperties).toEqual([]);
   });
 });
@@ -118,37 +165,34 @@ describe('instances', () => {
   });
 
   it('are filtered', async () => {
-    const ask = async (Name: string, ...Values: string[]) =>
-      ((await clients.ec2.send(new DescribeInstancesCommand({ Filters: [{ Name, Values }] }))).Reservations ?? []).length;
-    expect(await ask('instance-state-name', 'stopped')).toBe(3);
-    expect(await ask('tag-key', 'Name')).toBe(29);
-    expect(await ask('tag:Name', 'web-?')).toBeGreaterThan(2);
-    expect(await ask('instance-id', nodes().at(0).id, 'i-00000000000000000')).toBe(1);
-    await expect(ask('no-such-filter', 'x')).rejects.toEqual(named('InvalidParameterValue'));
+    expect(await countOf('instance-state-name', 'stopped')).toBe(3);
+    expect(await countOf('tag-key', 'Name')).toBe(29);
+    expect(await countOf('tag:Name', 'web-?')).toBeGreaterThan(2);
+    expect(await countOf('instance-id', nodes().at(0).id, 'i-00000000000000000')).toBe(1);
+    await expect(countOf('no-such-filter', 'x')).rejects.toEqual(named('InvalidParameterValue'));
   });
 
   it('refuse unknown ids, ids with a size, and sizes out of range', async () => {
-    const ask = (input: ConstructorParameters<typeof DescribeInstancesCommand>[0]) => clients.ec2.send(new DescribeInstancesCommand(input));
     const { id } = nodes().at(0);
-    expect((await ask({ InstanceIds: [id] })).Reservations).toHaveLength(1);
-    await expect(ask({ InstanceIds: [id, 'i-00000000000000000'] })).rejects.toEqual(named('InvalidInstanceID.NotFound'));
-    await expect(ask({ InstanceIds: ['<x>\r\u0001'] })).rejects.toEqual(named('InvalidInstanceID.Malformed'));
-    await expect(ask({ InstanceIds: [id], MaxResults: 5 })).rejects.toEqual(named('InvalidParameterCombination'));
-    await expect(ask({ MaxResults: 4 })).rejects.toEqual(named('InvalidParameterValue'));
-    await expect(ask({ MaxResults: 1001 })).rejects.toEqual(named('InvalidParameterValue'));
+    expect((await instances({ InstanceIds: [id] })).Reservations).toHaveLength(1);
+    await expect(instances({ InstanceIds: [id, 'i-00000000000000000'] })).rejects.toEqual(
+      named('InvalidInstanceID.NotFound'),
+    );
+    await expect(instances({ InstanceIds: ['<x>\r\u0001'] })).rejects.toEqual(named('InvalidInstanceID.Malformed'));
+    await expect(instances({ InstanceIds: [id], MaxResults: 5 })).rejects.toEqual(named('InvalidParameterCombination'));
+    await expect(instances({ MaxResults: 4 })).rejects.toEqual(named('InvalidParameterValue'));
+    await expect(instances({ MaxResults: 1001 })).rejects.toEqual(named('InvalidParameterValue'));
   });
 });
 
 describe('sessions', () => {
-  const start = (Target: string, more: object = {}) => clients.ssm.send(new StartSessionCommand({ Target, ...more }));
-  const sessions = async (State: 'Active' | 'History', Filters?: Array<{ key: 'Owner' | 'SessionId' | 'Target'; value: string }>) =>
-    (await clients.ssm.send(new DescribeSessionsCommand({ State, ...(Filters && { Filters }) }))).Sessions ?? [];
-
   it('start, are listed, resume with a new token, and end', async () => {
     const target = nodes().at(0).id;
     const { SessionId = '', TokenValue, StreamUrl } = await start(target, { Reason: 'a look' });
     expect(SessionId).toMatch(/^operator-[0-9a-f]{17}$/);
-    expect(StreamUrl).toBe(`${sandbox.endpoint.replace('http', 'ws')}/v1/data-channel/${SessionId}?role=publish_subscribe`);
+    expect(StreamUrl).toBe(
+      `${sandbox.endpoint.replace('http', 'ws')}/v1/data-channel/${SessionId}?role=publish_subscribe`,
+    );
     const [listed] = await sessions('Active', [{ key: 'SessionId', value: SessionId }]);
     const owner = `arn:aws:iam::${sandbox.accountId}:user/operator`;
     expect(listed).toMatchObject({ Target: target, Status: 'Connecting', Owner: owner, Reason: 'a look' });
@@ -157,13 +201,14 @@ describe('sessions', () => {
     await clients.ssm.send(new TerminateSessionCommand({ SessionId }));
     const [past] = await sessions('History', [{ key: 'SessionId', value: SessionId }]);
     expect(past).toMatchObject({ Status: 'Terminated', EndDate: expect.any(Date) });
-    await expect(clients.ssm.send(new ResumeSessionCommand({ SessionId }))).rejects.toEqual(named('DoesNotExistException'));
+    await expect(clients.ssm.send(new ResumeSessionCommand({ SessionId }))).rejects.toEqual(
+      named('DoesNotExistException'),
+    );
   });
 
   it('take each token once, for a minute', async () => {
     const target = nodes().at(0).id;
     const first = await start(target);
-    const redeem = ({ SessionId = '', TokenValue = '' }) => sandbox.world.sessions.redeem(SessionId, TokenValue)?.sessionId;
     expect(redeem({ ...first, TokenValue: 'guess' })).toBeUndefined();
     expect(redeem(first)).toBe(first.SessionId);
     expect(redeem(first)).toBeUndefined();
@@ -180,11 +225,18 @@ describe('sessions', () => {
     await expect(start(lost)).rejects.toEqual(named('TargetNotConnected'));
     await expect(start('i-00000000000000000')).rejects.toEqual(named('TargetNotConnected'));
     await expect(start(target, { DocumentName: 'No-Such' })).rejects.toEqual(named('InvalidDocument'));
-    await expect(start(target, { ...forward, Parameters: { portNumber: ['x'] } })).rejects.toEqual(named('InvalidParameters'));
-    await expect(start(target, { ...forward, Parameters: { constructor: ['x'] } })).rejects.toEqual(named('InvalidParameters'));
+    await expect(start(target, { ...forward, Parameters: { portNumber: ['x'] } })).rejects.toEqual(
+      named('InvalidParameters'),
+    );
+    await expect(start(target, { ...forward, Parameters: { constructor: ['x'] } })).rejects.toEqual(
+      named('InvalidParameters'),
+    );
     await expect(start(target, { Reason: 'x'.repeat(257) })).rejects.toEqual(named('ValidationException'));
-    await expect(clients.ssm.send(new DescribeSessionsCommand({ State: 'Active', MaxResults: 201 }))).rejects.toEqual(named('ValidationException'));
-    const connection = async (Target: string) => (await clients.ssm.send(new GetConnectionStatusCommand({ Target }))).Status;
+    await expect(clients.ssm.send(new DescribeSessionsCommand({ State: 'Active', MaxResults: 201 }))).rejects.toEqual(
+      named('ValidationException'),
+    );
+    const connection = async (Target: string) =>
+      (await clients.ssm.send(new GetConnectionStatusCommand({ Target }))).Status;
     expect([await connection(target), await connection(lost)]).toEqual(['connected', 'notconnected']);
   });
 
@@ -201,21 +253,15 @@ describe('sessions', () => {
   });
 
   it('have documents', async () => {
-    const ask = (Name: string, DocumentVersion?: string) =>
-      clients.ssm.send(new GetDocumentCommand({ Name, ...(DocumentVersion && { DocumentVersion }) }));
-    const { Content = '' } = await ask('SSM-SessionManagerRunShell');
+    const { Content = '' } = await documentOf('SSM-SessionManagerRunShell');
     expect(JSON.parse(Content)).toMatchObject({ sessionType: 'Standard_Stream', inputs: { idleSessionTimeout: '20' } });
-    expect((await ask('AWS-StartSSHSession', '$LATEST')).DocumentType).toBe('Session');
-    await expect(ask('No-Such')).rejects.toEqual(named('InvalidDocument'));
-    await expect(ask('AWS-StartSSHSession', '9')).rejects.toEqual(named('InvalidDocumentVersion'));
+    expect((await documentOf('AWS-StartSSHSession', '$LATEST')).DocumentType).toBe('Session');
+    await expect(documentOf('No-Such')).rejects.toEqual(named('InvalidDocument'));
+    await expect(documentOf('AWS-StartSSHSession', '9')).rejects.toEqual(named('InvalidDocumentVersion'));
   });
 });
 
 describe('identity', () => {
-  const roleArn = (name: string) => `arn:aws:iam::${sandbox.accountId}:role/${name}`;
-  const assume = (name: string, more: object = {}) =>
-    clients.sts.send(new AssumeRoleCommand({ RoleArn: roleArn(name), RoleSessionName: 'tester', ...more }));
-
   it('is told', async () => {
     const me = await clients.sts.send(new GetCallerIdentityCommand({}));
     expect(me).toMatchObject({ Account: sandbox.accountId, Arn: `arn:aws:iam::${sandbox.accountId}:user/operator` });
@@ -231,7 +277,11 @@ describe('identity', () => {
         region,
         maxAttempts: 1,
         systemClockOffset: clock - Date.now(),
-        credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, ...(sessionToken && { sessionToken }) },
+        credentials: {
+          accessKeyId: AccessKeyId,
+          secretAccessKey: SecretAccessKey,
+          ...(sessionToken && { sessionToken }),
+        },
       }).send(new GetCallerIdentityCommand({}));
     expect((await as(SessionToken)).Arn).toContain(':assumed-role/fleet-reader/tester');
     await expect(as()).rejects.toEqual(named('InvalidClientTokenId'));
@@ -245,7 +295,10 @@ describe('identity', () => {
     const SerialNumber = `arn:aws:iam::${sandbox.accountId}:mfa/operator`;
     const right = mfaCode(clock);
     const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, '0');
-    const failed = expect.objectContaining({ name: 'AccessDenied', message: expect.stringContaining('MultiFactorAuthentication failed') });
+    const failed = expect.objectContaining({
+      name: 'AccessDenied',
+      message: expect.stringContaining('MultiFactorAuthentication failed'),
+    });
     await expect(assume('mfa-admin')).rejects.toEqual(named('AccessDenied'));
     await expect(assume('mfa-admin', { SerialNumber, TokenCode: wrong })).rejects.toEqual(failed);
     await expect(assume('mfa-admin', { SerialNumber: `${SerialNumber}2`, TokenCode: right })).rejects.toEqual(failed);
@@ -259,6 +312,12 @@ describe('identity', () => {
 });
 
 it('an unknown operation is refused by its name and logged', async () => {
-  await expect(clients.ssm.send(new DescribePatchGroupsCommand({}))).rejects.toEqual(named('UnknownOperationException'));
-  expect(sandbox.log.at(-1)).toMatchObject({ service: 'ssm', operation: 'DescribePatchGroups', code: 'UnknownOperationException' });
+  await expect(clients.ssm.send(new DescribePatchGroupsCommand({}))).rejects.toEqual(
+    named('UnknownOperationException'),
+  );
+  expect(sandbox.log.at(-1)).toMatchObject({
+    service: 'ssm',
+    operation: 'DescribePatchGroups',
+    code: 'UnknownOperationException',
+  });
 });

@@ -10,11 +10,12 @@ import { failureFrom } from '../../main/aws/failures.ts';
 import { createTerminalsHandlers } from '../../main/features/terminals/index.ts';
 import { createTerminalHost } from '../../main/features/terminals/terminal-host.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { createQuietLog } from '../support/quiet-log.ts';
 import { createScreen, startInProcessHost, type Screen } from '../support/in-process-host.ts';
 
 const scope = { profile: 'sandbox', region: 'us-east-1' };
 const size = { cols: 100, rows: 30 };
-const log = { error: vi.fn(), warn: vi.fn(), info: vi.fn(), debug: vi.fn() };
+const log = createQuietLog();
 const home = mkdtempSync(path.join(tmpdir(), 'fleetdeck-terminals-'));
 const wait = { timeout: 20_000, interval: 20 };
 
@@ -38,7 +39,7 @@ function start() {
   const aws: Pick<Aws, 'send' | 'streamUrl' | 'shellEnvironment'> = {
     async send(_scope, _service, command) {
       try {
-        return (await client.send(command as never)) as never;
+        return await client.send<never, never>(command as never);
       } catch (error) {
         throw new FailureError(failureFrom(error, 'ssm:StartSession'));
       }
@@ -65,7 +66,7 @@ async function connect(): Promise<{ terminal: Terminal; screen: Screen }> {
   )!;
   const target = { kind: 'session', scope, nodeId: node.id, nodeName: node.hostname } as const;
   const terminal = await open.handlers.open({ target, size }, { signal: new AbortController().signal });
-  return { terminal: terminal as Terminal, screen: attach(terminal.terminalId) };
+  return { terminal, screen: attach(terminal.terminalId) };
 }
 
 function attach(terminalId: string): Screen {

@@ -18,11 +18,11 @@ export function createProfilesService({ aws, files, store, env }: ProfilesParts)
     const profiles = await Promise.all(
       [...snapshot.profiles.values()].map(async (section) => {
         const accountId = await rememberedAccount(files, store.identities, section.name);
-        return { ...describeProfile(snapshot, section), ...(accountId !== undefined && { accountId }) };
+        return { ...describeProfile(snapshot, env, section), ...(accountId !== undefined && { accountId }) };
       }),
     );
-    const wanted = env.AWS_PROFILE ?? env.AWS_DEFAULT_PROFILE ?? 'default';
-    const region = Region.safeParse(env.AWS_REGION ?? env.AWS_DEFAULT_REGION);
+    const wanted = env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || 'default';
+    const region = Region.safeParse(env.AWS_REGION || env.AWS_DEFAULT_REGION);
     return {
       profiles: profiles.sort((a, b) => a.name.localeCompare(b.name)),
       problems: [...snapshot.problems],

@@ -37,7 +37,7 @@ export interface TerminalHost {
 }
 
 export interface TerminalHostOptions {
-  start(): HostProcess;
+  readonly start: () => HostProcess;
   readonly aws: Pick<Aws, 'send'>;
   readonly log: Log;
 }

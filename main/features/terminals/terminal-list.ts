@@ -12,6 +12,11 @@ export function createTerminalList() {
     for (const listener of listeners) listener(all());
   };
 
+  const watch = (listener: (terminals: Terminal[]) => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+
   return {
     all,
     find: (terminalId: string) => terminals.get(terminalId),
@@ -32,9 +37,6 @@ export function createTerminalList() {
     forget(terminalId: string): void {
       if (terminals.delete(terminalId)) tell();
     },
-    watch(listener: (terminals: Terminal[]) => void): () => void {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    watch,
   };
 }

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { spawn, type IPty } from 'node-pty';
 import type { TerminalSize } from '../../../contract/terminal.ts';
 import type { Clock } from '../clock.ts';
@@ -76,6 +77,9 @@ export function openLocalShell(
       events.output(typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
       awaitQuiet();
     });
+    readTail(opened, (bytes) => {
+      if (!over) events.output(bytes);
+    });
     opened.onExit((how) => {
       cancelKill?.();
       exit = how;
@@ -130,6 +134,28 @@ export function openLocalShell(
       events.ended({ reason: 'disconnected' });
     },
   };
+}
+
+const tailBytes = 65_536;
+
+/**
+ * Reads what libuv leaves behind: after a short read of a pty that was hung up, it reports the end although the kernel
+ * still holds the last few kilobytes. At that moment the descriptor is still open; the true end is EIO.
+ */
+function readTail(pty: IPty, output: (bytes: Buffer) => void): void {
+  if (process.platform === 'win32') return;
+  // Both members are public in node-pty's class for Unix, but not in its types.
+  const unix = pty as unknown as { readonly fd: number; on(event: 'end', listener: () => void): void };
+  unix.on('end', () => {
+    const bytes = Buffer.alloc(tailBytes);
+    try {
+      for (let read = readSync(unix.fd, bytes); read > 0; read = readSync(unix.fd, bytes)) {
+        output(Buffer.from(bytes.subarray(0, read)));
+      }
+    } catch {
+      // EIO: all was read.
+    }
+  });
 }
 
 /** The shell leads its own session: the whole group hears of it. Windows has no groups; ConPTY ends what it holds. */

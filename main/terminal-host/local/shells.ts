@@ -12,9 +12,9 @@ export interface FoundShell {
 export interface ShellSurroundings {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  isExecutable(file: string): boolean;
+  readonly isExecutable: (file: string) => boolean;
   /** A file's text; undefined when it cannot be read. */
-  readText(file: string): string | undefined;
+  readonly readText: (file: string) => string | undefined;
 }
 
 const labels: Readonly<Record<string, string>> = {
@@ -59,20 +59,19 @@ function windowsFiles({ env }: ShellSurroundings): string[] {
   const root = value('SystemRoot') ?? 'C:\\Windows';
   const programs = value('ProgramFiles') ?? 'C:\\Program Files';
   const folders = (value('Path') ?? '').split(';').filter((folder) => path.win32.isAbsolute(folder));
-  const join = path.win32.join;
   const inPath = (name: string) =>
     // Windows' own bash.exe is WSL under another name.
     folders
       .filter((folder) => name !== 'bash.exe' || !folder.toLowerCase().startsWith(root.toLowerCase()))
-      .map((folder) => join(folder, name));
+      .map((folder) => path.win32.join(folder, name));
   return [
     ...inPath('pwsh.exe'),
-    join(programs, 'PowerShell', '7', 'pwsh.exe'),
-    join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe'),
-    value('ComSpec') ?? join(root, 'System32', 'cmd.exe'),
-    join(root, 'System32', 'cmd.exe'),
-    join(root, 'System32', 'wsl.exe'),
-    join(programs, 'Git', 'bin', 'bash.exe'),
+    path.win32.join(programs, 'PowerShell', '7', 'pwsh.exe'),
+    path.win32.join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe'),
+    value('ComSpec') ?? path.win32.join(root, 'System32', 'cmd.exe'),
+    path.win32.join(root, 'System32', 'cmd.exe'),
+    path.win32.join(root, 'System32', 'wsl.exe'),
+    path.win32.join(programs, 'Git', 'bin', 'bash.exe'),
     ...inPath('bash.exe'),
   ];
 }

@@ -21,7 +21,7 @@ export interface ConnectionOptions {
   up(): void;
   /** The websocket is gone; it is being got back. */
   down(): void;
-  frame(frame: Buffer): void;
+  readonly frame: (frame: Buffer) => void;
   /** It cannot be got back. */
   lost(end: TerminalEnd): void;
 }

@@ -25,8 +25,8 @@ export interface SessionParts {
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
   readonly log: HostLog;
-  random?(): number;
-  newId?(): string;
+  readonly random?: () => number;
+  readonly newId?: () => string;
 }
 
 const tickMs = 100;

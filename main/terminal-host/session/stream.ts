@@ -12,8 +12,8 @@ export interface StreamOptions {
   /** Some of our messages were acknowledged. */
   acknowledged(): void;
   /** Epoch milliseconds. */
-  now(): number;
-  newId(): string;
+  readonly now: () => number;
+  readonly newId: () => string;
 }
 
 /** The client's end of a data channel: order, acknowledgement, retransmission; no clock or socket of its own. */

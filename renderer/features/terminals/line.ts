@@ -146,9 +146,10 @@ export function createLine(options: LineOptions): Line {
   const life = new AbortController();
 
   const show = (element: HTMLElement) => {
-    screen?.attach(element);
+    if (screen === undefined) return;
+    screen.attach(element);
     fit();
-    if (wantsFocus) screen?.focus();
+    if (wantsFocus) screen.focus();
     wantsFocus = false;
   };
 
@@ -191,7 +192,9 @@ export function createLine(options: LineOptions): Line {
       started = false;
       screen?.divide(divider);
       loading ??= load();
-      fit();
+      // After the words about the end have left the pane: the new terminal gets the size that it will keep.
+      clearTimeout(quiet);
+      quiet = setTimeout(fit);
     },
     hangUp: letGo,
     dispose() {

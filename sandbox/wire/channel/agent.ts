@@ -1,6 +1,13 @@
 import type { NodeSession } from '../../world/session.ts';
-import type { OpenShell, Shell } from '../../world/shells/shell.ts';
-import { goJson, payloadTypes, type ReceivedMessage } from './message.ts';
+import type { OpenShell, OutputStream, Shell } from '../../world/shells/shell.ts';
+import {
+  handshakeComplete,
+  handshakeRequest,
+  needsHandshake,
+  readHandshakeResponse,
+  upgradeAdvice,
+} from './handshake.ts';
+import { payloadTypes, type ReceivedMessage } from './message.ts';
 import { createPump, type Pump } from './pump.ts';
 import { createAgentStream, type AgentStream } from './stream.ts';
 
@@ -8,40 +15,45 @@ export interface AgentOptions {
   readonly session: NodeSession;
   readonly openShell: OpenShell;
   /** Puts one frame on the wire; may drop it while no client is connected. */
-  send(frame: Buffer): void;
+  send: (frame: Buffer) => void;
   /** Bytes that the wire has not taken yet. */
   backlog(): number;
-  /** The session is over; `output` is what the service tells the user. */
+  /** The session is over; `output` is what the service tells the user, empty unless something failed. */
   ended(output: string): void;
   readonly handshakeDelayMs: number;
-  newId(): string;
+  newId: () => string;
 }
 
 /** The agent's side of one session: handshake where there is one, then the shell, until either ends. */
 export interface Agent {
   readonly stream: AgentStream;
+  /** Begins to speak; call it once there is a wire. */
+  start(): void;
   receive(frame: Buffer): void;
-  kill(): void;
+  kill: () => void;
 }
 
 const handshakeLimitMs = 15_000;
 /** The agent's wait after the shell's start before it reads (agent/session/shell/shell.go). */
 const shellDelayMs = 1_000;
 const tickMs = 100;
+/** The agent reads a shell's output to its end; the bound is for a client that never comes back. */
+const drainMs = 20_000;
 const flushMs = 2_000;
 /** No more than so many unacknowledged messages: the real agent has no such bound, this process's memory does. */
-const windowSize = 2_000;
+const windowSize = 500;
 const largestBacklog = 1_048_576;
 
 type Phase = 'handshake' | 'running' | 'ended';
 
 export function createAgent(options: AgentOptions): Agent {
   const { session } = options;
+  const separate = session.properties?.separateOutputStream === 'true';
   let phase: Phase = 'handshake';
   let shell: Shell | undefined;
-  let pump: Pump | undefined;
+  let pumps: Readonly<Record<OutputStream, Pump>> | undefined;
   let handshakeTimer: NodeJS.Timeout | undefined;
-  const startedAt = Date.now();
+  let askedAt = Date.now();
 
   const stream = createAgentStream({ send: options.send, accept, now: Date.now, newId: options.newId });
   const ticker = setInterval(stream.tick, tickMs);
@@ -51,7 +63,8 @@ export function createAgent(options: AgentOptions): Agent {
     phase = 'ended';
     clearInterval(ticker);
     clearTimeout(handshakeTimer);
-    pump?.stop();
+    pumps?.out.stop();
+    pumps?.err.stop();
     shell?.kill();
     options.ended(output);
   };
@@ -64,20 +77,27 @@ export function createAgent(options: AgentOptions): Agent {
     // Before the handshake is complete, input is acknowledged, counted and thrown away (agent: datachannel.go).
     if (phase !== 'running') return true;
     if (shell === undefined) return false;
-    if (message.payloadType === payloadTypes.output) shell.write(message.payload);
+    if (message.payloadType === payloadTypes.output) shell.write(keysFor(session, message.payload));
     else if (message.payloadType === payloadTypes.size) resize(shell, message.payload);
     return true;
   }
 
+  function ask(): void {
+    askedAt = Date.now();
+    stream.output(payloadTypes.handshakeRequest, handshakeRequest(session));
+  }
+
   function finishHandshake(payload: Buffer): void {
-    const problem = refusal(payload);
-    if (problem !== undefined) {
-      end(`Encountered error while initiating handshake. ${problem}`);
+    const { clientVersion, refusal } = readHandshakeResponse(payload);
+    clearTimeout(handshakeTimer);
+    if (refusal !== undefined) {
+      end(`Encountered error while initiating handshake. ${refusal}`);
       return;
     }
-    clearTimeout(handshakeTimer);
-    const complete = { HandshakeTimeToComplete: (Date.now() - startedAt) * 1_000_000, CustomerMessage: '' };
-    stream.output(payloadTypes.handshakeComplete, Buffer.from(goJson(complete)));
+    stream.output(
+      payloadTypes.handshakeComplete,
+      handshakeComplete(Date.now() - askedAt, upgradeAdvice(clientVersion, separate)),
+    );
     run();
   }
 
@@ -87,77 +107,76 @@ export function createAgent(options: AgentOptions): Agent {
       end('Port sessions are not part of this sandbox yet.');
       return;
     }
-    pump = createPump({
-      emit: (payload) => stream.output(payloadTypes.output, payload),
-      ready: () => !stream.paused && stream.unacknowledged < windowSize && options.backlog() < largestBacklog,
-      full: (isFull) => (isFull ? shell?.pause() : shell?.resume()),
-      paceMs: session.node.paced ? 1 : 0,
-    });
     try {
       shell = options.openShell(session);
     } catch (error) {
-      end(`Unable to start the shell: ${error instanceof Error ? error.message : String(error)}`);
+      end(error instanceof Error ? error.message : String(error));
       return;
     }
-    listen(shell, pump);
+    listen(shell);
   }
 
-  function listen(opened: Shell, into: Pump): void {
-    let held: Buffer[] | undefined = session.node.paced && session.sessionType === 'Standard_Stream' ? [] : undefined;
-    if (held !== undefined) {
-      setTimeout(() => {
-        for (const bytes of held ?? []) into.push(bytes);
-        held = undefined;
-      }, shellDelayMs).unref();
-    }
-    opened.onData((bytes) => (held === undefined ? into.push(bytes) : held.push(bytes)));
-    opened.onExit(({ exitCode }) => {
-      for (const bytes of held ?? []) into.push(bytes);
-      held = undefined;
-      void into.drained(flushMs).then(async () => {
-        if (session.properties?.separateOutputStream === 'true') stream.output(payloadTypes.exitCode, Buffer.from(`EXIT_CODE: ${exitCode}`));
-        await acknowledgedAll(stream);
-        end('');
+  function listen(opened: Shell): void {
+    const { paced } = session.node;
+    const pumpOf = (payloadType: number, prefix: string | undefined) =>
+      createPump({
+        emit: (payload) => stream.output(payloadType, payload),
+        ready: () => !stream.paused && stream.unacknowledged < windowSize && options.backlog() < largestBacklog,
+        full: (isFull) => (isFull ? opened.pause() : opened.resume()),
+        paceMs: paced ? 1 : 0,
+        delayMs: paced && session.sessionType !== 'NonInteractiveCommands' ? shellDelayMs : 0,
+        prefix: separate ? (prefix ?? '') : '',
       });
-    });
+    const out = pumpOf(payloadTypes.output, session.properties?.stdOutSeparatorPrefix);
+    const err = pumpOf(payloadTypes.stdErr, session.properties?.stdErrSeparatorPrefix);
+    pumps = { out, err };
+    opened.onData((bytes, from) => (from === 'out' ? out : err).push(bytes));
+    opened.onExit(({ exitCode }) => void finish([out, err], exitCode));
   }
 
-  if (session.sessionType === 'NonInteractiveCommands' || session.sessionType === 'Port') {
-    const request = {
-      AgentVersion: session.node.agentVersion,
-      RequestedClientActions: [
-        { ActionType: 'SessionType', ActionParameters: { SessionType: session.sessionType, Properties: session.properties } },
-      ],
-    };
-    const ask = () => stream.output(payloadTypes.handshakeRequest, Buffer.from(goJson(request)));
-    if (options.handshakeDelayMs > 0) setTimeout(ask, options.handshakeDelayMs).unref();
-    else ask();
-    handshakeTimer = setTimeout(() => {
-      const advice = 'Please ensure that you have the latest version of the session manager plugin.';
-      end(`Encountered error while initiating handshake. Handshake timed out. ${advice}`);
-    }, handshakeLimitMs + options.handshakeDelayMs);
-  } else {
-    run();
+  async function finish(left: Pump[], exitCode: number): Promise<void> {
+    await Promise.all(left.map((pump) => pump.drained(drainMs)));
+    if (phase === 'ended') return;
+    if (separate) stream.output(payloadTypes.exitCode, Buffer.from(`EXIT_CODE: ${exitCode}`));
+    await acknowledgedAll(stream);
+    end('');
   }
 
-  return { stream, receive: (frame) => stream.receive(frame), kill: () => end('') };
+  return {
+    stream,
+    start() {
+      if (!needsHandshake(session)) {
+        run();
+        return;
+      }
+      if (options.handshakeDelayMs > 0)
+        setTimeout(() => phase === 'handshake' && ask(), options.handshakeDelayMs).unref();
+      else ask();
+      handshakeTimer = setTimeout(() => {
+        const advice = 'Please ensure that you have the latest version of the session manager plugin.';
+        end(`Encountered error while initiating handshake. Handshake timed out. ${advice}`);
+      }, handshakeLimitMs + options.handshakeDelayMs);
+    },
+    receive: (frame) => stream.receive(frame),
+    kill: () => end(''),
+  };
+}
+
+/** Windows agents turn lone line feeds into what the Enter key sends (agent/session/shell/shell_windows.go). */
+function keysFor({ node, sessionType }: NodeSession, bytes: Buffer): Buffer {
+  if (node.platformType !== 'Windows' || sessionType === 'NonInteractiveCommands' || bytes.includes('\r\n'))
+    return bytes;
+  return Buffer.from(bytes.map((byte) => (byte === 0x0a ? 0x0d : byte)));
 }
 
 function resize(shell: Shell, payload: Buffer): void {
   const { cols, rows } = JSON.parse(payload.toString('utf8')) as { cols?: unknown; rows?: unknown };
-  // Values are cut to 16 bits for the pty; 0 would be refused by it.
-  const cut = (value: unknown) => Math.max(1, Number(value) & 0xffff);
-  shell.resize({ cols: cut(cols), rows: cut(rows) });
+  shell.resize({ cols: sizeOf(cols), rows: sizeOf(rows) });
 }
 
-/** Why a handshake response is none that can be worked with; undefined when all actions succeeded. */
-function refusal(payload: Buffer): string | undefined {
-  const { ProcessedClientActions = [] } = JSON.parse(payload.toString('utf8')) as {
-    ProcessedClientActions?: Array<{ ActionType?: string; ActionStatus?: number; Error?: string }>;
-  };
-  const failed = ProcessedClientActions.find(({ ActionStatus }) => ActionStatus !== 1);
-  if (failed === undefined) return undefined;
-  return `${failed.ActionType ?? ''} failed on client with status ${failed.ActionStatus ?? 0} error: ${failed.Error ?? ''}`;
+/** Cut to 16 bits for the pty, which would refuse 0. */
+function sizeOf(value: unknown): number {
+  return Math.max(1, Number(value) & 0xffff);
 }
 
 async function acknowledgedAll(stream: AgentStream): Promise<void> {

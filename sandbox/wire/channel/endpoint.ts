@@ -37,30 +37,22 @@ interface Live {
   readonly agent: Agent;
   socket: WebSocket | undefined;
   idle: NodeJS.Timeout | undefined;
+  forget: () => void;
 }
 
 /** The service's side: one websocket a client, one agent a session, which outlives its sockets. */
 export function createChannelEndpoint({ registry, openShell, faults }: EndpointOptions): ChannelEndpoint {
   const server = new WebSocketServer({ noServer: true, maxPayload: largestFrame });
   const live = new Map<string, Live>();
-  const identity = { now: Date.now, newId: randomUUID };
 
   const closed = (entry: Live, output: string) => {
     const { session, socket } = entry;
     live.delete(session.sessionId);
     clearTimeout(entry.idle);
-    registry.setStatus(session.sessionId, 'Terminated');
-    if (socket?.readyState !== socket?.OPEN || socket === undefined) return;
-    const payload = {
-      MessageId: randomUUID(),
-      CreatedDate: String(Date.now()),
-      DestinationId: randomUUID(),
-      SessionId: session.sessionId,
-      MessageType: 'channel_closed',
-      SchemaVersion: 1,
-      Output: output,
-    };
-    socket.send(control(identity, 'channel_closed', goJson(payload)), { binary: true });
+    entry.forget();
+    registry.setStatus(session.sessionId, output === '' ? 'Terminated' : 'Failed');
+    if (socket === undefined || socket.readyState !== socket.OPEN) return;
+    socket.send(channelClosed(session, output), { binary: true });
     socket.close(1000);
   };
 
@@ -77,14 +69,14 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
       openShell,
       send: wire,
       backlog: () => entry.socket?.bufferedAmount ?? 0,
-      // An agent can fail before `entry` is there: the end waits for the rest of this turn.
+      // The end waits for the rest of this turn: what the agent still has to acknowledge goes before channel_closed.
       ended: (output) => queueMicrotask(() => closed(entry, output)),
       handshakeDelayMs: faults.handshakeDelayMs ?? 0,
       newId: randomUUID,
     });
-    const entry: Live = { session, agent, socket: undefined, idle: undefined };
+    const entry: Live = { session, agent, socket: undefined, idle: undefined, forget: () => {} };
     live.set(session.sessionId, entry);
-    registry.onTerminate(session.sessionId, agent.kill);
+    entry.forget = registry.onTerminate(session.sessionId, agent.kill);
     return entry;
   };
 
@@ -94,6 +86,7 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
     entry.socket = socket;
     registry.setStatus(entry.session.sessionId, 'Connected');
     socket.on('message', (frame: Buffer) => {
+      if (entry.socket !== socket || !live.has(entry.session.sessionId)) return;
       try {
         entry.agent.receive(frame);
       } catch {
@@ -119,8 +112,8 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
     const known = live.get(sessionId);
     const entry = known ?? begin(session);
     attach(entry, socket);
-    if (known === undefined) return;
-    entry.agent.stream.resume();
+    if (known === undefined) entry.agent.start();
+    else entry.agent.stream.resume();
   };
 
   return {
@@ -149,6 +142,22 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The service's last word; its header carries no flags, and CreatedDate is a text. */
+function channelClosed({ sessionId, node }: NodeSession, output: string): Buffer {
+  const messageId = randomUUID();
+  const now = Date.now();
+  const payload = {
+    MessageId: messageId,
+    CreatedDate: String(now),
+    DestinationId: node.instanceId,
+    SessionId: sessionId,
+    MessageType: 'channel_closed',
+    SchemaVersion: 1,
+    Output: output,
+  };
+  return control({ messageType: 'channel_closed', flags: 0, messageId, now }, goJson(payload));
 }
 
 function tokenOf(text: string): string {

@@ -81,7 +81,8 @@ export function decodeMessage(bytes: Buffer): ReceivedMessage {
     flags: Number(bytes.readBigUInt64BE(56)),
     messageId: readId(bytes),
     payloadType: bytes.readUInt32BE(112),
-    payloadLength: bytes.readUInt32BE(headerLength),
+    // The agent cannot read a length that ends the frame and leaves it at 0 (vector de-header-only).
+    payloadLength: bytes.length === payloadAt ? 0 : bytes.readUInt32BE(headerLength),
     payload: bytes.subarray(start),
   };
   if (own === 0) throw new MessageError('HeaderLength cannot be zero');
@@ -92,7 +93,10 @@ export function decodeMessage(bytes: Buffer): ReceivedMessage {
 
 function readType(bytes: Buffer): string {
   // NULs at both ends go first, then white space: a NUL between spaces stays (as in the Go code).
-  return bytes.toString('latin1', 4, 4 + typeLength).replace(/^\0+|\0+$/g, '').trim();
+  return bytes
+    .toString('latin1', 4, 4 + typeLength)
+    .replace(/^\0+|\0+$/g, '')
+    .trim();
 }
 
 /** A UUID's halves are swapped on the wire: its last eight bytes come first. */
@@ -109,6 +113,12 @@ function readId(bytes: Buffer): string {
 
 /** JSON as Go's encoding/json writes it: the characters that HTML minds are escaped. */
 export function goJson(value: unknown): string {
-  const escapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' };
+  const escapes: Readonly<Record<string, string>> = {
+    '<': '\\u003c',
+    '>': '\\u003e',
+    '&': '\\u0026',
+    '\u2028': '\\u2028',
+    '\u2029': '\\u2029',
+  };
   return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
 }

@@ -7,42 +7,56 @@ export interface Pump {
 }
 
 export interface PumpOptions {
-  /** One payload of at most 1,024 bytes (and up to three carried over). */
-  emit(payload: Buffer): void;
+  /** One payload of at most 1,024 bytes (and the prefix, where there is one). */
+  emit: (payload: Buffer) => void;
   /** Whether the channel can take more now. */
-  ready(): boolean;
+  ready: () => boolean;
   /** Told when the queue is long (true) and when it is short again (false): stops and starts the shell's output. */
-  full(isFull: boolean): void;
+  full: (isFull: boolean) => void;
   /** The agent's pause after each payload, in milliseconds; 0 for none. */
   paceMs: number;
+  /** The wait before the first payload, in milliseconds. */
+  delayMs: number;
+  /** Put before a payload that starts a line. */
+  prefix?: string;
 }
 
 const chunkSize = 1_024;
 const high = 256 * 1_024;
 const low = 64 * 1_024;
 const burst = 64;
+/** How often a channel that takes nothing is asked again. */
+const retryMs = 5;
 
-export function createPump({ emit, ready, full, paceMs }: PumpOptions): Pump {
+export function createPump({ emit, ready, full, paceMs, delayMs, prefix = '' }: PumpOptions): Pump {
   let queue: Buffer = Buffer.alloc(0);
   let timer: NodeJS.Timeout | undefined;
   let isFull = false;
   let stopped = false;
-  const waiting = new Set<() => void>();
+  let ending = false;
+  let lineStart = true;
+  let tellDrained: (() => void) | undefined;
+  const opensAt = Date.now() + delayMs;
 
-  const schedule = (delay: number) => {
-    if (timer === undefined && !stopped) timer = setTimeout(step, delay);
+  const schedule = (wait: number) => {
+    if (timer === undefined && !stopped) timer = setTimeout(step, Math.max(wait, opensAt - Date.now()));
+  };
+  const hand = (size: number) => {
+    const chunk = queue.subarray(0, size);
+    queue = queue.subarray(size);
+    emit(prefix !== '' && lineStart ? Buffer.concat([Buffer.from(prefix), chunk]) : chunk);
+    lineStart = chunk.at(-1) === 0x0a;
   };
   const step = () => {
     timer = undefined;
-    for (let sent = 0; queue.length > 0 && ready() && sent < (paceMs > 0 ? 1 : burst); sent += 1) {
-      const size = cutAt(queue, waiting.size > 0);
+    for (let sent = 0; sent < (paceMs > 0 ? 1 : burst) && ready(); sent += 1) {
+      const size = cutAt(queue, ending);
       if (size === 0) break;
-      emit(queue.subarray(0, size));
-      queue = queue.subarray(size);
+      hand(size);
     }
     if (isFull && queue.length < low) full((isFull = false));
-    if (queue.length > 0 && (cutAt(queue, waiting.size > 0) > 0 || !ready())) schedule(ready() ? paceMs : 5);
-    else if (queue.length === 0) for (const done of waiting) done();
+    if (queue.length === 0) tellDrained?.();
+    else if (cutAt(queue, ending) > 0) schedule(ready() ? paceMs : retryMs);
   };
 
   return {
@@ -52,19 +66,21 @@ export function createPump({ emit, ready, full, paceMs }: PumpOptions): Pump {
       schedule(0);
     },
     async drained(limitMs) {
-      if (queue.length === 0) return;
+      ending = true;
+      if (queue.length === 0 || stopped) return;
+      let limit: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
-        const limit = setTimeout(resolve, limitMs);
-        waiting.add(() => {
-          clearTimeout(limit);
-          resolve();
-        });
+        tellDrained = resolve;
+        limit = setTimeout(resolve, limitMs);
         schedule(0);
       });
+      clearTimeout(limit);
     },
     stop() {
       stopped = true;
       clearTimeout(timer);
+      queue = Buffer.alloc(0);
+      tellDrained?.();
     },
   };
 }
@@ -72,8 +88,7 @@ export function createPump({ emit, ready, full, paceMs }: PumpOptions): Pump {
 /** How much to send: no more than a chunk, ending on a UTF-8 border unless it is the last of all. */
 function cutAt(queue: Buffer, last: boolean): number {
   const size = Math.min(queue.length, chunkSize);
-  const held = incompleteTail(queue.subarray(0, size));
-  return last && size === queue.length ? size : size - held;
+  return last && size === queue.length ? size : size - incompleteTail(queue.subarray(0, size));
 }
 
 /** How many bytes at the end may be the beginning of a character (0 to 3). */

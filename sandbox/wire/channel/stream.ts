@@ -8,7 +8,7 @@ export interface StreamOptions {
   accept(message: ReceivedMessage): boolean;
   /** Milliseconds. */
   now(): number;
-  newId(): string;
+  newId: () => string;
 }
 
 /** The agent's end of a data channel: order, acknowledgement and retransmission, with no clock or socket of its own. */
@@ -17,10 +17,10 @@ export interface AgentStream {
   /** Numbers, keeps and sends one payload; empty ones are passed over, as the agent does. */
   output(payloadType: number, payload: Buffer): void;
   /** Call every 100 ms: sends the oldest unacknowledged message again when its time is up. */
-  tick(): void;
+  tick: () => void;
   /** While paused, output is numbered and kept but neither sent nor sent again. Any message of the client ends it. */
   pause(): void;
-  /** The client's end is back: kept output is sent again from the oldest on. */
+  /** The client's end is back: what was kept is sent again, the oldest first, one a tick, as the agent does. */
   resume(): void;
   readonly paused: boolean;
   readonly unacknowledged: number;
@@ -30,11 +30,14 @@ export interface AgentStream {
 }
 
 const bufferLimit = 100_000;
+/** Bytes of early input that are kept at most: the real agent has no such bound, this process's memory does. */
+const earlyByteLimit = 32 * 1_048_576;
 
 export function createAgentStream(options: StreamOptions): AgentStream {
   const roundTrip = createRoundTrip();
   const outgoing = new Map<number, { frame: Buffer; sentAt: number }>();
   const early = new Map<number, ReceivedMessage>();
+  let earlyBytes = 0;
   let expected = 0;
   let next = 0;
   let paused = false;
@@ -46,21 +49,34 @@ export function createAgentStream(options: StreamOptions): AgentStream {
       AcknowledgedMessageSequenceNumber: sequenceNumber,
       IsSequentialMessage: true,
     });
-    options.send(control(options, 'acknowledge', payload));
+    options.send(
+      control({ messageType: 'acknowledge', flags: 3, messageId: options.newId(), now: options.now() }, payload),
+    );
   };
   const drain = () => {
-    for (let message = early.get(expected); message !== undefined && options.accept(message); message = early.get(expected)) {
+    for (
+      let message = early.get(expected);
+      message !== undefined && options.accept(message);
+      message = early.get(expected)
+    ) {
       early.delete(expected);
+      earlyBytes -= message.payload.length;
       expected += 1;
     }
+  };
+  const keepEarly = (message: ReceivedMessage) => {
+    if (!early.has(message.sequenceNumber)) {
+      if (early.size >= bufferLimit || earlyBytes + message.payload.length > earlyByteLimit) return;
+      early.set(message.sequenceNumber, message);
+      earlyBytes += message.payload.length;
+    }
+    acknowledge(message);
   };
   const take = (message: ReceivedMessage) => {
     const { sequenceNumber } = message;
     if (sequenceNumber < expected) acknowledge(message);
     else if (sequenceNumber > expected) {
-      if (early.size >= bufferLimit) return;
-      early.set(sequenceNumber, message);
-      acknowledge(message);
+      keepEarly(message);
     } else if (options.accept(message)) {
       acknowledge(message);
       expected += 1;
@@ -68,7 +84,8 @@ export function createAgentStream(options: StreamOptions): AgentStream {
     }
   };
   const acknowledged = (payload: Buffer) => {
-    const sequence = (JSON.parse(payload.toString('utf8')) as { AcknowledgedMessageSequenceNumber?: unknown }).AcknowledgedMessageSequenceNumber;
+    const sequence = (JSON.parse(payload.toString('utf8')) as { AcknowledgedMessageSequenceNumber?: unknown })
+      .AcknowledgedMessageSequenceNumber;
     const sent = outgoing.get(Number(sequence));
     if (sent === undefined) return;
     outgoing.delete(Number(sequence));
@@ -135,16 +152,23 @@ export function createAgentStream(options: StreamOptions): AgentStream {
   };
 }
 
-/** A message outside of the sequence: acknowledgements and the service's own. */
-export function control(options: Pick<StreamOptions, 'now' | 'newId'>, messageType: string, payload: string): Buffer {
+/** A message outside of the sequence: acknowledgements (SYN and FIN set) and the service's own. */
+export function control({ messageType, flags, messageId, now }: Control, payload: string): Buffer {
   return encodeMessage({
     messageType,
     schemaVersion: 1,
-    createdDate: options.now(),
+    createdDate: now,
     sequenceNumber: 0,
-    flags: 3,
-    messageId: options.newId(),
+    flags,
+    messageId,
     payloadType: 0,
     payload: Buffer.from(payload),
   });
+}
+
+export interface Control {
+  readonly messageType: string;
+  readonly flags: number;
+  readonly messageId: string;
+  readonly now: number;
 }

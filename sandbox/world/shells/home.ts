@@ -21,7 +21,11 @@ export function prepareHome(homeRoot: string, node: AgentNode): NodeHome {
   const startFile = path.join(folder, '.node', 'bashrc');
   // The hostname comes from the world and holds letters, digits, dots and hyphens alone.
   const prompt = `PS1='[ssm-user@${node.hostname} \\W]$ '`;
-  writeFileSync(startFile, `${prompt}\nHISTFILE=\nexport HOSTNAME=${node.hostname}\n[ -f ~/.bashrc ] && . ~/.bashrc\n`, { mode: 0o600 });
+  writeFileSync(
+    startFile,
+    `${prompt}\nHISTFILE=\nexport HOSTNAME=${node.hostname}\n[ -f ~/.bashrc ] && . ~/.bashrc\n`,
+    { mode: 0o600 },
+  );
   writeFileSync(path.join(programs, 'hostname'), `#!/bin/sh\necho ${node.hostname}\n`, { mode: 0o700 });
   const systemRoot = process.env.SystemRoot;
   return {

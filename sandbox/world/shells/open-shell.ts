@@ -1,11 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import type { NodeSession } from '../session.ts';
-import { openCommand } from './command.ts';
-import { prepareHome } from './home.ts';
+import { openCommand, type Program } from './command.ts';
+import { prepareHome, type NodeHome } from './home.ts';
 import { openPty } from './pty.ts';
 import { openSimulatedConsole } from './simulated-console.ts';
 import type { OpenShell, Shell } from './shell.ts';
+import { splitWords } from './split-words.ts';
 
 /**
  * Opens the shells of nodes: a real bash in a pseudo-terminal for Linux and macOS nodes, PowerShell for Windows nodes
@@ -19,16 +20,27 @@ export function createShells({ homeRoot }: { homeRoot: string }): OpenShell {
     const { node, sessionType, properties } = session;
     const windows = node.platformType === 'Windows';
     const program = windows ? powershell : bash;
-    if (program === undefined) return openSimulatedConsole(node);
+    const command = sessionType === 'Standard_Stream' ? undefined : (properties?.commands ?? '');
+    if (command?.trim() === '') throw new Error(`Commands cannot be empty for session type ${sessionType}`);
+    if (program === undefined) return openSimulatedConsole(node, command);
     const home = prepareHome(homeRoot, node);
-    const command = properties?.commands ?? '';
     if (sessionType === 'NonInteractiveCommands') {
-      return openCommand(program, windows ? ['-NoLogo', '-Command', command] : ['-c', command], home);
+      const run = windows
+        ? { file: program, args: argumentsOf(windows, command, '') }
+        : withoutShell(command ?? '', home);
+      return openCommand(run, home, properties?.separateOutputStream === 'true');
     }
-    const shell = openPty(program, argumentsOf(windows, sessionType === 'InteractiveCommands' ? command : undefined, home.startFile), home);
+    const shell = openPty(program, argumentsOf(windows, command, home.startFile), home);
     typeProfile(shell, session);
     return shell;
   };
+}
+
+/** Commands without a terminal are run without a shell, too: split into words, the first is the program. */
+function withoutShell(command: string, home: NodeHome): Program {
+  const [name = '', ...args] = splitWords(command);
+  // Node would look the name up with this process's PATH; the node's own programs come first.
+  return { file: name.includes('/') ? name : (findProgram(name, home.env.PATH) ?? name), args };
 }
 
 function argumentsOf(windows: boolean, command: string | undefined, startFile: string): string[] {
@@ -42,9 +54,9 @@ function typeProfile(shell: Shell, { sessionType, shellProfile, node }: NodeSess
   if (sessionType === 'Standard_Stream' && lines !== '') shell.write(Buffer.from(`${lines}\n`));
 }
 
-function findProgram(name: string): string | undefined {
+function findProgram(name: string, searched = process.env.PATH): string | undefined {
   const endings = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
-  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+  for (const folder of (searched ?? '').split(path.delimiter)) {
     for (const ending of endings) {
       const file = path.join(folder, name + ending);
       try {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { AwsError } from '../../../sandbox/wire/errors.ts';
 import { verifySignature, type SignedRequest } from '../../../sandbox/wire/signature.ts';
 
 interface Captured {
@@ -15,10 +16,12 @@ const captures = JSON.parse(
   readFileSync(new URL('../../support/captures/signed-requests.json', import.meta.url), 'utf8'),
 ) as { secretAccessKey: string; requests: Captured[] };
 
-const keyOf = (headers: Record<string, string>, secretAccessKey = captures.secretAccessKey) => () => {
-  const sessionToken = headers['x-amz-security-token'];
-  return { secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
-};
+const keyOf =
+  (headers: Record<string, string>, secretAccessKey = captures.secretAccessKey) =>
+  () => {
+    const sessionToken = headers['x-amz-security-token'];
+    return { secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+  };
 
 function sentAt(headers: Record<string, string>): number {
   const [, y, m, d, h, min, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(headers['x-amz-date'] ?? '') ?? [];
@@ -37,48 +40,61 @@ const verify = (request: Captured, secret?: string, late = 0) =>
   verifySignature(asRequest(request), keyOf(one.headers, secret), sentAt(one.headers) + late);
 
 describe('the signatures of three real clients', () => {
-  const known = captures.requests.filter(({ headers }) => headers.authorization?.includes('Credential=AKIDEXAMPLE/') === true);
+  const known = captures.requests.filter(
+    ({ headers }) => headers.authorization?.includes('Credential=AKIDEXAMPLE/') === true,
+  );
 
-  it.each(known.map((request, index) => [`${index} ${request.client} ${request.operation}`, request] as const))('%s', (_name, request) => {
-    const signer = verifySignature(asRequest(request), keyOf(request.headers), sentAt(request.headers));
-    expect(signer.accessKeyId).toBe('AKIDEXAMPLE');
-  });
+  it.each(known.map((request, index) => [`${index} ${request.client} ${request.operation}`, request] as const))(
+    '%s',
+    (_name, request) => {
+      const signer = verifySignature(asRequest(request), keyOf(request.headers), sentAt(request.headers));
+      expect(signer.accessKeyId).toBe('AKIDEXAMPLE');
+    },
+  );
 
   it('are many', () => expect(known.length).toBeGreaterThan(150));
 });
 
-describe('a signature is refused', () => {
-  const refused = (change: Partial<Captured>, code: string) =>
-    expect(() => verify({ ...one, ...change })).toThrowError(expect.objectContaining({ code }));
+function codeOf(change: Partial<Captured>, secret?: string, late?: number): string {
+  try {
+    verify({ ...one, ...change }, secret, late);
+    return 'accepted';
+  } catch (error) {
+    return error instanceof AwsError ? error.code : String(error);
+  }
+}
 
+const minutes = (late: number) => codeOf({}, undefined, late * 60_000);
+
+describe('a signature is refused', () => {
   it('for another body, path, target or secret', () => {
-    refused({ body: `${one.body} ` }, 'InvalidSignatureException');
-    refused({ url: '/other' }, 'InvalidSignatureException');
-    refused({ url: '/?a=1' }, 'InvalidSignatureException');
-    refused({ headers: { ...one.headers, 'x-amz-target': 'AmazonSSM.TerminateSession' } }, 'InvalidSignatureException');
-    expect(() => verify(one, 'another')).toThrowError(expect.objectContaining({ code: 'InvalidSignatureException' }));
+    const target = { ...one.headers, 'x-amz-target': 'AmazonSSM.TerminateSession' };
+    const changes = [{ body: `${one.body} ` }, { url: '/other' }, { url: '/?a=1' }, { headers: target }];
+    expect(new Set(changes.map((change) => codeOf(change)))).toEqual(new Set(['InvalidSignatureException']));
+    expect(codeOf({}, 'another')).toBe('InvalidSignatureException');
+    expect(codeOf({})).toBe('accepted');
   });
 
   it('for an x-amz header that nobody signed', () => {
-    refused({ headers: { ...one.headers, 'x-amz-extra': '1' } }, 'IncompleteSignatureException');
+    expect(codeOf({ headers: { ...one.headers, 'x-amz-extra': '1' } })).toBe('IncompleteSignatureException');
   });
 
   it('when the payload is left unsigned', () => {
-    const headers = { ...one.headers, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
-    const refusal = () => verify({ ...one, headers });
-    expect(refusal).toThrow();
+    const signed = captures.requests.find(({ headers }) => headers['x-amz-content-sha256'] !== undefined)!;
+    const unsigned = { ...signed, headers: { ...signed.headers, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } };
+    expect(() => verifySignature(asRequest(unsigned), keyOf(signed.headers), sentAt(signed.headers))).toThrowError(
+      /x-amz-content-sha256/,
+    );
   });
 
   it('six minutes late or early, and not four', () => {
-    const late = expect.objectContaining({ code: 'RequestTimeTooSkewed' });
-    expect(() => verify(one, undefined, 6 * 60_000)).toThrowError(late);
-    expect(() => verify(one, undefined, -6 * 60_000)).toThrowError(late);
-    expect(verify(one, undefined, 4 * 60_000).service).toBe('ssm');
+    expect([minutes(6), minutes(-6)]).toEqual(['RequestTimeTooSkewed', 'RequestTimeTooSkewed']);
+    expect([minutes(4), minutes(-4)]).toEqual(['accepted', 'accepted']);
   });
 
   it('without a header, or with a malformed one', () => {
     const { authorization: _gone, ...unsigned } = one.headers;
-    refused({ headers: unsigned }, 'MissingAuthenticationToken');
-    refused({ headers: { ...one.headers, authorization: 'Basic abc' } }, 'IncompleteSignatureException');
+    expect(codeOf({ headers: unsigned })).toBe('MissingAuthenticationToken');
+    expect(codeOf({ headers: { ...one.headers, authorization: 'Basic abc' } })).toBe('IncompleteSignatureException');
   });
 });

@@ -3,8 +3,9 @@ import type { TerminalEnd } from '../../../contract/terminal.ts';
 import { systemClock } from '../../../main/terminal-host/clock.ts';
 import { openLocalShell } from '../../../main/terminal-host/local/local-shell.ts';
 import type { Source } from '../../../main/terminal-host/source.ts';
+import { createQuietLog } from '../../support/quiet-log.ts';
 
-const log = { error: vi.fn(), warn: vi.fn(), info: vi.fn(), debug: vi.fn() };
+const log = createQuietLog();
 const wait = { timeout: 10_000, interval: 10 };
 let source: Source | undefined;
 afterEach(() => source?.close());
@@ -52,5 +53,5 @@ test('closing ends the shell and what it started', async () => {
   const child = Number(/child (\d+)\./.exec(seen.text)?.[1]);
   source.close();
   expect(seen.end).toEqual({ reason: 'disconnected' });
-  await vi.waitFor(() => expect(() => process.kill(child, 0)).toThrow(), wait);
+  await vi.waitFor(() => expect(() => process.kill(child, 0)).toThrow('ESRCH'), wait);
 });

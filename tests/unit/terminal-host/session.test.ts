@@ -7,9 +7,10 @@ import type { SocketEvents } from '../../../main/terminal-host/session/socket.ts
 import { checkStreamUrl } from '../../../main/terminal-host/session/stream-url.ts';
 import type { Source } from '../../../main/terminal-host/source.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
+import { createQuietLog } from '../../support/quiet-log.ts';
 
 const id = '01234567-89ab-4cde-8f01-23456789abcd';
-const quiet = { error: vi.fn(), warn: vi.fn(), info: vi.fn(), debug: vi.fn() };
+const quiet = createQuietLog();
 
 let clock: ReturnType<typeof createFakeClock>;
 let sockets: SocketEvents[];

@@ -20,7 +20,8 @@ export interface Outcome {
 
 export interface Step {
   readonly step: string;
-  readonly receivedHex?: string;
+  /** Missing where nothing is received: at the opening. */
+  readonly receivedHex: string;
   readonly deliveredToSession?: ReadonlyArray<{ seq: number; payloadType: number; payloadText: string }>;
   readonly expectedSequenceAfter: number;
   readonly nextOutputSequenceAfter: number;

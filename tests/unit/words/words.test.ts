@@ -11,8 +11,9 @@ function textsOf(node: Node, key = ''): Array<[string, string]> {
 }
 
 const english = new Map(textsOf(languages.en));
-const korean = new Map(textsOf(languages.ko as Node as typeof languages.en));
-const placeholders = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name).sort();
+const korean = new Map(textsOf(languages.ko));
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name = '']) => name).sort((a, b) => a.localeCompare(b));
 /** Korean has no singular: the plural's text stands for both. */
 const otherOf = (key: string) => key.replace(/_one$/, '_other');
 

@@ -48,22 +48,28 @@ export function PaneView({ store, tab, paneId }: PaneViewProps) {
     >
       {(tab.tree.kind === 'split' || receives(dock, paneId)) && <PaneHeader store={store} tab={tab} pane={pane} />}
       {dock.finding?.paneId === paneId && <FindBar store={store} />}
-      <ContextMenu
-        items={menu}
-        trigger={
-          <div
-            ref={screen}
-            className={styles['screen']}
-            data-terminal={paneId}
-            data-phase={pane.phase}
-            style={{ background: themeOf(settings.terminal.scheme, appTheme).background }}
-            // A program that takes the mouse gets its right button; with Shift it is the app's again.
-            onContextMenu={(event) => !event.shiftKey && store.takesMouse(paneId) && event.preventDefault()}
-          />
-        }
-      />
-      <PasteProgress store={store} paneId={paneId} />
-      <PhaseBanner store={store} pane={pane} />
+      <div className={styles['stage']}>
+        <ContextMenu
+          items={menu}
+          trigger={
+            <div
+              ref={screen}
+              className={styles['screen']}
+              data-terminal={paneId}
+              data-phase={pane.phase}
+              style={{ background: themeOf(settings.terminal.scheme, appTheme).background }}
+              // A program that takes the mouse gets its right button; with Shift it is the app's again.
+              onContextMenu={(event) => !event.shiftKey && store.takesMouse(paneId) && event.preventDefault()}
+            />
+          }
+        />
+        {/* Above the screen, not beside it: what passes by must not change the terminal's size. */}
+        <div className={styles['over']}>
+          <PasteProgress store={store} paneId={paneId} />
+          {pane.phase !== 'ended' && <PhaseBanner store={store} pane={pane} />}
+        </div>
+      </div>
+      {pane.phase === 'ended' && <PhaseBanner store={store} pane={pane} />}
     </div>
   );
 }

@@ -60,25 +60,20 @@ test('saving 100,000 nodes leaves this thread free', async () => {
   const kept = open();
   const pages = Array.from({ length: 100 }, (_none, index) => someNodes(1_000, index * 1_000));
   const saves: Array<Promise<void>> = [];
-  let running = true;
-  let longest = 0;
+  const stop = new AbortController();
+  let turns = 0;
   const watching = (async () => {
-    let last = performance.now();
-    while (running) {
-      await setImmediate();
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    }
+    for (; !stop.signal.aborted; turns += 1) await setImmediate();
   })();
   for (const page of pages) {
     saves.push(kept.fleet.save(account, region, page, 1));
     await setImmediate();
   }
   await Promise.all(saves);
-  running = false;
+  stop.abort();
   await watching;
-  console.info(`longest turn while 100,000 rows were kept: ${longest.toFixed(1)} ms`);
-  expect(longest).toBeLessThan(100);
+  // A store in this thread would leave it a turn or two for each of the 100 pages.
+  expect(turns).toBeGreaterThan(2_000);
   expect(await storedIds(kept)).toHaveLength(100_000);
 }, 60_000);
 

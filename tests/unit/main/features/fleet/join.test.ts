@@ -23,7 +23,13 @@ test.each([
   ['silent', managed('ConnectionLost'), instance('running'), 'connection-lost', 'silent'],
   ['stopped, lingering in Systems Manager', managed('ConnectionLost'), instance('stopped'), 'stopped', 'stopped'],
   ['stopped, still called online', managed('Online'), instance('stopped'), 'stopped', 'stopped'],
-  ['stopped by the properties alone', managed('ConnectionLost', { InstanceState: 'stopped' }), undefined, 'stopped', 'stopped'],
+  [
+    'stopped by the properties alone',
+    managed('ConnectionLost', { InstanceState: 'stopped' }),
+    undefined,
+    'stopped',
+    'stopped',
+  ],
   ['stopped and never managed', undefined, instance('stopped'), 'stopped', 'stopped'],
   ['starting', undefined, instance('pending'), 'changing', 'starting'],
   ['stopping', managed('Online'), instance('stopping'), 'changing', 'stopping'],
@@ -43,7 +49,9 @@ test('an instance that Systems Manager could not be asked about has no known rea
 test('the name is the Name tag, then the properties’ name, then the computer’s', () => {
   const tagged = instance('running', { Tags: [{ Key: 'Name', Value: '웹-1' }] });
   expect(joinNode(managed('Online', { Name: 'old' }), tagged, all).name).toBe('웹-1');
-  expect(joinNode(managed('Online', { Name: 'prop', ComputerName: 'host' }), instance('running'), all).name).toBe('prop');
+  expect(joinNode(managed('Online', { Name: 'prop', ComputerName: 'host' }), instance('running'), all).name).toBe(
+    'prop',
+  );
   expect(joinNode(managed('Online', { Name: '', ComputerName: 'host' }), undefined, all).name).toBe('host');
 });
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -65,7 +66,11 @@ function fleetOf(managed: number, count: number): Record<string, FakeAnswer> {
   };
 }
 
-async function read(answers: Record<string, FakeAnswer>, source: 'store' | 'aws' | 'both' = 'both', fingerprint = 'digest') {
+async function read(
+  answers: Record<string, FakeAnswer>,
+  source: 'store' | 'aws' | 'both' = 'both',
+  fingerprint = 'digest',
+) {
   const events: FleetEvent[] = [];
   const aws = createFakeAws(answers);
   const fleet = createFleetHandlers({ aws, store, files: { fingerprint: () => fingerprint } });
@@ -74,13 +79,18 @@ async function read(answers: Record<string, FakeAnswer>, source: 'store' | 'aws'
   return { events, aws };
 }
 
+const diskFull = () => Promise.reject(new Error('disk full'));
+const rowPages = (events: readonly FleetEvent[]) =>
+  events.flatMap((event) => (event.kind === 'rows' ? [event.columns] : []));
 const kinds = (events: readonly FleetEvent[]) => events.map(({ kind }) => kind);
 const done = (events: readonly FleetEvent[]) => events.find((event) => event.kind === 'done');
 const notices = (events: readonly FleetEvent[]) =>
   events.flatMap((event) => (event.kind === 'notice' ? [`${event.source} ${event.failure.code}`] : []));
 
 /** What a window has after all events: the last told row of each id. */
-function shown(events: readonly FleetEvent[]): Map<string, { reach: string; reason: string; name: string; tags: string }> {
+function shown(
+  events: readonly FleetEvent[],
+): Map<string, { reach: string; reason: string; name: string; tags: string }> {
   const rows = new Map<string, { reach: string; reason: string; name: string; tags: string }>();
   const put = ({ id, reach, reason, name, tags }: NodeColumns) => {
     for (const [at, key] of id.entries()) {
@@ -130,8 +140,8 @@ test('a changed profile section shows no rows of the account it was before', asy
 test('tags stay while a refresh is under way, and while EC2 cannot be asked', async () => {
   await read(fleetOf(2, 2));
   const refreshed = await read(fleetOf(2, 2), 'aws');
-  for (const event of refreshed.events) {
-    if (event.kind === 'rows') for (const tags of event.columns.tags) expect(decodeTags(tags)).toContainEqual(['Env', 'prod']);
+  for (const { tags } of rowPages(refreshed.events)) {
+    for (const encoded of tags) expect(decodeTags(encoded)).toContainEqual(['Env', 'prod']);
   }
   const { DescribeInstances: _left, ...rest } = fleetOf(2, 2);
   const denied = await read(rest, 'aws');
@@ -154,7 +164,10 @@ test('Systems Manager throttled: the instances are told without a claim why, wit
 
 test('the older call is used where the richer one is denied', async () => {
   const { DescribeInstanceProperties: _left, ...rest } = fleetOf(0, 120);
-  const { events, aws } = await read({ ...rest, DescribeInstanceInformation: paged('InstanceInformationList', 120, property) });
+  const { events, aws } = await read({
+    ...rest,
+    DescribeInstanceInformation: paged('InstanceInformationList', 120, property),
+  });
   expect(notices(events)).toEqual([]);
   expect(shown(events).get(idOf(119))).toMatchObject({ reach: 'online', name: 'web-119' });
   expect(aws.calls.filter((name) => name === 'DescribeInstanceInformation')).toHaveLength(3);
@@ -176,14 +189,13 @@ test('with no network the stored rows stay and the feed fails with the reason', 
 });
 
 test('a store that fails costs the keeping, not the list', async () => {
-  const broken = () => Promise.reject(new Error('disk full'));
   const events: FleetEvent[] = [];
   const fleet = createFleetHandlers({
     aws: createFakeAws(fleetOf(2, 2)),
     files: { fingerprint: () => 'digest' },
-    store: { ...store, fleet: { ...store.fleet, save: broken, finish: broken } },
+    store: { ...store, fleet: { ...store.fleet, save: diskFull, finish: diskFull } },
   });
-  await fleet.nodes({ scope, source: 'both' }, (event) => void events.push(event as FleetEvent), {
+  await fleet.nodes({ scope, source: 'both' }, (event) => void events.push(event), {
     signal: new AbortController().signal,
   });
   expect(notices(events)).toEqual(['store unexpected']);
@@ -221,30 +233,31 @@ test('a reading that is cancelled ends quietly and forgets nothing', async () =>
     },
   });
   const fleet = createFleetHandlers({ aws, store, files: { fingerprint: () => 'digest' } });
-  await fleet.nodes({ scope, source: 'aws' }, (event) => void events.push(event as FleetEvent), { signal: stop.signal });
+  await fleet.nodes({ scope, source: 'aws' }, (event) => void events.push(event), {
+    signal: stop.signal,
+  });
   expect(kinds(events)).not.toContain('done');
   expect(shown((await read({}, 'store')).events).size).toBe(3);
 });
 
 test('no page is larger than the door takes, even when one source ends long before the other', async () => {
-  let release = () => {};
-  const ec2Ended = new Promise<void>((resolve) => (release = resolve));
+  const ec2Ended = new AbortController();
   const count = 12_000;
   const instances = paged('Reservations', count, reservation);
   const { events } = await read({
     ...fleetOf(0, 0),
     DescribeInstanceProperties: async () => {
-      await ec2Ended;
+      if (!ec2Ended.signal.aborted) await once(ec2Ended.signal, 'abort');
       return { InstanceProperties: [] };
     },
     DescribeInstances: (input, signal) => {
       const page = instances(input, signal) as { NextToken?: string };
-      if (page.NextToken === undefined) release();
+      if (page.NextToken === undefined) ec2Ended.abort();
       return page;
     },
   });
   expect(done(events)?.total).toBe(count);
-  for (const event of events) if (event.kind === 'rows') expect(event.columns.id.length).toBeLessThanOrEqual(pageRows);
+  for (const { id } of rowPages(events)) expect(id.length).toBeLessThanOrEqual(pageRows);
 });
 
 test('10,000 stored rows are told in pages', async () => {

@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { createTerminalHost } from '../../../../../main/features/terminals/terminal-host.ts';
+import { createQuietLog } from '../../../../support/quiet-log.ts';
+import { createTerminalHost, type HostProcess } from '../../../../../main/features/terminals/terminal-host.ts';
 import { shellEnvironment } from '../../../../../main/features/terminals/shell-environment.ts';
 
-const log = { error: vi.fn(), warn: vi.fn(), info: vi.fn(), debug: vi.fn() };
+const log = createQuietLog();
 const size = { cols: 80, rows: 24 };
 const local = { kind: 'local', shellId: 'bash' } as const;
 const shell = { file: '/bin/bash', args: [], env: {}, cwd: '/' };
@@ -16,17 +17,19 @@ const begun = { sessionId: 's-1', streamUrl: 'wss://x/', token: 'secret-token', 
 
 function start() {
   const posted: unknown[] = [];
-  let say: (message: unknown) => void = () => {};
-  let exit: (code: number) => void = () => {};
-  const begin = vi.fn(() => ({
-    post: (message: unknown) => void posted.push(message),
-    onMessage: (listener: typeof say) => void (say = listener),
-    onExit: (listener: typeof exit) => void (exit = listener),
-    kill: vi.fn(),
+  const listeners: Array<(message: unknown) => void> = [];
+  const exits: Array<(code: number) => void> = [];
+  const begin = vi.fn<() => HostProcess>(() => ({
+    post: (message) => void posted.push(message),
+    onMessage: (listener) => void listeners.push(listener),
+    onExit: (listener) => void exits.push(listener),
+    kill: () => {},
   }));
-  const send = vi.fn(async () => ({}) as never);
+  const send = vi.fn<(...asked: unknown[]) => Promise<never>>(async () => ({}) as never);
   const host = createTerminalHost({ start: begin, aws: { send }, log });
-  return { host, begin, posted, send, say: (message: unknown) => say(message), exit: (code: number) => exit(code) };
+  const say = (message: unknown) => listeners.at(-1)?.(message);
+  const exit = (code: number) => exits.at(-1)?.(code);
+  return { host, begin, posted, send, say, exit };
 }
 
 test('the host starts with the first terminal and is kept', () => {
@@ -72,8 +75,7 @@ test('a session is resumed with the credentials of its own scope; the token is i
   say({ type: 'session-request', requestId, operation: 'resume', terminalId, sessionId: 's-1' });
   await vi.waitFor(() => expect(posted).toContainEqual({ type: 'session-answer', requestId, token: 'fresh-token' }));
   expect(send).toHaveBeenCalledWith(session.scope, 'ssm', expect.objectContaining({ input: { SessionId: 's-1' } }));
-  const lines = JSON.stringify(Object.values(log).map(({ mock }) => mock.calls));
-  expect(lines).not.toContain('token');
+  expect(log.lines.join()).not.toContain('token');
 });
 
 test('shutting down terminates what is open', async () => {
@@ -81,7 +83,7 @@ test('shutting down terminates what is open', async () => {
   host.openSession(session, begun, size);
   await host.shutdown();
   expect(send).toHaveBeenCalledTimes(1);
-  expect(() => host.openLocal(local, shell, size)).toThrow();
+  expect(() => host.openLocal(local, shell, size)).toThrow('ended');
 });
 
 test("a shell's environment has no keys and the chosen profile alone", () => {

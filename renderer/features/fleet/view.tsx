@@ -1,0 +1,297 @@
+import { Columns3, RefreshCw, Square } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Scope } from '../../../contract/values.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { DropdownMenu, type MenuItem } from '../../ui/menu.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { moveColumn, sortRows, type Column, type Layout } from '../../ui/table/columns.ts';
+import { noSelection } from '../../ui/table/selection.ts';
+import { Table } from '../../ui/table/table.tsx';
+import { FailureView } from '../../workspace/failure-view.tsx';
+import { parseFilter } from '../../workspace/filter-terms.ts';
+import { useLayout } from '../../workspace/use-layout.ts';
+import { useWorkspace } from '../../workspace/workspace.ts';
+import { fleetColumns } from './columns.tsx';
+import { copyText, type CopyForm } from './copy.ts';
+import { compileFilter, filterKeys } from './filter.ts';
+import { DetailsPane } from './parts/details-pane.tsx';
+import { FilterField } from './parts/filter-field.tsx';
+import { reasonText } from './reason.ts';
+import { createFleetStore, type FleetState, type FleetStore } from './store.ts';
+import { suggestionsFor } from './suggest.ts';
+import { useFleetActions } from './use-fleet-actions.ts';
+import styles from './view.module.css';
+
+const refreshMs = 60_000;
+
+/** The page `Fleet`: every node of the scope on screen. */
+export function FleetScreen() {
+  const { clients, scope: scopes, status } = useWorkspace();
+  const scope = useStore(scopes, (state) => state.scope);
+  const [store] = useState(() => createFleetStore(clients.fleet, (at) => status.getState().setDataAt(at)));
+  const state = useStore(store.state);
+  useEffect(() => {
+    if (scope !== undefined) store.show(scope);
+  }, [store, scope]);
+  useEffect(() => {
+    status.getState().setDataAt(store.state.getState().dataAt);
+    // Nobody looks at a hidden window, so nothing is asked for it.
+    const timer = setInterval(() => document.visibilityState === 'visible' && store.refresh(), refreshMs);
+    return () => clearInterval(timer);
+  }, [status, store]);
+  // The store follows one effect behind the scope: rows of the scope before are never drawn under the new one.
+  if (scope === undefined || state.scope?.profile !== scope.profile || state.scope.region !== scope.region) return null;
+  return <Fleet key={`${scope.profile} ${scope.region}`} scope={scope} store={store} state={state} />;
+}
+
+function Fleet({ scope, store, state }: { scope: Scope; store: FleetStore; state: FleetState }) {
+  const { t, i18n } = useTranslation();
+  const { openTerminal, settings, info } = useWorkspace();
+  const density = useStore(settings, ({ settings: current }) => current.density);
+  const { rows, revision, newestAgent, accountId } = state;
+  const [text, setText] = useState('');
+  const [selection, setSelection] = useState(noSelection);
+  const [opened, setOpened] = useState<string>();
+  const [layout, setLayout] = useLayout('fleet', { hidden: ['profile', 'account', 'region'] });
+
+  const connect = (position: number) => {
+    const nodeId = rows.columns.id[position] ?? '';
+    if (rows.columns.reach[position] === 'online') {
+      openTerminal({ kind: 'session', scope, nodeId, nodeName: rows.columns.name[position] || nodeId });
+    } else setOpened(nodeId);
+  };
+  const columns = useMemo(
+    () => fleetColumns({ t, language: i18n.language, rows, scope, accountId, newestAgent, connect }),
+    // `connect` closes over what is listed here; the rows are changed in place under one revision.
+    // oxlint-disable-next-line react/exhaustive-deps -- see above
+    [t, i18n.language, rows, revision, scope, accountId, newestAgent],
+  );
+  const { drawn, problem } = useDrawnRows(state, text, columns, layout);
+  const chosen = [...selection.keys].map((key) => rows.at(key)).filter((position) => position !== undefined);
+  const copy = (form: CopyForm) =>
+    void navigator.clipboard.writeText(copyText(form, rows, chosen, scope, accountId ?? ''));
+  const connectChosen = () => {
+    for (const position of chosen) connect(position);
+  };
+  useFleetActions({ store, chosen: chosen.length, connect: connectChosen, copy });
+  useConnectFlag(info.flags.connect, state, connect);
+
+  const menu: MenuItem[] = [
+    {
+      id: 'connect',
+      label: t('fleet.connect'),
+      onSelect: connectChosen,
+      disabled: !chosen.some((position) => rows.columns.reach[position] === 'online'),
+    },
+    {
+      id: 'details',
+      label: t('fleet.details'),
+      onSelect: () => setOpened(selection.active),
+      disabled: selection.active === undefined,
+    },
+    { separator: true },
+    { id: 'id', label: t('fleet.copyId'), onSelect: () => copy('ids') },
+    { id: 'csv', label: t('fleet.copyCsv'), onSelect: () => copy('csv') },
+    { id: 'json', label: t('fleet.copyJson'), onSelect: () => copy('json') },
+    { id: 'command', label: t('fleet.copyCommand'), onSelect: () => copy('command') },
+  ];
+  const openedAt = opened === undefined ? undefined : rows.at(opened);
+  return (
+    <section
+      className={styles['page']}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setOpened(undefined);
+      }}
+    >
+      {selection.keys.size > 1 ? (
+        <div className={styles['selectionBar']}>
+          <h1>{t('shell.pages.fleet')}</h1>
+          <strong>{t('fleet.selected', { count: selection.keys.size })}</strong>
+          <Button onClick={connectChosen}>{t('fleet.connect')}</Button>
+          <Button onClick={() => copy('ids')}>{t('fleet.copyId')}</Button>
+          <Button onClick={() => copy('csv')}>{t('fleet.copyCsv')}</Button>
+          <Button onClick={() => copy('command')}>{t('fleet.copyCommand')}</Button>
+          <Button onClick={() => setSelection(noSelection)}>{t('common.clear')}</Button>
+        </div>
+      ) : (
+        <div className={styles['top']}>
+          <h1>{t('shell.pages.fleet')}</h1>
+          <FilterField
+            value={text}
+            onChange={setText}
+            problem={problem}
+            suggest={(word) => suggestionsFor(word, rows)}
+          />
+          <div className={styles['actions']}>
+            <DropdownMenu
+              trigger={<IconButton label={t('fleet.columnsMenu')} icon={Columns3} />}
+              items={columnItems(t, columns, layout, setLayout)}
+            />
+            {state.status === 'reading' ? (
+              <IconButton label={t('fleet.stop')} icon={Square} onClick={store.cancel} />
+            ) : (
+              <IconButton label={t('common.refresh')} icon={RefreshCw} onClick={store.refresh} />
+            )}
+          </div>
+        </div>
+      )}
+      <div className={styles['under']} role="status">
+        <span>
+          {drawn.length === rows.count
+            ? t('fleet.count', { count: rows.count })
+            : t('fleet.countOf', { shown: drawn.length, count: rows.count })}
+        </span>
+        {state.status === 'reading' ? (
+          <span>{t('fleet.reading')}</span>
+        ) : (
+          state.dataAt !== undefined && <RelativeTime at={state.dataAt} language={i18n.language} />
+        )}
+      </div>
+      <Troubles state={state} retry={store.refresh} />
+      <div className={styles['content']}>
+        <div className={styles['main']}>
+          {drawn.length > 0 ? (
+            <Table
+              label={t('fleet.table')}
+              columns={columns}
+              rows={drawn}
+              keyOf={(row) => rows.columns.id[row] ?? ''}
+              layout={layout}
+              onLayout={setLayout}
+              selection={selection}
+              onSelection={setSelection}
+              onActivate={connect}
+              menu={menu}
+              resizeLabel={(column) => t('fleet.resize', { column })}
+              rowHeight={density === 'comfortable' ? 36 : 28}
+            />
+          ) : (
+            <Nothing state={state} clear={() => setText('')} />
+          )}
+        </div>
+        {openedAt !== undefined && (
+          <DetailsPane
+            key={opened}
+            scope={scope}
+            nodeId={opened ?? ''}
+            name={rows.columns.name[openedAt] || (opened ?? '')}
+            reason={reasonText(t, rows, openedAt, i18n.language)}
+            onClose={() => setOpened(undefined)}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The positions to draw: filtered, sorted; while a filter is broken the last good one holds. */
+function useDrawnRows({ rows, revision }: FleetState, text: string, columns: readonly Column[], layout: Layout) {
+  const { t } = useTranslation();
+  const parsed = useMemo(() => parseFilter(text, filterKeys), [text]);
+  const [good, setGood] = useState<ReturnType<typeof parseFilter>>({ terms: [] });
+  if ('terms' in parsed && parsed !== good) setGood(parsed);
+  const drawn = useMemo(() => {
+    const terms = 'terms' in good ? good.terms : [];
+    const all = rows.positions();
+    return sortRows(terms.length === 0 ? all : all.filter(compileFilter(terms, rows)), columns, layout);
+    // oxlint-disable-next-line react/exhaustive-deps -- the rows are changed in place under one revision
+  }, [rows, revision, good, columns, layout]);
+  const problem =
+    'problem' in parsed
+      ? t(`fleet.problem.${parsed.problem.kind}`, { text: parsed.problem.text, keys: filterKeys.join(', ') })
+      : undefined;
+  return { drawn, problem };
+}
+
+function Troubles({ state, retry }: { state: FleetState; retry: () => void }) {
+  if (state.rows.count === 0 && state.status === 'failed') return null;
+  const failures = [...(state.failure === undefined ? [] : [state.failure]), ...state.notices];
+  if (failures.length === 0) return null;
+  return (
+    <div className={styles['notices']}>
+      {failures.map((failure) => (
+        <FailureView key={`${failure.operation ?? ''} ${failure.code}`} failure={failure} compact onRemedy={retry} />
+      ))}
+    </div>
+  );
+}
+
+function Nothing({ state, clear }: { state: FleetState; clear: () => void }) {
+  const { t } = useTranslation();
+  if (state.rows.count > 0) {
+    return (
+      <div className={styles['center']}>
+        <Empty title={t('fleet.empty.filtered')} action={<Button onClick={clear}>{t('fleet.empty.clear')}</Button>} />
+      </div>
+    );
+  }
+  if (state.status === 'failed' && state.failure !== undefined) {
+    return (
+      <div className={styles['center']}>
+        <FailureView failure={state.failure} />
+      </div>
+    );
+  }
+  if (state.status !== 'ready') return <Skeleton rows={16} />;
+  return (
+    <div className={styles['center']}>
+      <Empty title={t('fleet.empty.title')} text={t('fleet.empty.text')} />
+    </div>
+  );
+}
+
+function columnItems(
+  t: ReturnType<typeof useTranslation>['t'],
+  columns: readonly Column[],
+  layout: Layout,
+  setLayout: (layout: Layout) => void,
+): MenuItem[] {
+  const toggled = (id: string) =>
+    layout.hidden.includes(id) ? layout.hidden.filter((other) => other !== id) : [...layout.hidden, id];
+  const sorted = columns.find(({ id }) => id === layout.sort?.column);
+  const moves: MenuItem[] =
+    sorted === undefined
+      ? []
+      : [
+          {
+            id: 'left',
+            label: t('fleet.moveLeft', { column: sorted.title }),
+            onSelect: () => setLayout(moveColumn(columns, layout, sorted.id, -1)),
+          },
+          {
+            id: 'right',
+            label: t('fleet.moveRight', { column: sorted.title }),
+            onSelect: () => setLayout(moveColumn(columns, layout, sorted.id, 1)),
+          },
+          { separator: true },
+        ];
+  return [
+    ...moves,
+    ...columns.map(({ id, title }) => ({
+      id,
+      label: layout.hidden.includes(id) ? t('fleet.show', { column: title }) : t('fleet.hide', { column: title }),
+      onSelect: () => setLayout({ ...layout, hidden: toggled(id) }),
+    })),
+  ];
+}
+
+/** `--connect NODE_ID` opens one terminal, as soon as the node is there and can be reached. */
+function useConnectFlag(
+  nodeId: string | undefined,
+  { rows, revision }: FleetState,
+  connect: (position: number) => void,
+): void {
+  const [done, setDone] = useState(false);
+  useEffect(() => {
+    const position = nodeId === undefined || done ? undefined : rows.at(nodeId);
+    if (position === undefined) return;
+    setDone(true);
+    connect(position);
+    // oxlint-disable-next-line react/exhaustive-deps -- asked again with each revision of the rows
+  }, [nodeId, done, rows, revision]);
+}

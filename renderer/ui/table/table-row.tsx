@@ -1,0 +1,55 @@
+import { memo, type ReactNode } from 'react';
+import type { TableColumn } from './column.ts';
+import styles from './table.module.css';
+
+export interface TableRowProps {
+  readonly id: string;
+  readonly row: number;
+  /** Place in the order, from 0. */
+  readonly position: number;
+  /** Pixels from the first row. */
+  readonly top: number;
+  readonly columns: readonly TableColumn[];
+  /** Another value draws the row again though its number is the same: its text may have changed. */
+  readonly version: unknown;
+  readonly selected: boolean;
+  readonly active: boolean;
+  readonly action: ((row: number, active: boolean) => ReactNode) | undefined;
+}
+
+/** One row on screen. Drawn again only when something of it changes: scrolling draws new rows alone. */
+export const TableRow = memo(function TableRow(props: TableRowProps) {
+  const { id, row, position, top, columns, selected, active, action } = props;
+  return (
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the grid has the focus and names the active row
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={position + 2}
+      aria-selected={selected}
+      data-position={position}
+      data-active={active ? '' : undefined}
+      className={styles['row']}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      {columns.map((column, at) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          aria-colindex={at + 1}
+          className={styles['cell']}
+          data-align={column.align}
+          data-mono={column.mono === true ? '' : undefined}
+        >
+          {column.render(row)}
+        </div>
+      ))}
+      <div role="presentation" />
+      {action !== undefined && (
+        <div role="gridcell" aria-colindex={columns.length + 1} className={styles['action']}>
+          {action(row, active)}
+        </div>
+      )}
+    </div>
+  );
+});

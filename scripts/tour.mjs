@@ -1,0 +1,155 @@
+// `npm run tour`: walks through every page on the sandbox and takes a picture of each page and state.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bootstrap } from './bootstrap.mjs';
+import { exits, isMain, line, root, stop } from './console.mjs';
+import { openDisplay } from './display.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {{ page: string, state: string, go: (page: Page, words: Words) => Promise<void> }} Stop */
+
+/** The accessible names that the walk needs. */
+const texts = {
+  en: { fleet: 'Fleet', sessions: 'Sessions', settings: 'Settings', filter: 'Filter nodes', connect: /^Connect / },
+  ko: { fleet: '플릿', sessions: '세션', settings: '설정', filter: '노드 필터', connect: / 연결$/ },
+};
+/** @typedef {typeof texts.en} Words */
+
+/** @param {Page} page @param {string} name */
+const goTo = (page, name) => page.getByRole('navigation').getByRole('button', { name, exact: true }).or(page.getByRole('navigation').getByRole('link', { name, exact: true })).click();
+
+/** @type {Stop[]} */
+const stops = [
+  {
+    page: 'Fleet',
+    state: 'ready',
+    go: (page) => page.getByRole('grid').getByRole('row').nth(10).waitFor(),
+  },
+  {
+    page: 'Fleet',
+    state: 'filtered',
+    go: async (page, words) => {
+      await page.getByRole('combobox', { name: words.filter }).fill('ping:online platform:linux tag:Env=prod ');
+      await page.getByRole('grid').getByRole('row').nth(1).click();
+    },
+  },
+  {
+    page: 'Fleet',
+    state: 'details',
+    go: async (page, words) => {
+      await page.getByRole('combobox', { name: words.filter }).fill('-ping:online ');
+      await page.getByRole('grid').getByRole('row').nth(1).dblclick();
+      await page.getByRole('complementary').locator('dt').first().waitFor();
+    },
+  },
+  {
+    page: 'Terminal',
+    state: 'connected',
+    go: async (page, words) => {
+      await page.getByRole('combobox', { name: words.filter }).fill('name:web-1 ');
+      await page.keyboard.press('Escape');
+      await page.getByRole('grid').getByRole('row').nth(1).click();
+      await page.getByRole('button', { name: words.connect }).first().click();
+      await page.locator('.xterm-rows').getByText('$').first().waitFor();
+      await page.keyboard.type('echo "$(hostname): 안녕하세요 $((6*7))"\n');
+      await page.locator('.xterm-rows').getByText('안녕하세요 42').first().waitFor();
+    },
+  },
+  {
+    page: 'Sessions',
+    state: 'active',
+    go: async (page, words) => {
+      await goTo(page, words.sessions);
+      await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+    },
+  },
+  {
+    page: 'Settings',
+    state: 'general',
+    go: async (page, words) => {
+      await goTo(page, words.settings);
+      await page.getByRole('heading', { level: 1, name: words.settings }).waitFor();
+    },
+  },
+  ...['terminal', 'profiles', 'shortcuts', 'about'].map((state, at) => ({
+    page: 'Settings',
+    state,
+    /** @param {Page} page */
+    go: async (page) => {
+      await page.getByRole('main').getByRole('tab').nth(at + 1).click();
+    },
+  })),
+  {
+    page: 'Palette',
+    state: 'open',
+    go: async (page) => {
+      await page.getByRole('main').getByRole('heading', { level: 1 }).first().click();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+];
+
+/**
+ * Takes the pictures; resolves with the exit code.
+ * @param {{ out?: string, lang?: string, theme?: string }} [options]
+ */
+export async function tour({ out = path.join(root, 'out', 'tour'), lang = 'en', theme = 'dark' } = {}) {
+  const { driveApp } = await import('./app-driver.mjs');
+  const display = await openDisplay();
+  Object.assign(process.env, display.env);
+  await mkdir(out, { recursive: true });
+  const words = lang === 'ko' ? texts.ko : texts.en;
+  /** @type {Array<{ page: string, state: string, file: string, milliseconds: number, error?: string }>} */
+  const taken = [];
+  /** @param {Page} page @param {Stop} stop */
+  const visit = async (page, { page: name, state, go }) => {
+    const started = Date.now();
+    const file = `${String(taken.length + 1).padStart(2, '0')}-${name}-${state}-${lang}-${theme}.png`.toLowerCase();
+    let error;
+    try {
+      await go(page, words);
+    } catch (problem) {
+      error = problem instanceof Error ? (problem.message.split('\n')[0] ?? '') : String(problem);
+    }
+    const milliseconds = Date.now() - started;
+    await page.screenshot({ path: path.join(out, file), animations: 'disabled' });
+    taken.push({ page: name, state, file, milliseconds, ...(error !== undefined && { error }) });
+    line(`${name} (${state}): ${error ?? `${milliseconds} ms`}`);
+  };
+  const flags = [`--lang=${lang}`, `--theme=${theme}`];
+  try {
+    const first = await driveApp({ flags });
+    first.page.setDefaultTimeout(20_000);
+    await visit(first.page, { page: 'First run', state: 'three-ways', go: (page) => page.getByRole('heading', { level: 1 }).first().waitFor() });
+    await first.close();
+    const app = await driveApp({ flags: [...flags, '--sandbox'] });
+    app.page.setDefaultTimeout(20_000);
+    for (const stop of stops) await visit(app.page, stop);
+    await app.close();
+  } finally {
+    display.close();
+  }
+  await writeFile(path.join(out, 'tour.json'), `${JSON.stringify(taken, null, 2)}\n`);
+  line(`${taken.length} pictures and tour.json are in ${path.relative(process.cwd(), out) || out}`);
+  return taken.some(({ error }) => error !== undefined) ? exits.failed : exits.done;
+}
+
+if (isMain(import.meta.url, fileURLToPath)) {
+  const text = /** @type {const} */ ({ type: 'string' });
+  let values;
+  try {
+    ({ values } = parseArgs({ options: { out: text, lang: text, theme: text } }));
+    if (!['en', 'ko', undefined].includes(values.lang)) throw new Error('--lang takes en or ko');
+    if (!['light', 'dark', undefined].includes(values.theme)) throw new Error('--theme takes light or dark');
+  } catch (error) {
+    stop(exits.usage, error instanceof Error ? error.message : String(error));
+  }
+  await bootstrap();
+  const { build } = await import('./build.mjs');
+  await build();
+  const options = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  process.exitCode = await tour({ ...options, ...(values.out !== undefined && { out: path.resolve(values.out) }) });
+}

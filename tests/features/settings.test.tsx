@@ -1,0 +1,151 @@
+import { fireEvent, screen, within } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
+import { profile, profileList, renderShell, type ShellOptions } from '../support/render-shell.tsx';
+
+vi.mock('../../renderer/features/fleet/index.ts', () => import('../support/fake-pages.tsx'));
+vi.mock('../../renderer/features/sessions/index.ts', () => import('../support/fake-pages.tsx'));
+
+async function openSettings(section: string, options?: ShellOptions) {
+  const shell = renderShell(options);
+  await shell.user.click(screen.getByRole('link', { name: 'Settings' }));
+  await shell.user.click(await screen.findByRole('tab', { name: section }));
+  return shell;
+}
+
+describe('General', () => {
+  test('changes theme, density and zoom at once', async () => {
+    const { user, settings } = await openSettings('General');
+    await user.selectOptions(screen.getByLabelText('Theme'), 'Dark');
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    await user.selectOptions(screen.getByLabelText('Theme'), 'Light');
+    expect(document.documentElement.dataset['theme']).toBe('light');
+    await user.selectOptions(screen.getByLabelText('Density of tables'), 'Comfortable');
+    expect(document.documentElement.dataset['density']).toBe('comfortable');
+    await user.selectOptions(screen.getByLabelText('Interface zoom'), '125%');
+    expect(document.documentElement.style.getPropertyValue('--zoom')).toBe('1.25');
+    expect(settings()).toMatchObject({ theme: 'light', density: 'comfortable', zoom: 1.25 });
+  });
+
+  test('zooms by keys', async () => {
+    const { user, settings } = await openSettings('General');
+    await user.keyboard('{Control>}=={/Control}');
+    expect(settings().zoom).toBe(1.2);
+    await user.keyboard('{Control>}0{/Control}');
+    expect(settings().zoom).toBe(1);
+  });
+
+  test('says what the command line has fixed', async () => {
+    await openSettings('General', { info: { flags: { sandbox: false, theme: 'dark' } } });
+    expect(screen.getByLabelText('Theme')).toHaveDescription('Fixed for this start by the command line.');
+  });
+});
+
+describe('Terminal', () => {
+  test('keeps one change beside the others', async () => {
+    const { user, settings } = await openSettings('Terminal');
+    await user.click(screen.getByRole('switch', { name: 'Copy what is selected' }));
+    await user.selectOptions(screen.getByLabelText('Cursor shape'), 'Bar');
+    await user.selectOptions(screen.getByLabelText('Colour scheme'), 'Dracula');
+    expect(settings().terminal).toMatchObject({
+      copyOnSelect: true,
+      cursorStyle: 'bar',
+      scheme: 'dracula',
+      scrollback: 25_000,
+    });
+  });
+
+  test('does not keep a number out of range, and says why', async () => {
+    const { user, settings } = await openSettings('Terminal');
+    const field = screen.getByLabelText('Font size (pixels)');
+    await user.clear(field);
+    await user.type(field, '99');
+    expect(field).toBeInvalid();
+    expect(screen.getByText('A number from 8 to 32.')).toBeVisible();
+    expect(settings().terminal.fontSize).toBe(9);
+    await user.clear(field);
+    await user.type(field, '16');
+    expect(field).not.toBeInvalid();
+    expect(settings().terminal.fontSize).toBe(16);
+  });
+});
+
+describe('Profiles', () => {
+  test('paints a profile: the context bar follows', async () => {
+    const { user, settings } = await openSettings('Profiles', {
+      profiles: profileList([profile('dev'), profile('qa')]),
+    });
+    fireEvent.change(screen.getByLabelText('Colour of dev'), { target: { value: '#137a48' } });
+    expect(screen.getByRole('banner').style.getPropertyValue('--account')).toBe('#137a48');
+    await user.click(screen.getByLabelText('dev is production'));
+    expect(within(screen.getByRole('banner')).getByText('Production')).toBeVisible();
+    await user.type(screen.getByLabelText('Short name of qa'), 'QA');
+    expect(settings().paints).toEqual({
+      dev: { colour: '#137a48', production: true },
+      qa: { shortName: 'QA', production: false },
+    });
+    await user.click(screen.getByRole('button', { name: 'Take the colour of dev away' }));
+    expect(settings().paints['dev']).toEqual({ production: true });
+  });
+});
+
+const change = (action: string) => screen.getByRole('button', { name: `Change the shortcut of “${action}”` });
+
+describe('Shortcuts', () => {
+  test('are found by name and by keys', async () => {
+    const { user } = await openSettings('Shortcuts');
+    await user.type(screen.getByLabelText('Search shortcuts'), 'ctrl+shift+e');
+    const rows = screen.getAllByRole('listitem').filter((row) => within(row).queryByText('Switch profile') !== null);
+    expect(rows).toHaveLength(1);
+    expect(screen.queryByText('Go to Fleet')).toBeNull();
+  });
+
+  test('can be changed, and the new one works at once', async () => {
+    const { user, settings } = await openSettings('Shortcuts');
+    await user.click(change('Go to Sessions'));
+    await user.keyboard('{Control>}{Shift>}Y{/Shift}{/Control}');
+    expect(settings().shortcuts).toEqual({ 'page.sessions': 'Ctrl+Shift+Y' });
+    await user.keyboard('{Control>}{Shift>}Y{/Shift}{/Control}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
+  });
+
+  test('are not taken from another action before the user says so', async () => {
+    const { user, settings } = await openSettings('Shortcuts');
+    await user.click(change('Go to Sessions'));
+    await user.keyboard('{Control>}{Shift>}E{/Shift}{/Control}');
+    expect(screen.getByText('Ctrl+Shift+E is already used by “Switch profile”.')).toBeVisible();
+    expect(settings().shortcuts).toEqual({});
+    expect(screen.queryByRole('combobox', { name: 'Search profiles' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Use it here instead' }));
+    expect(settings().shortcuts).toEqual({ 'page.sessions': 'Ctrl+Shift+E', 'profile.switch': '' });
+    await user.keyboard('{Control>}{Shift>}E{/Shift}{/Control}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Sessions' })).toBeVisible();
+  });
+
+  test('cannot be keys that type', async () => {
+    const { user, settings } = await openSettings('Shortcuts');
+    await user.click(change('Go to Sessions'));
+    await user.keyboard('x');
+    expect(screen.getByText(/A shortcut needs Ctrl, Alt or Cmd/)).toBeVisible();
+    await user.keyboard('{Escape}');
+    expect(screen.queryByText(/A shortcut needs/)).toBeNull();
+    expect(settings().shortcuts).toEqual({});
+  });
+
+  test('go back to their defaults', async () => {
+    const { user, settings } = await openSettings('Shortcuts', { settings: { shortcuts: { 'profile.switch': '' } } });
+    await user.keyboard('{Control>}{Shift>}E{/Shift}{/Control}');
+    expect(screen.queryByRole('combobox', { name: 'Search profiles' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Restore the default of “Switch profile”' }));
+    expect(settings().shortcuts).toEqual({});
+    await user.keyboard('{Control>}{Shift>}E{/Shift}{/Control}');
+    expect(await screen.findByRole('combobox', { name: 'Search profiles' })).toBeVisible();
+  });
+});
+
+test('About tells the versions and shows the data folder', async () => {
+  const { user, inputs } = await openSettings('About', { requests: { 'app.showFile': () => ({}) } });
+  expect(screen.getByText('45.4.1')).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Copy: /home/me/.config/fleetdeck' })).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Show the data folder' }));
+  expect(inputs('app.showFile')).toEqual([{ file: 'data-folder' }]);
+});
