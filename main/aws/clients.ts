@@ -38,7 +38,13 @@ const sockets = { maxSockets: 8 };
  * in the environment and the files is turned off: main/aws reads them, once and as the CLI does.
  */
 export const requestSettings = {
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true, httpsAgent: sockets, httpAgent: sockets },
+  requestHandler: {
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    throwOnRequestTimeout: true,
+    httpsAgent: sockets,
+    httpAgent: sockets,
+  },
   ignoreConfiguredEndpointUrls: true,
   defaultsMode: 'legacy',
   retryMode: 'standard',
@@ -69,7 +75,13 @@ export function createClients({ settings, make = makeClient }: ClientsParts): Cl
     const known = entries.get(key);
     if (known !== undefined) return known;
     const timer = setTimeout(() => drop(key), unusedMs).unref();
-    const entry = { profile: scope.profile, client: make(service, settings(scope, service)), timer, running: 0, dropped: false };
+    const entry = {
+      profile: scope.profile,
+      client: make(service, settings(scope, service)),
+      timer,
+      running: 0,
+      dropped: false,
+    };
     entries.set(key, entry);
     entry.client.catch(() => drop(key));
     return entry;

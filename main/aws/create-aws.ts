@@ -32,26 +32,48 @@ export function createAws({ files, env, activity, log, hasNetwork = anyInterface
   };
   const credentials = createCredentials({
     files,
-    sts: (profile, region) => place(profile, files.current().profiles.get(profile)?.settings.get('region') ?? region, 'sts'),
+    sts: (profile, region) =>
+      place(profile, files.current().profiles.get(profile)?.settings.get('region') ?? region, 'sts'),
   });
   const clients = createClients({
-    settings: ({ profile, region }, service) => ({ ...place(profile, region, service), credentials: () => credentials.resolve(profile, region) }),
+    settings: ({ profile, region }, service) => ({
+      ...place(profile, region, service),
+      credentials: () => credentials.resolve(profile, region),
+    }),
   });
   const pace = createPace();
   forgetChanged(files, clients.forget);
 
-  const attempt = async <O>(scope: Scope, service: ServiceName, command: AwsCommand<O>, operation: string, signal?: AbortSignal): Promise<O> => {
+  const attempt = async <O>(
+    scope: Scope,
+    service: ServiceName,
+    command: AwsCommand<O>,
+    operation: string,
+    signal?: AbortSignal,
+  ): Promise<O> => {
     const url = endpoint(scope.profile, service);
     if ((url === undefined || !isLoopback(new URL(url).hostname)) && !hasNetwork()) {
       throw failed('offline', 'This computer has no network connection.', { operation, remedy: 'retry' });
     }
     // A profile's own problem is told before a client is made.
     await orAborted(credentials.resolve(scope.profile, scope.region), signal);
-    const call = () => clients.use(scope, service, (client) => client.send(command, signal === undefined ? {} : { abortSignal: signal }));
-    return pace.run(`${familyOf(operation)} ${scope.profile} ${scope.region}`, call, { signal, passing, onThrottled: activity.throttled });
+    const call = () =>
+      clients.use(scope, service, (client) =>
+        client.send(command, signal === undefined ? {} : { abortSignal: signal }),
+      );
+    return pace.run(`${familyOf(operation)} ${scope.profile} ${scope.region}`, call, {
+      signal,
+      passing,
+      onThrottled: activity.throttled,
+    });
   };
 
-  const send = async <O>(scope: Scope, service: ServiceName, command: AwsCommand<O>, signal?: AbortSignal): Promise<O> => {
+  const send = async <O>(
+    scope: Scope,
+    service: ServiceName,
+    command: AwsCommand<O>,
+    signal?: AbortSignal,
+  ): Promise<O> => {
     const operation = `${service}:${command.constructor.name.replace(/Command(\$\d+)?$/, '')}`;
     const end = activity.begin();
     try {
@@ -60,7 +82,8 @@ export function createAws({ files, env, activity, log, hasNetwork = anyInterface
         return await attempt(scope, service, command, operation, signal);
       } catch (error) {
         // A role's credentials can end before their time (the role was revoked, a clock is off): asked for once more.
-        if (failureFrom(error, operation).code !== 'credentials-expired' || !credentials.renew(scope.profile)) throw error;
+        if (failureFrom(error, operation).code !== 'credentials-expired' || !credentials.renew(scope.profile))
+          throw error;
         clients.forget(scope.profile);
         return await attempt(scope, service, command, operation, signal);
       }
@@ -97,15 +120,14 @@ function anyInterface(): boolean {
   return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
 }
 
-/** The promise, or `AbortError` at once; what was begun goes on for the others who share it. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** The promise, or `cancelled` at once; what was begun goes on for the others who share it. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
-  let giveUp = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    giveUp = () => reject(failed('cancelled', 'Cancelled.'));
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(failed('cancelled', 'Cancelled.'));
     signal.addEventListener('abort', giveUp, { once: true });
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
   });
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', giveUp));
 }
 
 /** A profile whose section changed gets new clients: the old ones hold its old endpoint and keys. */

@@ -41,7 +41,12 @@ interface Kept {
 }
 
 /** Resolves profiles to credentials: keys of the files, and roles over them. They stay in this process. */
-export function createCredentials({ files, sts, assumeRole: assume = assumeRole, now = Date.now }: CredentialsParts): Credentials {
+export function createCredentials({
+  files,
+  sts,
+  assumeRole: assume = assumeRole,
+  now = Date.now,
+}: CredentialsParts): Credentials {
   const kept = new Map<string, Kept>();
 
   const provide = async (plan: CredentialPlan, settings: StsSettings): Promise<Keys> =>
@@ -68,7 +73,8 @@ export function createCredentials({ files, sts, assumeRole: assume = assumeRole,
       const settings = sts(profile, region);
       const revision = files.revision(profile) ?? '';
       let entry = kept.get(profile);
-      if (entry === undefined || entry.revision !== revision) kept.set(profile, (entry = { revision, keys: undefined, pending: undefined }));
+      if (entry === undefined || entry.revision !== revision)
+        kept.set(profile, (entry = { revision, keys: undefined, pending: undefined }));
       const { keys } = entry;
       const left = keys === undefined ? 0 : (keys.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - now();
       if (keys === undefined || left < lastMs) return refresh(entry, plan, settings);
@@ -96,7 +102,8 @@ async function assumeRole(role: Role, masterCredentials: Keys, settings: StsSett
   });
   try {
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
-    if (sessionToken === undefined || expiration === undefined) throw failed('unexpected', 'AssumeRole told no token or no end.', { operation: 'sts:AssumeRole' });
+    if (sessionToken === undefined || expiration === undefined)
+      throw failed('unexpected', 'AssumeRole told no token or no end.', { operation: 'sts:AssumeRole' });
     return { accessKeyId, secretAccessKey, sessionToken, expiration };
   } catch (error) {
     throw new FailureError(failureFrom(error, 'sts:AssumeRole'), error);

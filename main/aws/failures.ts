@@ -82,8 +82,11 @@ const offlineCodes =
 export function failureFrom(error: unknown, operation: string): Failure {
   if (error instanceof FailureError) return error.failure;
   const { name, code, message, status, requestId, fault, skewed } = read(error);
-  const meaning = skewed ? clockSkew : (names.get(name) ?? (offlineCodes.test(code) ? offline : byStatus(status, fault)));
-  const text = message === '' || message === 'UnknownError' ? [name, code].filter((part) => part !== '').join(' ') : message;
+  const meaning = skewed
+    ? clockSkew
+    : (names.get(name) ?? (offlineCodes.test(code) ? offline : byStatus(status, fault)));
+  const text =
+    message === '' || message === 'UnknownError' ? [name, code].filter((part) => part !== '').join(' ') : message;
   return {
     code: meaning.code,
     message: redact(text).slice(0, 1_000),
@@ -116,7 +119,9 @@ function byStatus(status: number | undefined, fault: Fault | undefined): Meaning
   if (status === 429) return { code: 'throttled', remedy: 'retry' };
   if (status === 403) return { code: 'access-denied', remedy: 'show-iam-action' };
   if (status === 404) return { code: 'not-found' };
-  return fault === 'client' && status !== undefined ? { code: 'invalid-request' } : { code: 'unexpected', remedy: 'retry' };
+  return fault === 'client' && status !== undefined
+    ? { code: 'invalid-request' }
+    : { code: 'unexpected', remedy: 'retry' };
 }
 
 /** Whom AWS holds to be at fault; undefined where the error is no answer of AWS. */
@@ -135,7 +140,15 @@ interface Read {
 
 function read(error: unknown): Read {
   if (typeof error !== 'object' || error === null) {
-    return { name: '', code: '', message: String(error), status: undefined, requestId: undefined, fault: undefined, skewed: false };
+    return {
+      name: '',
+      code: '',
+      message: String(error),
+      status: undefined,
+      requestId: undefined,
+      fault: undefined,
+      skewed: false,
+    };
   }
   const { name, code, message, $metadata, $response, $fault, cause } = error as Record<string, unknown> & {
     $metadata?: { httpStatusCode?: number; requestId?: string; clockSkewCorrected?: boolean };

@@ -47,7 +47,11 @@ function placesOf(files: readonly string[]): Array<readonly [string, ReadonlySet
     const real = realPath(file);
     if (real !== undefined) add(real);
     // A folder that does not exist cannot be watched: the nearest one above it tells when it is made.
-    for (let missing = path.dirname(file); realPath(missing) === undefined && path.dirname(missing) !== missing; missing = path.dirname(missing)) {
+    for (
+      let missing = path.dirname(file);
+      realPath(missing) === undefined && path.dirname(missing) !== missing;
+      missing = path.dirname(missing)
+    ) {
       add(missing);
     }
   }

@@ -41,7 +41,11 @@ interface Lane {
 export function createPace({ random = Math.random, wait = pause }: PaceParts = {}): Pace {
   const lanes = new Map<string, Lane>();
 
-  const attempt = async <T>(lane: Lane, call: () => Promise<T>, { signal, passing, onThrottled }: PaceOptions): Promise<T> => {
+  const attempt = async <T>(
+    lane: Lane,
+    call: () => Promise<T>,
+    { signal, passing, onThrottled }: PaceOptions,
+  ): Promise<T> => {
     for (let tries = 1; ; tries += 1) {
       if (lane.gapMs > 0) await wait(lane.gapMs, signal);
       try {

@@ -49,9 +49,15 @@ export async function createProfileFiles({ env, homeDir, appFolder }: ProfileFil
     config: expand(env.AWS_CONFIG_FILE, env, homeDir) ?? path.join(homeDir, '.aws', 'config'),
     credentials: expand(env.AWS_SHARED_CREDENTIALS_FILE, env, homeDir) ?? path.join(homeDir, '.aws', 'credentials'),
   };
-  const named = [env.AWS_CONFIG_FILE, env.AWS_SHARED_CREDENTIALS_FILE].map((value) => value !== undefined && value !== '');
-  const appPaths = appFolder === undefined ? undefined : { config: path.join(appFolder, 'config'), credentials: path.join(appFolder, 'credentials') };
-  const look = async () => join(paths, await readPair(paths, named), appPaths === undefined ? undefined : await readPair(appPaths, []));
+  const named = [env.AWS_CONFIG_FILE, env.AWS_SHARED_CREDENTIALS_FILE].map(
+    (value) => value !== undefined && value !== '',
+  );
+  const appPaths =
+    appFolder === undefined
+      ? undefined
+      : { config: path.join(appFolder, 'config'), credentials: path.join(appFolder, 'credentials') };
+  const look = async () =>
+    join(paths, await readPair(paths, named), appPaths === undefined ? undefined : await readPair(appPaths, []));
   const listeners = new Set<(snapshot: ProfileSnapshot) => void>();
   let snapshot = await look();
   let reading = Promise.resolve();
@@ -82,7 +88,10 @@ export async function createProfileFiles({ env, homeDir, appFolder }: ProfileFil
 /** The CLI takes `~` and environment variables in both paths. */
 function expand(file: string | undefined, env: Environment, homeDir: string): string | undefined {
   if (file === undefined || file === '') return undefined;
-  const plain = file.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => env[braced ?? bare ?? ''] ?? whole);
+  const plain = file.replace(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (whole, braced?: string, bare?: string) => env[braced ?? bare ?? ''] ?? whole,
+  );
   return plain === '~' || /^~[/\\]/.test(plain) ? path.join(homeDir, plain.slice(1)) : path.resolve(plain);
 }
 
@@ -96,7 +105,10 @@ async function readPair(paths: FilePair, mustExist: readonly boolean[]): Promise
     readText(paths.credentials, mustExist[1] ?? false),
   ]);
   const joined = joinSections(parseIni(config.text), parseIni(credentials.text));
-  return { ...joined, unread: [...told(paths.config, config.problems), ...told(paths.credentials, credentials.problems)] };
+  return {
+    ...joined,
+    unread: [...told(paths.config, config.problems), ...told(paths.credentials, credentials.problems)],
+  };
 }
 
 /** The user's profiles, and the app's over them. */
@@ -110,7 +122,10 @@ function join(paths: FilePair, user: ReadPair, own: ReadPair | undefined): Profi
   for (const [name, profile] of own?.sections.profiles ?? []) {
     const hidden = profiles.get(name);
     const file = hidden?.origin === 'credentials' ? paths.credentials : paths.config;
-    if (hidden !== undefined) problems.push(...told(file, [{ line: 0, text: `The profile ${name} is hidden by the sandbox's own of that name.` }]));
+    if (hidden !== undefined)
+      problems.push(
+        ...told(file, [{ line: 0, text: `The profile ${name} is hidden by the sandbox's own of that name.` }]),
+      );
     profiles.set(name, { ...profile, origin: 'app' });
   }
   return { profiles, services: user.sections.services, problems };

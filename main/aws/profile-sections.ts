@@ -67,8 +67,7 @@ function readHeader({ header, values }: IniSection): {
   if (header === 'default') return { kind: 'profile', name: header };
   const [word = '', name = '', ...rest] = shellWords(header) ?? [];
   if (rest.length === 0 && name !== '' && (word === 'profile' || word === 'services')) return { kind: word, name };
-  const meant =
-    word === 'profile' || word === 'services' || [...values.keys()].some((key) => profileSettings.test(key));
+  const meant = /^(profile|services)\b/.test(header) || [...values.keys()].some((key) => profileSettings.test(key));
   return { kind: meant && word !== 'sso-session' ? 'broken' : 'other', name: header };
 }
 

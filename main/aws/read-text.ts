@@ -9,7 +9,10 @@ export async function readText(file: string, mustExist: boolean): Promise<{ text
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     const missing = code === 'ENOENT' || code === 'ENOTDIR';
-    return { text: '', problems: missing && !mustExist ? [] : [{ line: 0, text: `The file cannot be read (${code}).` }] };
+    return {
+      text: '',
+      problems: missing && !mustExist ? [] : [{ line: 0, text: `The file cannot be read (${code}).` }],
+    };
   }
   // Windows' editors call UTF-16 "Unicode".
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: bytes.toString('utf16le'), problems: [] };

@@ -24,6 +24,8 @@ export function shellEnvironment(
 
 function sandboxOnly(endpoint: string, env: Environment): Record<string, string> {
   // An empty variable counts as none, for the CLI and the SDKs alike.
-  const others = Object.keys(env).filter((name) => /^AWS_(ENDPOINT_URL_\w+|IGNORE_CONFIGURED_ENDPOINT_URLS)$/.test(name));
+  const others = Object.keys(env).filter((name) =>
+    /^AWS_(ENDPOINT_URL_\w+|IGNORE_CONFIGURED_ENDPOINT_URLS)$/.test(name),
+  );
   return { ...Object.fromEntries(others.map((name) => [name, ''])), AWS_ENDPOINT_URL: endpoint };
 }

@@ -3,10 +3,10 @@ import type { AppInfo } from '../../contract/features/app.ts';
 import type { Settings } from '../../contract/features/settings.ts';
 import type { SettingsState } from '../workspace/settings.ts';
 
-export type Theme = 'dark' | 'light';
+type Theme = 'dark' | 'light';
 
 /** The theme to show: the command line's wish, then the setting, then the system's. */
-export function chosenTheme(flags: AppInfo['flags'], setting: Settings['theme'], systemDark: boolean): Theme {
+function chosenTheme(flags: AppInfo['flags'], setting: Settings['theme'], systemDark: boolean): Theme {
   if (flags.theme !== undefined) return flags.theme;
   if (setting !== 'system') return setting;
   return systemDark ? 'dark' : 'light';

@@ -38,6 +38,14 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   const remember = (scope: Scope) => settings.getState().change({ scope });
   const scope = createScopeStore(first.kind === 'scope' ? first.scope : undefined, remember);
   const actions = createActionRegistry();
+  const pages = createPagesStore();
+  const around = {
+    overlays: createOverlaysStore(),
+    sandbox: createSandboxStore(clients.app, scope.getState().choose),
+    activity: createActivityStore(clients.app),
+  };
+  // Before the terminals add theirs: the palette shows the groups in this order.
+  actions.register(shellActions({ pages, settings, ...around }));
   const dependencies = { bridge, clients, settings, actions };
   const terminals = createTerminalsStore(createScreen === undefined ? dependencies : { ...dependencies, createScreen });
   const workspace: Workspace = {
@@ -47,22 +55,15 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     settings,
     scope,
     actions,
+    pages,
     profiles: createProfilesStore(clients.profiles, beginning.profiles),
-    pages: createPagesStore(),
     status: createStore<StatusState>()((set) => ({ dataAt: undefined, setDataAt: (dataAt) => set({ dataAt }) })),
     openTerminal: terminals.open,
   };
-  const parts: ShellParts = {
-    terminals,
-    overlays: createOverlaysStore(),
-    sandbox: createSandboxStore(clients.app, scope.getState().choose),
-    activity: createActivityStore(clients.app),
-  };
-  actions.register(shellActions({ ...workspace, ...parts }));
   followIdentity(workspace);
   connectAtStart(workspace);
-  if (first.kind === 'sandbox') void parts.sandbox.getState().open({ region: first.region, beginning: true });
-  return { workspace, parts };
+  if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });
+  return { workspace, parts: { ...around, terminals } };
 }
 
 /** Asks who a scope is when it is shown, and again after the AWS files changed (new keys may be in them). */

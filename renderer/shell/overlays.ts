@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** What floats over the window; one at a time. */
-export type Overlay = 'none' | 'palette' | 'profiles' | 'regions';
+type Overlay = 'none' | 'palette' | 'profiles' | 'regions';
 
 export interface OverlaysState {
   readonly open: Overlay;

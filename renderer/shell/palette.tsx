@@ -87,7 +87,7 @@ function grouped(actions: readonly Action[]): ReadonlyArray<readonly [string, re
  * How well an action fits what was typed, 0 (not at all) to 1: every word must be found in its title or its group; a
  * title that begins with the text comes first.
  */
-export function rank(typed: string, [title = '', group = '']: readonly string[]): number {
+function rank(typed: string, [title = '', group = '']: readonly string[]): number {
   const text = typed.trim().toLowerCase();
   const name = title.toLowerCase();
   const all = `${name}\n${group.toLowerCase()}`;

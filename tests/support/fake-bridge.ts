@@ -11,8 +11,8 @@ type Definitions = {
 type All = UnionToIntersection<Definitions>;
 type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never;
 type NamesOf<Kind> = { [K in keyof All]: All[K] extends Kind ? K : never }[keyof All] & string;
-export type RequestNames = NamesOf<RequestDefinition>;
-export type FeedNames = NamesOf<FeedDefinition>;
+type RequestNames = NamesOf<RequestDefinition>;
+type FeedNames = NamesOf<FeedDefinition>;
 type At<K extends keyof All> = Extract<All[K], Definition>;
 
 export interface FakeBridgeOptions {
@@ -98,7 +98,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
 }
 
 /** The typed clients of every feature over a bridge. */
-export function clientsOf(bridge: Bridge): Clients {
+function clientsOf(bridge: Bridge): Clients {
   return {
     app: clientFor(bridge, 'app'),
     fleet: clientFor(bridge, 'fleet'),

@@ -17,7 +17,7 @@ window.matchMedia ??= (query) =>
 if (!('setPointerCapture' in Element.prototype)) Object.assign(Element.prototype, { setPointerCapture() {} });
 addElementMatchers();
 
-export const info: AppInfo = {
+const info: AppInfo = {
   version: '0.1.0',
   electron: '45.4.1',
   chrome: '146.0.0.0',

@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,6 +27,9 @@ function installed(): Array<[string, string]> {
   return [...found];
 }
 
+const plugins = mkdtempSync(join(tmpdir(), 'plugins-'));
+afterAll(() => rmSync(plugins, { recursive: true }));
+
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await createSandbox();
@@ -39,9 +43,10 @@ const clis = installed();
 it('an AWS CLI is there to judge', () => expect(clis.length).toBeGreaterThan(0));
 
 describe.each(clis)('%s', (_name, file) => {
-  const aws = async (...args: string[]): Promise<Record<string, unknown>> => {
+  const told = async (...args: string[]): Promise<string> => {
     const env = {
       ...isolated,
+      PATH: `${plugins}${delimiter}${process.env.PATH ?? ''}`,
       AWS_ACCESS_KEY_ID: sandbox.accessKeyId,
       AWS_SECRET_ACCESS_KEY: sandbox.secretAccessKey,
       AWS_DEFAULT_REGION: sandbox.region,
@@ -50,8 +55,9 @@ describe.each(clis)('%s', (_name, file) => {
       AWS_PAGER: '',
     };
     const { stdout } = await run(file, ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], { env });
-    return stdout === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);
+    return stdout;
   };
+  const aws = async (...args: string[]) => JSON.parse(await told(...args)) as Record<string, unknown>;
 
   it('walks the pages of nodes and instances', async () => {
     const nodes = await aws('ssm', 'describe-instance-information', '--page-size', '5');
@@ -124,15 +130,20 @@ describe.each(clis)('%s', (_name, file) => {
     ]);
   });
 
-  it('reads instance properties where it knows them', async () => {
-    const known = await run(file, ['ssm', 'describe-instance-properties', 'help'], {
-      env: { ...isolated, AWS_PAGER: '' },
-    }).then(
-      () => true,
-      () => false,
+  it('starts a session and hands the answer to its plugin', async () => {
+    // A plugin that only tells what it was given, so that the CLI's own reading of the answer shows.
+    writeFileSync(join(plugins, 'session-manager-plugin'), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+    const stdout = await told('ssm', 'start-session', '--target', first().id);
+    expect(stdout).toMatch(/"SessionId": ?"operator-[0-9a-f]{17}"/);
+    expect(stdout).toContain(`${sandbox.endpoint.replace('http', 'ws')}/v1/data-channel/operator-`);
+  });
+
+  it('reads instance properties, or is too old to know them', async () => {
+    const answer = await aws('ssm', 'describe-instance-properties', '--page-size', '10').catch(
+      (error: unknown) => error,
     );
-    if (!known) return;
-    const { InstanceProperties } = await aws('ssm', 'describe-instance-properties', '--page-size', '10');
-    expect(InstanceProperties).toHaveLength(24);
+    const tooOld = { stderr: expect.stringContaining('Invalid choice') };
+    const read = { InstanceProperties: expect.objectContaining({ length: 24 }) };
+    expect(answer).toMatchObject(answer instanceof Error ? tooOld : read);
   });
 });

@@ -11,4 +11,14 @@ export const common = {
   loading: 'Loading',
   none: 'None',
   unknown: 'Unknown',
+  table: {
+    hide: 'Hide column',
+    moveLeft: 'Move left',
+    moveRight: 'Move right',
+    wider: 'Wider',
+    narrower: 'Narrower',
+    clearSelection: 'Clear the selection',
+    selected_one: '{{count}} selected',
+    selected_other: '{{count}} selected',
+  },
 } as const;

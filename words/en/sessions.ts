@@ -13,7 +13,6 @@ export const sessions = {
     reason: 'Reason',
     here: 'This app',
   },
-  resize: 'Width of {{column}}',
   status: {
     Connected: 'Connected',
     Connecting: 'Connecting',

@@ -14,4 +14,13 @@ export const common: Translation<typeof english> = {
   loading: '불러오는 중',
   none: '없음',
   unknown: '알 수 없음',
+  table: {
+    hide: '열 숨기기',
+    moveLeft: '왼쪽으로',
+    moveRight: '오른쪽으로',
+    wider: '넓게',
+    narrower: '좁게',
+    clearSelection: '선택 해제',
+    selected_other: '{{count}}개 선택함',
+  },
 };

@@ -16,7 +16,6 @@ export const sessions: Translation<typeof english> = {
     reason: '사유',
     here: '이 앱',
   },
-  resize: '{{column}} 열 너비',
   status: {
     Connected: '연결됨',
     Connecting: '연결 중',

@@ -66,7 +66,7 @@ export const shell: Translation<typeof english> = {
     open: '명령 팔레트 열기',
     profile: '프로필 전환',
     region: '리전 전환',
-    page: '{{page}}(으)로 이동',
+    page: '{{page}} 페이지로 이동',
     rail: '탐색 접기 또는 펼치기',
     zoomIn: '확대',
     zoomOut: '축소',

@@ -32,6 +32,8 @@ export interface EmbeddedSandbox {
 export function createEmbeddedSandbox({ start, folder, reload }: SandboxParts): EmbeddedSandbox {
   let running: Promise<{ scope: Scope; stop(): void }> | undefined;
   const begin = async () => {
+    // The sandbox keeps its keys beside the AWS files: the folder is there before it starts.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const { ready, stop } = await start(() => (running = undefined));
     await writeProfile(folder, ready);
     await reload();
@@ -52,7 +54,6 @@ export function createEmbeddedSandbox({ start, folder, reload }: SandboxParts): 
 }
 
 async function writeProfile(folder: string, ready: SandboxFacts): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const config = [`[profile ${sandboxProfile}]`, `region = ${ready.region}`, `endpoint_url = ${ready.endpoint}`];
   const credentials = [
     `[${sandboxProfile}]`,

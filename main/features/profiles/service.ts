@@ -30,6 +30,7 @@ export function createProfilesService({ aws, files, store, env }: ProfilesParts)
       ...(region.success && { environmentRegion: region.data }),
     };
   };
+  const watchers = new Set<() => void>();
   return {
     async watch(emit, signal) {
       let latest = 0;
@@ -39,10 +40,20 @@ export function createProfilesService({ aws, files, store, env }: ProfilesParts)
         // An older answer that comes late must not replace a newer one.
         if (mine === latest && !signal.aborted) emit(current);
       };
-      const stop = files.watch(() => void tell());
+      const again = () => void tell();
+      const stop = files.watch(again);
+      watchers.add(again);
       await tell();
-      await untilAborted(signal, stop);
+      await untilAborted(signal, () => {
+        stop();
+        watchers.delete(again);
+      });
     },
-    identify: (scope, signal) => identify({ aws, files, identities: store.identities }, scope, signal),
+    async identify(scope, signal) {
+      const before = await rememberedAccount(files, store.identities, scope.profile);
+      const identity = await identify({ aws, files, identities: store.identities }, scope, signal);
+      if (identity.accountId !== before) for (const again of watchers) again();
+      return identity;
+    },
   };
 }

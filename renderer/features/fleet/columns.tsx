@@ -1,12 +1,12 @@
 import type { TFunction } from 'i18next';
 import { decodeTags } from '../../../contract/tags.ts';
 import type { Scope } from '../../../contract/values.ts';
-import { Button } from '../../ui/button.tsx';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
-import type { Column } from '../../ui/table/columns.ts';
-import { compareVersions } from '../../workspace/filter-terms.ts';
+import type { TableColumn } from '../../ui/table/column.ts';
+import { compareText } from '../../ui/table/compare.ts';
+import { compareVersions } from '../../ui/table/compare.ts';
 import { reasonText } from './reason.ts';
 import type { FleetRows } from './rows.ts';
 import styles from './view.module.css';
@@ -18,7 +18,6 @@ export interface ColumnParts {
   readonly scope: Scope;
   readonly accountId: string | undefined;
   readonly newestAgent: string;
-  readonly connect: (position: number) => void;
 }
 
 export const tones: Readonly<Record<string, StateDotProps['tone']>> = {
@@ -28,13 +27,12 @@ export const tones: Readonly<Record<string, StateDotProps['tone']>> = {
 };
 
 /** The fleet's columns over the rows at this moment. */
-export function fleetColumns(parts: ColumnParts): Column[] {
+export function fleetColumns(parts: ColumnParts): TableColumn[] {
   const { t, language, rows, scope, accountId, newestAgent } = parts;
   const { columns } = rows;
-  const collator = new Intl.Collator(language, { numeric: true });
   const text = (values: readonly string[]) => ({
     render: (row: number) => values[row] ?? '',
-    compare: (a: number, b: number) => collator.compare(values[a] ?? '', values[b] ?? ''),
+    compare: (a: number, b: number) => compareText(values[a] ?? '', values[b] ?? ''),
   });
   return [
     { id: 'name', title: t('fleet.columns.name'), width: 140, ...text(columns.name) },
@@ -57,12 +55,11 @@ export function fleetColumns(parts: ColumnParts): Column[] {
     { id: 'agent', title: t('fleet.columns.agent'), width: 104, mono: true, ...agentColumn(parts, newestAgent) },
     { id: 'address', title: t('fleet.columns.address'), width: 116, mono: true, ...text(columns.address) },
     { id: 'type', title: t('fleet.columns.type'), width: 104, ...text(columns.instanceType) },
-    { id: 'state', title: t('fleet.columns.state'), width: 80, muted: true, ...text(columns.state) },
+    { id: 'state', title: t('fleet.columns.state'), width: 80, ...text(columns.state) },
     {
       id: 'tags',
       title: t('fleet.columns.tags'),
       width: 240,
-      muted: true,
       compare: text(columns.tags).compare,
       render: (row) => tagsText(columns.tags[row] ?? ''),
     },
@@ -70,56 +67,40 @@ export function fleetColumns(parts: ColumnParts): Column[] {
       id: 'lastPing',
       title: t('fleet.columns.lastPing'),
       width: 104,
-      muted: true,
       compare: (a, b) => (columns.lastPing[a] ?? 0) - (columns.lastPing[b] ?? 0),
       render: (row) =>
         columns.lastPing[row] ? <RelativeTime at={columns.lastPing[row] ?? 0} language={language} /> : '',
     },
-    { id: 'profile', title: t('fleet.columns.profile'), width: 110, muted: true, render: () => scope.profile },
+    { id: 'profile', title: t('fleet.columns.profile'), width: 110, render: () => scope.profile },
     {
       id: 'account',
       title: t('fleet.columns.account'),
       width: 110,
       mono: true,
-      muted: true,
       render: () => accountId ?? '',
     },
-    { id: 'region', title: t('fleet.columns.region'), width: 110, muted: true, render: () => scope.region },
+    { id: 'region', title: t('fleet.columns.region'), width: 110, render: () => scope.region },
   ];
 }
 
-function pingColumn({ t, language, rows, connect }: ColumnParts): Pick<Column, 'render' | 'compare'> {
-  const { reach, name, id } = rows.columns;
+function pingColumn({ t, language, rows }: ColumnParts): Pick<TableColumn, 'render' | 'compare'> {
+  const { reach } = rows.columns;
   return {
-    compare: (a, b) => (reach[a] ?? '').localeCompare(reach[b] ?? ''),
+    compare: (a, b) => compareText(reach[a] ?? '', reach[b] ?? ''),
     render: (row) => {
       const state = reach[row] ?? 'not-managed';
       const reason = reasonText(t, rows, row, language);
       return (
         <span className={styles['ping']} title={reason}>
           <StateDot tone={tones[state] ?? 'muted'} label={t(`fleet.reach.${state}`)} />
-          {state === 'online' ? (
-            <Button
-              className={styles['connect']}
-              aria-label={t('fleet.connectTo', { name: (name[row] ?? '') || (id[row] ?? '') })}
-              onClick={(event) => {
-                event.stopPropagation();
-                connect(row);
-              }}
-              onDoubleClick={(event) => event.stopPropagation()}
-            >
-              {t('fleet.connect')}
-            </Button>
-          ) : (
-            <span className={styles['reason']}>{reason}</span>
-          )}
+          <span className={styles['reason']}>{reason}</span>
         </span>
       );
     },
   };
 }
 
-function agentColumn({ t, rows }: ColumnParts, newest: string): Pick<Column, 'render' | 'compare'> {
+function agentColumn({ t, rows }: ColumnParts, newest: string): Pick<TableColumn, 'render' | 'compare'> {
   const { agentVersion } = rows.columns;
   return {
     compare: (a, b) => compareVersions(agentVersion[a] ?? '', agentVersion[b] ?? ''),

@@ -13,8 +13,8 @@ export interface FleetRows {
   readonly remove: (ids: readonly string[]) => void;
   /** All text of a row in lower case, for plain words; made when first asked for. */
   readonly haystack: (position: number) => string;
-  /** Positions that hold a row. */
-  readonly positions: () => Uint32Array;
+  /** Whether a position holds a row: those of removed nodes do not. */
+  readonly holds: (position: number) => boolean;
 }
 
 export const fields = [
@@ -86,6 +86,6 @@ export function createFleetRows(): FleetRows {
       haystacks[position] = made;
       return made;
     },
-    positions: () => Uint32Array.from(positionOf.values()),
+    holds: (position) => positionOf.get(columns.id[position] ?? '') === position,
   };
 }

@@ -1,4 +1,4 @@
-import { Columns3, RefreshCw, Square } from 'lucide-react';
+import { RefreshCw, Square } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -6,14 +6,18 @@ import type { Scope } from '../../../contract/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { DropdownMenu, type MenuItem } from '../../ui/menu.tsx';
+import type { MenuItem } from '../../ui/menu.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { moveColumn, sortRows, type Column, type Layout } from '../../ui/table/columns.ts';
+import type { TableColumn } from '../../ui/table/column.ts';
+import { ColumnsMenu } from '../../ui/table/columns-menu.tsx';
+import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
+import { orderOf } from '../../ui/table/order.ts';
 import { noSelection } from '../../ui/table/selection.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { FailureView } from '../../workspace/failure-view.tsx';
 import { parseFilter } from '../../workspace/filter-terms.ts';
+import { useTableTexts } from '../../workspace/table-texts.ts';
 import { useLayout } from '../../workspace/use-layout.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { fleetColumns } from './columns.tsx';
@@ -28,6 +32,7 @@ import { useFleetActions } from './use-fleet-actions.ts';
 import styles from './view.module.css';
 
 const refreshMs = 60_000;
+const initialLayout: TableLayout = { ...emptyLayout, hidden: ['profile', 'account', 'region'] };
 
 /** The page `Fleet`: every node of the scope on screen. */
 export function FleetScreen() {
@@ -57,7 +62,8 @@ function Fleet({ scope, store, state }: { scope: Scope; store: FleetStore; state
   const [text, setText] = useState('');
   const [selection, setSelection] = useState(noSelection);
   const [opened, setOpened] = useState<string>();
-  const [layout, setLayout] = useLayout('fleet', { hidden: ['profile', 'account', 'region'] });
+  const [layout, setLayout] = useLayout('fleet', initialLayout);
+  const texts = useTableTexts();
 
   const connect = (position: number) => {
     const nodeId = rows.columns.id[position] ?? '';
@@ -66,10 +72,8 @@ function Fleet({ scope, store, state }: { scope: Scope; store: FleetStore; state
     } else setOpened(nodeId);
   };
   const columns = useMemo(
-    () => fleetColumns({ t, language: i18n.language, rows, scope, accountId, newestAgent, connect }),
-    // `connect` closes over what is listed here; the rows are changed in place under one revision.
-    // oxlint-disable-next-line react/exhaustive-deps -- see above
-    [t, i18n.language, rows, revision, scope, accountId, newestAgent],
+    () => fleetColumns({ t, language: i18n.language, rows, scope, accountId, newestAgent }),
+    [t, i18n.language, rows, scope, accountId, newestAgent],
   );
   const { drawn, problem } = useDrawnRows(state, text, columns, layout);
   const chosen = [...selection.keys].map((key) => rows.at(key)).filter((position) => position !== undefined);
@@ -108,38 +112,25 @@ function Fleet({ scope, store, state }: { scope: Scope; store: FleetStore; state
         if (event.key === 'Escape') setOpened(undefined);
       }}
     >
-      {selection.keys.size > 1 ? (
-        <div className={styles['selectionBar']}>
-          <h1>{t('shell.pages.fleet')}</h1>
-          <strong>{t('fleet.selected', { count: selection.keys.size })}</strong>
-          <Button onClick={connectChosen}>{t('fleet.connect')}</Button>
-          <Button onClick={() => copy('ids')}>{t('fleet.copyId')}</Button>
-          <Button onClick={() => copy('csv')}>{t('fleet.copyCsv')}</Button>
-          <Button onClick={() => copy('command')}>{t('fleet.copyCommand')}</Button>
-          <Button onClick={() => setSelection(noSelection)}>{t('common.clear')}</Button>
-        </div>
-      ) : (
-        <div className={styles['top']}>
-          <h1>{t('shell.pages.fleet')}</h1>
-          <FilterField
-            value={text}
-            onChange={setText}
-            problem={problem}
-            suggest={(word) => suggestionsFor(word, rows)}
+      <div className={styles['top']}>
+        <h1>{t('shell.pages.fleet')}</h1>
+        <FilterField value={text} onChange={setText} problem={problem} suggest={(word) => suggestionsFor(word, rows)} />
+        <div className={styles['actions']}>
+          <ColumnsMenu
+            label={t('fleet.columnsMenu')}
+            columns={columns}
+            layout={layout}
+            onLayoutChange={setLayout}
+            show={(column) => t('fleet.show', { column })}
+            hide={(column) => t('fleet.hide', { column })}
           />
-          <div className={styles['actions']}>
-            <DropdownMenu
-              trigger={<IconButton label={t('fleet.columnsMenu')} icon={Columns3} />}
-              items={columnItems(t, columns, layout, setLayout)}
-            />
-            {state.status === 'reading' ? (
-              <IconButton label={t('fleet.stop')} icon={Square} onClick={store.cancel} />
-            ) : (
-              <IconButton label={t('common.refresh')} icon={RefreshCw} onClick={store.refresh} />
-            )}
-          </div>
+          {state.status === 'reading' ? (
+            <IconButton label={t('fleet.stop')} icon={Square} onClick={store.cancel} />
+          ) : (
+            <IconButton label={t('common.refresh')} icon={RefreshCw} onClick={store.refresh} />
+          )}
         </div>
-      )}
+      </div>
       <div className={styles['under']} role="status">
         <span>
           {drawn.length === rows.count
@@ -155,24 +146,45 @@ function Fleet({ scope, store, state }: { scope: Scope; store: FleetStore; state
       <Troubles state={state} retry={store.refresh} />
       <div className={styles['content']}>
         <div className={styles['main']}>
-          {drawn.length > 0 ? (
-            <Table
-              label={t('fleet.table')}
-              columns={columns}
-              rows={drawn}
-              keyOf={(row) => rows.columns.id[row] ?? ''}
-              layout={layout}
-              onLayout={setLayout}
-              selection={selection}
-              onSelection={setSelection}
-              onActivate={connect}
-              menu={menu}
-              resizeLabel={(column) => t('fleet.resize', { column })}
-              rowHeight={density === 'comfortable' ? 36 : 28}
-            />
-          ) : (
-            <Nothing state={state} clear={() => setText('')} />
-          )}
+          <Table
+            label={t('fleet.table')}
+            columns={columns}
+            texts={texts}
+            order={drawn}
+            rowKey={(row) => rows.columns.id[row] ?? ''}
+            rowHeight={density === 'comfortable' ? 36 : 28}
+            version={revision}
+            question={`${text} ${JSON.stringify(layout.sort)}`}
+            layout={layout}
+            onLayoutChange={setLayout}
+            selection={selection}
+            onSelectionChange={setSelection}
+            onActivate={connect}
+            menu={menu}
+            rowAction={(row, active) =>
+              rows.columns.reach[row] === 'online' && (
+                <Button
+                  className={styles['connect']}
+                  tabIndex={active ? 0 : -1}
+                  aria-label={t('fleet.connectTo', {
+                    name: (rows.columns.name[row] ?? '') || (rows.columns.id[row] ?? ''),
+                  })}
+                  onClick={() => connect(row)}
+                >
+                  {t('fleet.connect')}
+                </Button>
+              )
+            }
+            selectionActions={
+              <>
+                <Button onClick={connectChosen}>{t('fleet.connect')}</Button>
+                <Button onClick={() => copy('ids')}>{t('fleet.copyId')}</Button>
+                <Button onClick={() => copy('csv')}>{t('fleet.copyCsv')}</Button>
+                <Button onClick={() => copy('command')}>{t('fleet.copyCommand')}</Button>
+              </>
+            }
+            empty={<Nothing state={state} clear={() => setText('')} />}
+          />
         </div>
         {openedAt !== undefined && (
           <DetailsPane
@@ -190,17 +202,23 @@ function Fleet({ scope, store, state }: { scope: Scope; store: FleetStore; state
 }
 
 /** The positions to draw: filtered, sorted; while a filter is broken the last good one holds. */
-function useDrawnRows({ rows, revision }: FleetState, text: string, columns: readonly Column[], layout: Layout) {
+function useDrawnRows(
+  { rows, revision }: FleetState,
+  text: string,
+  columns: readonly TableColumn[],
+  { sort }: TableLayout,
+) {
   const { t } = useTranslation();
   const parsed = useMemo(() => parseFilter(text, filterKeys), [text]);
   const [good, setGood] = useState<ReturnType<typeof parseFilter>>({ terms: [] });
   if ('terms' in parsed && parsed !== good) setGood(parsed);
   const drawn = useMemo(() => {
     const terms = 'terms' in good ? good.terms : [];
-    const all = rows.positions();
-    return sortRows(terms.length === 0 ? all : all.filter(compileFilter(terms, rows)), columns, layout);
+    const passes = compileFilter(terms, rows);
+    const compare = columns.find(({ id }) => id === sort?.column)?.compare;
+    return orderOf(rows.columns.id.length, (row) => rows.holds(row) && passes(row), compare, sort?.descending === true);
     // oxlint-disable-next-line react/exhaustive-deps -- the rows are changed in place under one revision
-  }, [rows, revision, good, columns, layout]);
+  }, [rows, revision, good, columns, sort]);
   const problem =
     'problem' in parsed
       ? t(`fleet.problem.${parsed.problem.kind}`, { text: parsed.problem.text, keys: filterKeys.join(', ') })
@@ -243,41 +261,6 @@ function Nothing({ state, clear }: { state: FleetState; clear: () => void }) {
       <Empty title={t('fleet.empty.title')} text={t('fleet.empty.text')} />
     </div>
   );
-}
-
-function columnItems(
-  t: ReturnType<typeof useTranslation>['t'],
-  columns: readonly Column[],
-  layout: Layout,
-  setLayout: (layout: Layout) => void,
-): MenuItem[] {
-  const toggled = (id: string) =>
-    layout.hidden.includes(id) ? layout.hidden.filter((other) => other !== id) : [...layout.hidden, id];
-  const sorted = columns.find(({ id }) => id === layout.sort?.column);
-  const moves: MenuItem[] =
-    sorted === undefined
-      ? []
-      : [
-          {
-            id: 'left',
-            label: t('fleet.moveLeft', { column: sorted.title }),
-            onSelect: () => setLayout(moveColumn(columns, layout, sorted.id, -1)),
-          },
-          {
-            id: 'right',
-            label: t('fleet.moveRight', { column: sorted.title }),
-            onSelect: () => setLayout(moveColumn(columns, layout, sorted.id, 1)),
-          },
-          { separator: true },
-        ];
-  return [
-    ...moves,
-    ...columns.map(({ id, title }) => ({
-      id,
-      label: layout.hidden.includes(id) ? t('fleet.show', { column: title }) : t('fleet.hide', { column: title }),
-      onSelect: () => setLayout({ ...layout, hidden: toggled(id) }),
-    })),
-  ];
 }
 
 /** `--connect NODE_ID` opens one terminal, as soon as the node is there and can be reached. */

@@ -3,7 +3,7 @@ import type { Session, SessionStatus } from '../../../contract/features/sessions
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
-import type { Column } from '../../ui/table/columns.ts';
+import type { TableColumn } from '../../ui/table/column.ts';
 
 const tones: Readonly<Record<SessionStatus, StateDotProps['tone']>> = {
   Connected: 'ok',
@@ -20,18 +20,17 @@ export function sessionColumns(
   language: string,
   rows: readonly Session[],
   here: ReadonlySet<string>,
-): Column[] {
+): TableColumn[] {
   const title = (id: keyof Session | 'here') => t(`sessions.columns.${id as 'owner'}`);
   const text = (id: 'document' | 'reason' | 'owner' | 'target' | 'sessionId') => ({
     id,
     title: title(id),
     compare: (a: number, b: number) => (rows[a]?.[id] ?? '').localeCompare(rows[b]?.[id] ?? ''),
   });
-  const time = (id: 'startedAt' | 'endedAt'): Column => ({
+  const time = (id: 'startedAt' | 'endedAt'): TableColumn => ({
     id,
     title: title(id),
     width: 110,
-    muted: true,
     compare: (a, b) => (rows[a]?.[id] ?? 0) - (rows[b]?.[id] ?? 0),
     render: (row) =>
       rows[row]?.[id] === undefined ? '' : <RelativeTime at={rows[row]?.[id] ?? 0} language={language} />,
@@ -58,7 +57,6 @@ export function sessionColumns(
       id: 'here',
       title: title('here'),
       width: 140,
-      muted: true,
       render: (row) => (here.has(rows[row]?.sessionId ?? '') ? t('sessions.here') : ''),
     },
     {
@@ -68,7 +66,7 @@ export function sessionColumns(
     },
     time('startedAt'),
     time('endedAt'),
-    { ...text('document'), width: 200, muted: true, render: (row) => rows[row]?.document ?? '' },
-    { ...text('reason'), width: 180, muted: true, render: (row) => rows[row]?.reason ?? '' },
+    { ...text('document'), width: 200, render: (row) => rows[row]?.document ?? '' },
+    { ...text('reason'), width: 180, render: (row) => rows[row]?.reason ?? '' },
   ];
 }

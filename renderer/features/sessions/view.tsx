@@ -10,16 +10,17 @@ import { Empty } from '../../ui/empty.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { sortRows } from '../../ui/table/columns.ts';
+import { orderOf } from '../../ui/table/order.ts';
 import { noSelection } from '../../ui/table/selection.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { FailureView } from '../../workspace/failure-view.tsx';
 import { paintOf } from '../../workspace/paint.ts';
+import { useTableTexts } from '../../workspace/table-texts.ts';
 import { useLayout } from '../../workspace/use-layout.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { sessionColumns } from './columns.tsx';
-import { createSessionsStore, type Which } from './store.ts';
+import { createSessionsStore, type SessionsState, type Which } from './store.ts';
 import styles from './view.module.css';
 
 /** The page `Sessions`: active and past sessions of the account, this app's own marked. */
@@ -39,6 +40,8 @@ function Sessions({ scope }: { scope: Scope }) {
   const [selection, setSelection] = useState(noSelection);
   const [asked, setAsked] = useState<readonly Session[]>([]);
   const [layout, setLayout] = useLayout('sessions');
+  const texts = useTableTexts();
+  const { sort } = layout;
   const here = useOwnSessions();
   useEffect(() => {
     store.read(scope, store.state.getState().which);
@@ -64,12 +67,9 @@ function Sessions({ scope }: { scope: Scope }) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const passes = (session: Session) =>
       words.every((word) => Object.values(session).join(' ').toLowerCase().includes(word));
-    return sortRows(
-      Uint32Array.from(state.rows.keys()).filter((row) => passes(state.rows[row] as Session)),
-      columns,
-      layout,
-    );
-  }, [state.rows, text, columns, layout]);
+    const compare = columns.find(({ id }) => id === sort?.column)?.compare;
+    return orderOf(state.rows.length, (row) => passes(state.rows[row] as Session), compare, sort?.descending === true);
+  }, [state.rows, text, columns, sort]);
   const chosen = state.rows.filter(({ sessionId }) => selection.keys.has(sessionId));
   const show = (which: Which) => {
     setSelection(noSelection);
@@ -131,16 +131,20 @@ function Sessions({ scope }: { scope: Scope }) {
           <div className={styles['center']}>
             <FailureView failure={state.failure} onRemedy={() => store.read(scope, state.which)} />
           </div>
-        ) : drawn.length > 0 ? (
+        ) : (
           <Table
             label={t('sessions.table')}
             columns={columns}
-            rows={drawn}
-            keyOf={(row) => state.rows[row]?.sessionId ?? ''}
+            texts={texts}
+            order={drawn}
+            rowKey={(row) => state.rows[row]?.sessionId ?? ''}
+            rowHeight={density === 'comfortable' ? 36 : 28}
+            version={columns}
+            question={`${state.which} ${text} ${JSON.stringify(sort)}`}
             layout={layout}
-            onLayout={setLayout}
+            onLayoutChange={setLayout}
             selection={selection}
-            onSelection={setSelection}
+            onSelectionChange={setSelection}
             onActivate={() => {}}
             menu={[
               {
@@ -157,18 +161,8 @@ function Sessions({ scope }: { scope: Scope }) {
                 onSelect: () => setAsked(chosen),
               },
             ]}
-            resizeLabel={(column) => t('sessions.resize', { column })}
-            rowHeight={density === 'comfortable' ? 36 : 28}
+            empty={<Nothing state={state} />}
           />
-        ) : state.status === 'reading' ? (
-          <Skeleton rows={12} />
-        ) : (
-          <div className={styles['center']}>
-            <Empty
-              title={state.rows.length > 0 ? t('sessions.empty.filtered') : t(`sessions.empty.${state.which}`)}
-              text={t('sessions.empty.text')}
-            />
-          </div>
         )}
       </div>
       <Confirm
@@ -185,6 +179,17 @@ function Sessions({ scope }: { scope: Scope }) {
         }}
       />
     </section>
+  );
+}
+
+function Nothing({ state }: { state: SessionsState }) {
+  const { t } = useTranslation();
+  if (state.status === 'reading') return <Skeleton rows={12} />;
+  const title = state.rows.length > 0 ? t('sessions.empty.filtered') : t(`sessions.empty.${state.which}`);
+  return (
+    <div className={styles['center']}>
+      <Empty title={title} text={t('sessions.empty.text')} />
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { spawn, type IPty } from 'node-pty';
 import type { NodeHome } from './home.ts';
 import { killSession } from './kill-session.ts';
@@ -31,8 +32,11 @@ export function openPty(program: string, args: string[], home: NodeHome): Shell 
     resize: ({ cols, rows }) => {
       if (!over) resizeRunning(pty, cols, rows);
     },
-    // With `encoding: null` the data are bytes, whatever the type says.
-    onData: (listener) => void pty.onData((data) => listener(data as unknown as Buffer, 'out')),
+    onData(listener) {
+      // With `encoding: null` the data are bytes, whatever the type says.
+      pty.onData((data) => listener(data as unknown as Buffer, 'out'));
+      readRestAtEnd(pty, (bytes) => listener(bytes, 'out'));
+    },
     onExit: (listener) =>
       void pty.onExit(({ exitCode }) => {
         if (!over && process.platform !== 'win32') killSession(pty.pid, 'SIGHUP');
@@ -57,6 +61,28 @@ export function openPty(program: string, args: string[], home: NodeHome): Shell 
       else killSession(pty.pid, 'SIGKILL');
     },
   };
+}
+
+/**
+ * Node takes a terminal that was hung up for ended after any short read, though the kernel still holds output (some
+ * kilobytes of `seq 1 20000`, most times). When the stream ends its descriptor is still open: the rest is read from it.
+ * `on` and `fd` are members of node-pty's Unix terminal that its types leave out.
+ */
+function readRestAtEnd(pty: IPty, listener: (bytes: Buffer) => void): void {
+  if (process.platform === 'win32') return;
+  const terminal = pty as unknown as { on(event: 'end', ended: () => void): void; readonly fd: number };
+  terminal.on('end', () => {
+    try {
+      for (let bytes = readSome(terminal.fd); bytes.length > 0; bytes = readSome(terminal.fd)) listener(bytes);
+    } catch {
+      // EIO: all was read.
+    }
+  });
+}
+
+function readSome(fd: number): Buffer {
+  const bytes = Buffer.alloc(16_384);
+  return bytes.subarray(0, readSync(fd, bytes));
 }
 
 function resizeRunning(pty: IPty, cols: number, rows: number): void {

@@ -33,8 +33,9 @@ describe('the words', () => {
     expect(differing).toEqual([]);
   });
 
-  test('are never empty', () => {
-    expect([...english, ...korean].filter(([, text]) => text.trim() === '')).toEqual([]);
+  test('are empty only where both languages say nothing on purpose', () => {
+    const empty = (texts: ReadonlyMap<string, string>) => [...texts].filter(([, text]) => text.trim() === '');
+    expect(empty(korean)).toEqual(empty(english));
   });
 
   test('say what happened, why and what to do for every failure', () => {

@@ -48,15 +48,13 @@ export function PaintRow({ profile: { name, accountId }, paint, onChange }: Pain
         value={paint.shortName ?? ''}
         onChange={(shortName) => onChange({ ...paint, shortName })}
       />
-      <label className={styles['production']}>
-        <input
-          type="checkbox"
-          aria-label={t('settings.profiles.productionOf', { profile: name })}
-          checked={paint.production}
-          onChange={(event) => onChange({ ...paint, production: event.target.checked })}
-        />
-        {t('settings.profiles.production')}
-      </label>
+      <input
+        type="checkbox"
+        className={styles['production']}
+        aria-label={t('settings.profiles.productionOf', { profile: name })}
+        checked={paint.production}
+        onChange={(event) => onChange({ ...paint, production: event.target.checked })}
+      />
     </>
   );
 }
