@@ -32,6 +32,7 @@ export default defineConfig({
           include: ['tests/app/**/*.test.ts', 'tests/security/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000, interval: 50 } },
           fileParallelism: false,
         },
       },

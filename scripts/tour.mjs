@@ -18,7 +18,12 @@ const texts = {
 /** @typedef {typeof texts.en} Words */
 
 /** @param {Page} page @param {string} name */
-const goTo = (page, name) => page.getByRole('navigation').getByRole('button', { name, exact: true }).or(page.getByRole('navigation').getByRole('link', { name, exact: true })).click();
+const goTo = (page, name) =>
+  page
+    .getByRole('navigation')
+    .getByRole('button', { name, exact: true })
+    .or(page.getByRole('navigation').getByRole('link', { name, exact: true }))
+    .click();
 
 /** @type {Stop[]} */
 const stops = [
@@ -78,7 +83,11 @@ const stops = [
     state,
     /** @param {Page} page */
     go: async (page) => {
-      await page.getByRole('main').getByRole('tab').nth(at + 1).click();
+      await page
+        .getByRole('main')
+        .getByRole('tab')
+        .nth(at + 1)
+        .click();
     },
   })),
   {
@@ -123,7 +132,11 @@ export async function tour({ out = path.join(root, 'out', 'tour'), lang = 'en', 
   try {
     const first = await driveApp({ flags });
     first.page.setDefaultTimeout(20_000);
-    await visit(first.page, { page: 'First run', state: 'three-ways', go: (page) => page.getByRole('heading', { level: 1 }).first().waitFor() });
+    await visit(first.page, {
+      page: 'First run',
+      state: 'three-ways',
+      go: (page) => page.getByRole('heading', { level: 1 }).first().waitFor(),
+    });
     await first.close();
     const app = await driveApp({ flags: [...flags, '--sandbox'] });
     app.page.setDefaultTimeout(20_000);

@@ -4,7 +4,7 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
   [/\b(A(?:KIA|SIA))[A-Z2-7]{12}([A-Z2-7]{4})\b/g, '$1…$2'],
   // name=value and "name": "value" of everything that is a secret by its name.
   [
-    /((?:aws_)?secret_?access_?key|(?:aws_)?session_?token|token_?value|access_?token|refresh_?token|client_?secret|x-amz-security-token|x-amz-signature|x-amz-credential|authorization|password)(["']?\s*[:=]\s*["']?)(?!•)[^\s"'&,}]+/gi,
+    /((?:aws_)?secret_?access_?key|(?:aws_)?(?:session|security)_?token|token_?value|access_?token|refresh_?token|client_?secret|x-amz-security-token|x-amz-signature|x-amz-credential|authorization|password)(\\?["']?\s*[:=]\s*\\?["']?(?:(?:Bearer|Basic)\s+)?)(?!(?:(?:Bearer|Basic)\s+)?•)(?:\\[^"'\\]|[^\s"'&,}\\])+/gi,
     '$1$2•',
   ],
   [/\bSignature=[0-9a-f]{64}\b/g, 'Signature=•'],

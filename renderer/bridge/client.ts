@@ -1,10 +1,20 @@
 import type { Contract, FeatureName } from '../../contract/index.ts';
-import type { Definition, FeatureContract, FeedDefinition, Input, Output, Payload, RequestDefinition } from '../../contract/define.ts';
+import type {
+  Definition,
+  FeatureContract,
+  FeedDefinition,
+  Input,
+  Output,
+  Payload,
+  RequestDefinition,
+} from '../../contract/define.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { Bridge } from './bridge.ts';
 
-type RequestName<F extends FeatureContract> = { [K in keyof F]: F[K] extends RequestDefinition ? K : never }[keyof F] & string;
-type FeedName<F extends FeatureContract> = { [K in keyof F]: F[K] extends FeedDefinition ? K : never }[keyof F] & string;
+type RequestName<F extends FeatureContract> = { [K in keyof F]: F[K] extends RequestDefinition ? K : never }[keyof F] &
+  string;
+type FeedName<F extends FeatureContract> = { [K in keyof F]: F[K] extends FeedDefinition ? K : never }[keyof F] &
+  string;
 type At<F extends FeatureContract, K extends string> = F[K] extends Definition ? F[K] : never;
 
 /** A request that ended in a failure: the only error that `call` throws. */
@@ -30,7 +40,11 @@ export interface Client<F extends FeatureContract> {
   /** Throws CallFailed. Aborting the signal cancels the call in main; the call then fails with `cancelled`. */
   call<K extends RequestName<F>>(name: K, input: Input<At<F, K>>, signal?: AbortSignal): Promise<Output<At<F, K>>>;
   /** Returns the function that ends the feed; nothing is delivered after it. */
-  subscribe<K extends FeedName<F>>(name: K, input: Input<At<F, K>>, listener: FeedListener<Payload<At<F, K>>>): () => void;
+  subscribe<K extends FeedName<F>>(
+    name: K,
+    input: Input<At<F, K>>,
+    listener: FeedListener<Payload<At<F, K>>>,
+  ): () => void;
 }
 
 /** Builds the client of one feature over the bridge. */

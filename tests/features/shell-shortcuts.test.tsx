@@ -62,18 +62,18 @@ test('chords are written as the platform writes them', () => {
   expect(chordLabel('Ctrl+Shift+P', 'linux')).toBe('Ctrl+Shift+P');
 });
 
-describe('of two actions with one chord', () => {
-  const action = (id: string, rest: Partial<Action> = {}): Action => ({
-    id,
-    title: () => id,
-    group: () => '',
-    chord: { mac: [], other: ['Ctrl+Shift+X'] },
-    run: () => {},
-    ...rest,
-  });
-  const find = (actions: readonly Action[], own = {}) =>
-    actionFor(press('x', 'KeyX', 'cs'), false, { platform: 'linux', actions: () => actions, own: () => own })?.id;
+const action = (id: string, rest: Partial<Action> = {}): Action => ({
+  id,
+  title: () => id,
+  group: () => '',
+  chord: { mac: [], other: ['Ctrl+Shift+X'] },
+  run: () => {},
+  ...rest,
+});
+const find = (actions: readonly Action[], own = {}) =>
+  actionFor(press('x', 'KeyX', 'cs'), false, { platform: 'linux', actions: () => actions, own: () => own })?.id;
 
+describe('of two actions with one chord', () => {
   test('the one that the user gave it to runs', () => {
     const chosen = action('chosen', { chord: { mac: [], other: [] } });
     expect(find([action('default'), chosen], { chosen: 'Ctrl+Shift+X' })).toBe('chosen');

@@ -18,18 +18,19 @@ async function run(faults: ChannelFaults, commands: string) {
 const numbers = Array.from({ length: 4_000 }, (_, index) => `${index + 1}\r\n`).join('');
 const patience = { timeout: 30_000 };
 
-test.each<[string, ChannelFaults]>([
-  ['lost', { loseOutput: 0.3 }],
-  ['doubled', { duplicateOutput: 0.5 }],
-  ['reordered', { reorderOutput: 0.5 }],
+test.each<[string, ChannelFaults, leastDuplicates: number]>([
+  ['lost', { loseOutput: 0.3 }, 0],
+  ['doubled', { duplicateOutput: 0.5 }, 5],
+  ['reordered', { reorderOutput: 0.5 }, 0],
   [
     'all of that, with types padded by NULs',
     { loseOutput: 0.15, duplicateOutput: 0.3, reorderOutput: 0.3, nulPadding: 0.5 },
+    1,
   ],
-])('output that is %s arrives once and in order', async (_name, faults) => {
+])('output that is %s arrives once and in order', async (_name, faults, leastDuplicates) => {
   const { client } = await run(faults, 'seq 1 4000; read -r held');
   await expect.poll(() => client.text() === numbers, patience).toBe(true);
-  expect(client.duplicates > 0).toBe(faults.duplicateOutput !== undefined || faults.loseOutput !== undefined);
+  expect(client.duplicates).toBeGreaterThanOrEqual(leastDuplicates);
 });
 
 test('input is taken once though most acknowledgements are lost', async () => {

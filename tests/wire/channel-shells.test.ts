@@ -92,6 +92,7 @@ describe('a Linux node', () => {
     const { client } = await shell({ shellProfile: { linux: 'echo from-$((2+3))-profile\ncd /', windows: '' } });
     await seen(client, 'from-5-profile');
     await seen(client, 'web-1 /]');
+    expect(client.unacknowledged.size).toBe(0);
   });
 
   test('keeps its home from one session to the next', async () => {
@@ -156,11 +157,22 @@ describe('a session', () => {
     client.type('sleep 4321 & sleep 4322 & echo shell-$$-\r');
     await seen(client, /shell-\d+-/);
     const leader = Number(/shell-(\d+)-/.exec(client.text())?.[1]);
-    expect(alive(leader).length).toBe(3);
+    expect(alive(leader)).toHaveLength(3);
     service.sessions.terminate(session.sessionId);
     await expect.poll(() => client.closing()?.Output).toBe('');
     await expect.poll(() => alive(leader)).toEqual([]);
     expect(service.sessions.resume(session.sessionId)).toBe('');
+  });
+
+  test('takes the jobs of a shell along that exits', async () => {
+    const { client } = await shell();
+    client.type('sleep 4325 & echo shell-$$-\r');
+    await seen(client, /shell-\d+-/);
+    const leader = Number(/shell-(\d+)-/.exec(client.text())?.[1]);
+    expect(alive(leader)).toHaveLength(2);
+    client.type('exit\r');
+    await expect.poll(() => client.closing(), { timeout: 5_000 }).toBeDefined();
+    await expect.poll(() => alive(leader)).toEqual([]);
   });
 
   test('leaves no process behind when the sandbox closes', async () => {
@@ -168,6 +180,7 @@ describe('a session', () => {
     client.type('sleep 4323 & nohup sleep 4324 & echo shell-$$-\r');
     await seen(client, /shell-\d+-/);
     const leader = Number(/shell-(\d+)-/.exec(client.text())?.[1]);
+    expect(alive(leader)).toHaveLength(3);
     await service.endpoint.close();
     await expect.poll(() => alive(leader)).toEqual([]);
   });

@@ -26,6 +26,9 @@ export const tones: Readonly<Record<string, StateDotProps['tone']>> = {
   changing: 'warn',
 };
 
+/** Standings whose reason says more than their own word. */
+const explained: ReadonlySet<string> = new Set(['connection-lost', 'not-managed']);
+
 /** The fleet's columns over the rows at this moment. */
 export function fleetColumns(parts: ColumnParts): TableColumn[] {
   const { t, language, rows, scope, accountId, newestAgent } = parts;
@@ -36,7 +39,7 @@ export function fleetColumns(parts: ColumnParts): TableColumn[] {
   });
   return [
     { id: 'name', title: t('fleet.columns.name'), width: 140, ...text(columns.name) },
-    { id: 'ping', title: t('fleet.columns.ping'), width: 210, ...pingColumn(parts) },
+    { id: 'ping', title: t('fleet.columns.ping'), width: 250, ...pingColumn(parts) },
     {
       id: 'id',
       title: t('fleet.columns.id'),
@@ -93,7 +96,7 @@ function pingColumn({ t, language, rows }: ColumnParts): Pick<TableColumn, 'rend
       return (
         <span className={styles['ping']} title={reason}>
           <StateDot tone={tones[state] ?? 'muted'} label={t(`fleet.reach.${state}`)} />
-          <span className={styles['reason']}>{reason}</span>
+          {explained.has(state) && <span className={styles['reason']}>{reason}</span>}
         </span>
       );
     },

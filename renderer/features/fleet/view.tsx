@@ -32,7 +32,11 @@ import { useFleetActions } from './use-fleet-actions.ts';
 import styles from './view.module.css';
 
 const refreshMs = 60_000;
-const initialLayout: TableLayout = { ...emptyLayout, hidden: ['profile', 'account', 'region'] };
+const initialLayout: TableLayout = {
+  ...emptyLayout,
+  hidden: ['profile', 'account', 'region'],
+  sort: { column: 'name', descending: false },
+};
 
 /** The page `Fleet`: every node of the scope on screen. */
 export function FleetScreen() {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAgent } from '../../../sandbox/wire/channel/agent.ts';
 import { decodeMessage } from '../../../sandbox/wire/channel/message.ts';
-import type { OutputStream, Shell } from '../../../sandbox/world/shells/shell.ts';
+import type { OpenShell, OutputStream, Shell } from '../../../sandbox/world/shells/shell.ts';
 import type { NodeSession } from '../../../sandbox/world/session.ts';
 import { nodeSession } from './node-session.ts';
 import { named } from './vectors.ts';
@@ -13,7 +13,7 @@ function setUp(more: Partial<NodeSession>, handshakeDelayMs = 0) {
   const frames: Buffer[] = [];
   const ended: string[] = [];
   const shell = fakeShell();
-  const openShell = vi.fn(() => shell.shell);
+  const openShell = vi.fn<OpenShell>(() => shell.shell);
   const agent = createAgent({
     session: nodeSession(more),
     openShell,
@@ -37,17 +37,21 @@ function fakeShell() {
   let data: ((bytes: Buffer, stream: OutputStream) => void) | undefined;
   let exit: ((end: { exitCode: number }) => void) | undefined;
   const written: string[] = [];
+  const seen = {
+    resize: vi.fn<Shell['resize']>(),
+    pause: vi.fn<() => void>(),
+    resume: vi.fn<() => void>(),
+    kill: vi.fn<() => void>(),
+  };
   const shell: Shell = {
+    ...seen,
     write: (bytes) => void written.push(bytes.toString()),
-    resize: vi.fn(),
     onData: (listener) => void (data = listener),
     onExit: (listener) => void (exit = listener),
-    pause: vi.fn(),
-    resume: vi.fn(),
-    kill: vi.fn(),
   };
   return {
     shell,
+    seen,
     written,
     print: (text: string, stream: OutputStream = 'out') => data?.(Buffer.from(text), stream),
     exit: (exitCode: number) => exit?.({ exitCode }),
@@ -121,7 +125,7 @@ describe('a shell', () => {
   test('gets keys and sizes; a broken size is not acknowledged', () => {
     const { agent, shell, sent } = setUp({});
     agent.receive(input(3, 0, '{"cols":100,"rows":65560}'));
-    expect(shell.shell.resize).toHaveBeenCalledWith({ cols: 100, rows: 24 });
+    expect(shell.seen.resize).toHaveBeenCalledWith({ cols: 100, rows: 24 });
     agent.receive(input(1, 1, 'ls\r'));
     expect(shell.written).toEqual(['ls\r']);
     sent();
@@ -142,15 +146,15 @@ describe('a shell', () => {
     const { agent, shell } = setUp({});
     shell.print('x'.repeat(1_200_000));
     await vi.advanceTimersByTimeAsync(200);
-    expect(shell.shell.pause).toHaveBeenCalledTimes(1);
+    expect(shell.seen.pause).toHaveBeenCalledTimes(1);
     expect(agent.stream.unacknowledged).toBe(500);
-    expect(shell.shell.resume).not.toHaveBeenCalled();
+    expect(shell.seen.resume).not.toHaveBeenCalled();
     for (let round = 0; round < 3; round += 1) {
       for (let sequence = 0; sequence < agent.stream.nextOutput; sequence += 1)
         agent.receive(acknowledgement(sequence));
       await vi.advanceTimersByTimeAsync(200);
     }
-    expect(shell.shell.resume).toHaveBeenCalledTimes(1);
+    expect(shell.seen.resume).toHaveBeenCalledTimes(1);
     agent.kill();
   });
 

@@ -17,6 +17,8 @@ const placeholders = (text: string) =>
 /** Korean has no singular: the plural's text stands for both. */
 const otherOf = (key: string) => key.replace(/_one$/, '_other');
 
+const empty = (texts: ReadonlyMap<string, string>) => [...texts].filter(([, text]) => text.trim() === '');
+
 describe('the words', () => {
   test('are there in Korean, each of them', () => {
     expect([...english.keys()].filter((key) => !korean.has(otherOf(key)))).toEqual([]);
@@ -34,7 +36,6 @@ describe('the words', () => {
   });
 
   test('are empty only where both languages say nothing on purpose', () => {
-    const empty = (texts: ReadonlyMap<string, string>) => [...texts].filter(([, text]) => text.trim() === '');
     expect(empty(korean)).toEqual(empty(english));
   });
 
