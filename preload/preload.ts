@@ -12,7 +12,7 @@ ipcRenderer.on('fleetdeck:event', (_event, feedId: string, event: { kind: string
 
 // A MessagePort cannot pass the context bridge: it goes to the page as a message of its own window.
 ipcRenderer.on('fleetdeck:terminal-port', (event, terminalId: string) => {
-  window.postMessage({ fleetdeckTerminal: terminalId }, window.origin, event.ports as MessagePort[]);
+  window.postMessage({ fleetdeckTerminal: terminalId }, window.origin, event.ports);
 });
 
 contextBridge.exposeInMainWorld('fleetdeck', {

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder, isFile } from './bootstrap.mjs';
@@ -81,7 +80,7 @@ async function sha512Of(file) {
 
 /** Takes the runtime's own files out of the zip: 80 of its 25,820 entries. @param {string} zip @param {string} target */
 async function unzipRuntime(zip, target) {
-  const yauzl = createRequire(import.meta.url)('yauzl');
+  const { default: yauzl } = await import('yauzl');
   /** @type {any} */
   const archive = await new Promise((resolve, reject) =>
     yauzl.open(

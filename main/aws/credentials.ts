@@ -14,7 +14,7 @@ export interface Credentials {
 }
 
 /** How sts is asked: where, and how the endpoint is found. */
-export interface StsSettings {
+interface StsSettings {
   readonly region: string;
   readonly endpoint?: string;
   readonly useFipsEndpoint: boolean;

@@ -1,5 +1,5 @@
 /** One setting and the line it stands on. */
-export interface IniValue {
+interface IniValue {
   readonly value: string;
   readonly line: number;
 }

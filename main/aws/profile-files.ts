@@ -31,7 +31,7 @@ export interface ProfileFiles {
   close(): void;
 }
 
-export interface FilePair {
+interface FilePair {
   readonly config: string;
   readonly credentials: string;
 }

@@ -27,7 +27,7 @@ export function describeProfile(snapshot: ProfileSnapshot, env: Environment, sec
 const services = ['ssm', 'ec2', 'sts', 'ssmmessages'] as const;
 
 /** Why a profile cannot be used, found without asking anybody; undefined when it can be tried. */
-export function problemOf(snapshot: ProfileSnapshot, env: Environment, name: string): Failure | undefined {
+function problemOf(snapshot: ProfileSnapshot, env: Environment, name: string): Failure | undefined {
   try {
     planOf(snapshot, name);
     for (const service of services) endpointFor(snapshot, env, name, service);

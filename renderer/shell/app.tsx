@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../contract/failure.ts';
+import type { Action } from '../workspace/actions.ts';
 import { FailureView } from '../workspace/failure-view.tsx';
 import { chosenLanguage } from '../workspace/language.ts';
 import { WorkspaceContext, type Workspace } from '../workspace/workspace.ts';
@@ -29,9 +30,9 @@ export function App({ workspace, parts }: { readonly workspace: Workspace; reado
         platform: bridge.platform,
         actions: actions.list,
         own: () => settings.getState().settings.shortcuts,
-        paused: isRecording,
+        allowed: (action) => !isRecording() && (!isDialogOpen() || worksOverDialog(action, parts)),
       }),
-    [actions, bridge, settings],
+    [actions, bridge, parts, settings],
   );
   return (
     <WorkspaceContext value={workspace}>
@@ -40,6 +41,17 @@ export function App({ workspace, parts }: { readonly workspace: Workspace; reado
       </ShellContext>
     </WorkspaceContext>
   );
+}
+
+const overlayActions: ReadonlySet<string> = new Set(['palette.open', 'palette.open-outside', 'profile.switch']);
+
+function isDialogOpen(): boolean {
+  return document.querySelector('[role="dialog"][data-state="open"]') !== null;
+}
+
+/** Zoom works always; the palette and the switcher replace each other, but stay away from a question. */
+function worksOverDialog({ id }: Action, { overlays }: ShellParts): boolean {
+  return id.startsWith('zoom.') || (overlayActions.has(id) && overlays.getState().open !== 'none');
 }
 
 /** Shown when the window could not even learn its settings. */

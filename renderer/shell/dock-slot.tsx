@@ -44,7 +44,7 @@ export function DockSlot({ children }: { readonly children: ReactNode }) {
         if (!collapsed) settings.getState().change({ dockHeight: Math.min(0.95, Math.max(0.1, share)) });
       }}
     >
-      <Panel id="page" className={styles['panel']} minSize={full ? 0 : 120}>
+      <Panel id="page" className={styles['panel']} minSize={0}>
         {children}
       </Panel>
       <Separator className={styles['edge']} disabled={full || (empty && low)} aria-label={t('shell.dock.resize')} />

@@ -6,8 +6,14 @@ type Overlay = 'none' | 'palette' | 'profiles' | 'regions';
 export interface OverlaysState {
   readonly open: Overlay;
   readonly show: (overlay: Overlay) => void;
+  /** Shows it, or hides it when it is shown. */
+  readonly toggle: (overlay: Overlay) => void;
 }
 
 export function createOverlaysStore(): StoreApi<OverlaysState> {
-  return createStore<OverlaysState>()((set) => ({ open: 'none', show: (open) => set({ open }) }));
+  return createStore<OverlaysState>()((set, get) => ({
+    open: 'none',
+    show: (open) => set({ open }),
+    toggle: (overlay) => set({ open: get().open === overlay ? 'none' : overlay }),
+  }));
 }

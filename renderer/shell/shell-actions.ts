@@ -38,7 +38,7 @@ export function shellActions({ pages, settings, overlays, sandbox }: Doing): rea
       title: () => t('shell.palette.open'),
       group: inView,
       listed: false,
-      run: () => overlays.getState().show('palette'),
+      run: () => overlays.getState().toggle('palette'),
     },
     {
       id: 'palette.open-outside',
@@ -47,7 +47,7 @@ export function shellActions({ pages, settings, overlays, sandbox }: Doing): rea
       chord: { mac: [], other: ['Ctrl+K'] },
       outsideTerminal: true,
       listed: false,
-      run: () => overlays.getState().show('palette'),
+      run: () => overlays.getState().toggle('palette'),
     },
     ...pageActions(pages),
     {
@@ -55,13 +55,13 @@ export function shellActions({ pages, settings, overlays, sandbox }: Doing): rea
       title: () => t('shell.palette.profile'),
       group: inContext,
       chord: { mac: ['Cmd+Shift+E'], other: ['Ctrl+Shift+E'] },
-      run: () => overlays.getState().show('profiles'),
+      run: () => overlays.getState().toggle('profiles'),
     },
     {
       id: 'region.switch',
       title: () => t('shell.palette.region'),
       group: inContext,
-      run: () => overlays.getState().show('regions'),
+      run: () => overlays.getState().toggle('regions'),
     },
     {
       id: 'sandbox.open',

@@ -6,8 +6,8 @@ export interface ShortcutSources {
   readonly actions: () => readonly Action[];
   /** The user's own chords by action id. */
   readonly own: () => Readonly<Record<string, string>>;
-  /** While true no shortcut runs (a chord is being recorded). */
-  readonly paused?: () => boolean;
+  /** Whether an action may run now; none may while a chord is being recorded, few over an open dialog. */
+  readonly allowed?: (action: Action) => boolean;
 }
 
 /** The action that a key press runs, or undefined when it belongs to whatever has the focus. */
@@ -28,9 +28,9 @@ export function actionFor(press: KeyPress, inTerminal: boolean, sources: Shortcu
 /** Runs actions by their chords, before the focused element sees the key. Returns the function that stops it. */
 export function listenForShortcuts(sources: ShortcutSources, target: Window = window): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (sources.paused?.() === true || event.defaultPrevented) return;
+    if (event.defaultPrevented) return;
     const action = actionFor(event, isTerminal(event.target), sources);
-    if (action === undefined) return;
+    if (action === undefined || sources.allowed?.(action) === false) return;
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat || action.id.startsWith('zoom.')) action.run();

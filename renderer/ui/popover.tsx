@@ -1,5 +1,5 @@
 import { Popover as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import styles from './popover.module.css';
 
 export interface PopoverProps {
@@ -15,8 +15,13 @@ export interface PopoverProps {
   readonly width: number;
 }
 
-/** A panel that hangs on a button; Escape and a click elsewhere close it. */
+/**
+ * A panel that hangs on a button; Escape and a click elsewhere close it. The focus returns to where it was: to the
+ * terminal, when the panel was opened by a key there.
+ */
 export function Popover({ open, onOpenChange, label, trigger, children, side = 'bottom', width }: PopoverProps) {
+  const before = useRef<HTMLElement | null>(null);
+  const leftByPointer = useRef(false);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -29,6 +34,17 @@ export function Popover({ open, onOpenChange, label, trigger, children, side = '
           align="start"
           sideOffset={4}
           collisionPadding={8}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+            leftByPointer.current = false;
+          }}
+          onInteractOutside={() => {
+            leftByPointer.current = true;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (!leftByPointer.current) before.current?.focus();
+          }}
         >
           {children}
         </Radix.Content>

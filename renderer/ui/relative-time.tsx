@@ -1,4 +1,3 @@
-import type { Instant } from '../../contract/values.ts';
 import { useClock } from './clock.ts';
 
 const steps: ReadonlyArray<readonly [Intl.RelativeTimeFormatUnit, number]> = [
@@ -21,7 +20,7 @@ function formatsOf(language: string) {
 }
 
 /** `at` seen from `nowMs`, in words: "3 min. ago", "now". Both in epoch milliseconds. */
-export function relativeTime(at: Instant, nowMs: number, language: string): string {
+export function relativeTime(at: number, nowMs: number, language: string): string {
   const seconds = Math.round((at - nowMs) / 1_000);
   const { relative } = formatsOf(language);
   for (const [unit, size] of steps) {
@@ -32,13 +31,13 @@ export function relativeTime(at: Instant, nowMs: number, language: string): stri
 }
 
 /** `at` with date and time to the second, in the language's own form. */
-export function exactTime(at: Instant, language: string): string {
+export function exactTime(at: number, language: string): string {
   return formatsOf(language).exact.format(at);
 }
 
 export interface RelativeTimeProps {
   /** Epoch milliseconds. */
-  readonly at: Instant;
+  readonly at: number;
   readonly language: string;
 }
 

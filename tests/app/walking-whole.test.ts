@@ -1,4 +1,5 @@
 import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { grid, nodeRow, openApp, terminalText, type App } from '../support/app.ts';
 
@@ -78,6 +79,23 @@ test('no secret of the files reaches the window, the settings, the store or the 
   const found = await app.findText('canary+SECRET', { except: [path.join(app.homeDir, '.aws')] });
   expect(found).toEqual([]);
   expect(await app.page.content()).not.toContain('canary+SECRET');
+});
+
+test('each page passes the accessibility rules', async () => {
+  const { page } = app;
+  for (const name of ['Fleet', 'Sessions', 'Settings']) {
+    await page.getByRole('navigation').getByText(name, { exact: true }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    // The terminal's own element tree is xterm's.
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode(true)
+      .exclude('[data-terminal]')
+      .exclude('[role=separator]')
+      .analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+    ).toEqual([]);
+  }
 });
 
 test('the window is isolated and its content policy holds', async () => {

@@ -88,6 +88,27 @@ describe('a terminal with the focus', () => {
   });
 });
 
+test('after the switcher the focus is in the terminal again', async () => {
+  const { user } = renderShell();
+  const { remove } = focusTerminal();
+  cleanUp = remove;
+  const input = document.activeElement;
+  await user.keyboard('{Control>}{Shift>}E{/Shift}{/Control}');
+  await screen.findByRole('combobox', { name: 'Search profiles' });
+  await user.keyboard('{Escape}');
+  await vi.waitFor(() => expect(document.activeElement).toBe(input));
+});
+
+test('over an open dialog keys do nothing behind it; the palette’s own closes it', async () => {
+  const { user } = renderShell();
+  await user.keyboard('{Control>}{Shift>}P{/Shift}{/Control}');
+  await screen.findByRole('dialog', { name: 'Command palette' });
+  await user.keyboard('{Alt>}2{/Alt}');
+  expect(screen.queryByRole('heading', { level: 1, name: 'Sessions', hidden: true })).toBeNull();
+  await user.keyboard('{Control>}{Shift>}P{/Shift}{/Control}');
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
 test('pages have numbers', async () => {
   const { user } = renderShell();
   await user.keyboard('{Alt>}2{/Alt}');

@@ -17,7 +17,7 @@ import { createQuietLog } from '../support/quiet-log.ts';
 
 const endings: Array<() => void | Promise<void>> = [];
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const end of endings.splice(0).toReversed()) await end();
 });
 
 const roles = (account: string) => `
@@ -133,14 +133,13 @@ test.each([
 test('credentials that AWS says have ended: keys of the files fail, a role is assumed once more', async () => {
   const calls = [{ operation: 'ssm:*', code: 'ExpiredTokenException', message: 'expired', times: 2 }];
   const { aws, sandbox } = await start({ calls });
-  const list = () => new DescribeInstanceInformationCommand({});
-  expect(await failureOf(aws.send(scope('my keys'), 'ssm', list()))).toMatchObject({
+  expect(await failureOf(aws.send(scope('my keys'), 'ssm', new DescribeInstanceInformationCommand({})))).toMatchObject({
     code: 'credentials-expired',
     operation: 'ssm:DescribeInstanceInformation',
     requestId: expect.any(String) as string,
     subject: { profile: 'my keys' },
   });
-  await aws.send(scope('admin'), 'ssm', list());
+  await aws.send(scope('admin'), 'ssm', new DescribeInstanceInformationCommand({}));
   expect(sandbox.log.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(2);
 });
 

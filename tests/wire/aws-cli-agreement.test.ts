@@ -102,12 +102,13 @@ const env = () => ({
   AWS_PAGER: '',
 });
 
+async function identity(profile: string): Promise<object> {
+  const { Account, Arn } = await aws.send({ profile, region: 'us-east-1' }, 'sts', new GetCallerIdentityCommand({}));
+  return { Account, Arn };
+}
+
 describe.each(installed())('$name', ({ file, major, configuredEndpoints }) => {
   const cli = async (...args: string[]) => (await run(file, args, { env: env() })).stdout.trim();
-  const identity = async (profile: string) => {
-    const { Account, Arn } = await aws.send({ profile, region: 'us-east-1' }, 'sts', new GetCallerIdentityCommand({}));
-    return { Account, Arn };
-  };
 
   // `configure list-profiles` is of the CLI v2 alone.
   it.runIf(major === 2)('sees the same profiles', async () => {

@@ -110,12 +110,7 @@ function Fleet({ scope, store, state }: { scope: Scope; store: FleetStore; state
   ];
   const openedAt = opened === undefined ? undefined : rows.at(opened);
   return (
-    <section
-      className={styles['page']}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setOpened(undefined);
-      }}
-    >
+    <section className={styles['page']}>
       <div className={styles['top']}>
         <h1>{t('shell.pages.fleet')}</h1>
         <FilterField value={text} onChange={setText} problem={problem} suggest={(word) => suggestionsFor(word, rows)} />

@@ -1,10 +1,10 @@
 import i18next from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Terminal } from '../../../contract/features/terminals.ts';
-import { FailureError, failed, type Failure } from '../../../contract/failure.ts';
+import type { Failure } from '../../../contract/failure.ts';
 import type { TerminalTarget } from '../../../contract/terminal.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
-import type { Clients } from '../../bridge/client.ts';
+import { CallFailed, type Clients } from '../../bridge/client.ts';
 import { failedLoad, failureOf, loading } from '../../bridge/load.ts';
 import type { ActionRegistry } from '../../workspace/actions.ts';
 import type { SettingsState } from '../../workspace/settings.ts';
@@ -91,7 +91,7 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
   const update = (next: (dock: DockState) => DockState) => state.setState(next(get()));
   const setPane = (paneId: string, to: change.PaneChange) => update((dock) => change.withPane(dock, paneId, to));
   const trouble = (error: unknown) =>
-    state.setState({ trouble: error instanceof FailureError ? error.failure : failureOf(error) });
+    state.setState({ trouble: error instanceof CallFailed ? error.failure : failureOf(error) });
 
   const newPane = (target: TerminalTarget, adopted?: Terminal): Pane => {
     const paneId = crypto.randomUUID();
@@ -227,7 +227,8 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
       const { shells } = get();
       if (shells.status === 'failed') return state.setState({ trouble: shells.failure });
       const chosen = shellId ?? (shells.status === 'ready' ? shells.value[0]?.shellId : undefined);
-      if (chosen === undefined) return trouble(failed('shell-failed', i18next.t('terminals.shellsMissing')));
+      if (chosen === undefined)
+        return trouble(new CallFailed({ code: 'shell-failed', message: i18next.t('terminals.shellsMissing') }));
       const { scope, terminal } = settings.getState().settings;
       const exported = terminal.exportProfile && scope !== undefined ? { scope } : {};
       store.open({ kind: 'local', shellId: chosen, ...exported });

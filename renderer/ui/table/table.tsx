@@ -145,7 +145,11 @@ export function Table(props: TableProps) {
               />
             </div>
             {order.length === 0 ? (
-              props.empty
+              <div role="rowgroup">
+                <div role="row">
+                  <div role="gridcell">{props.empty}</div>
+                </div>
+              </div>
             ) : (
               <div
                 role="rowgroup"

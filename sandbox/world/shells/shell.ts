@@ -1,6 +1,6 @@
 import type { NodeSession } from '../session.ts';
 
-export interface ShellSize {
+interface ShellSize {
   readonly cols: number;
   readonly rows: number;
 }

@@ -14,13 +14,13 @@ export interface Fields {
   payloadLength: number;
 }
 
-export interface Result {
+interface Result {
   hex?: string;
   error?: string;
   fields?: Fields;
 }
 
-export interface Step {
+interface Step {
   step: string;
   receivedHex?: string;
   sent: Array<{

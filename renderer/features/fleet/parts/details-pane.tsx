@@ -26,6 +26,14 @@ export interface DetailsPaneProps {
 export function DetailsPane({ scope, nodeId, name, reason, onClose }: DetailsPaneProps) {
   const { t, i18n } = useTranslation();
   const { load, retry } = useDetails(scope, nodeId);
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      const inTerminal = event.target instanceof Element && event.target.closest('[data-terminal]') !== null;
+      if (event.key === 'Escape' && !event.defaultPrevented && !inTerminal) onClose();
+    };
+    window.addEventListener('keydown', close);
+    return () => window.removeEventListener('keydown', close);
+  }, [onClose]);
   const details = shown(load);
   const connection = details?.connection ?? 'unknown';
   return (
@@ -82,16 +90,20 @@ function Pairs({ pairs }: { pairs: ReadonlyArray<readonly [string, string]> }) {
 
 function useDetails({ profile, region }: Scope, nodeId: string): { load: Load<NodeDetails>; retry: () => void } {
   const { clients } = useWorkspace();
-  const [load, setLoad] = useState<Load<NodeDetails>>(idle);
+  const [load, setLoad] = useState<Load<NodeDetails>>(loading(idle));
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const controller = new AbortController();
-    setLoad(loading(idle));
     clients.fleet.call('node', { scope: { profile, region }, nodeId }, controller.signal).then(
       (value) => !controller.signal.aborted && setLoad({ status: 'ready', value }),
       (error: unknown) => !controller.signal.aborted && setLoad({ status: 'failed', failure: failureOf(error) }),
     );
     return () => controller.abort();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt asks again
   }, [clients, profile, region, nodeId, attempt]);
-  return { load, retry: () => setAttempt((before) => before + 1) };
+  const retry = () => {
+    setLoad(loading(load));
+    setAttempt(attempt + 1);
+  };
+  return { load, retry };
 }

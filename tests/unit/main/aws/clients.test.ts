@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createClients, type AwsClient, type ClientSettings } from '../../../../main/aws/clients.ts';
 
@@ -38,12 +39,12 @@ test('one client a scope and service', async () => {
 
 test('an unused client is let go, one in use is not cut', async () => {
   const { clients, made } = start();
-  let finish = () => {};
-  const work = new Promise<void>((resolve) => (finish = resolve));
+  const gate = new EventEmitter();
+  const work = once(gate, 'open');
   const running = clients.use(scope, 'ssm', () => work);
   await vi.advanceTimersByTimeAsync(6 * 60_000);
   expect(made[0]?.destroyed).toBe(false);
-  finish();
+  gate.emit('open');
   await running;
   await vi.advanceTimersByTimeAsync(6 * 60_000);
   expect(made[0]?.destroyed).toBe(true);
@@ -51,13 +52,13 @@ test('an unused client is let go, one in use is not cut', async () => {
 
 test('a profile that changed gets new clients; calls that run end with the old one', async () => {
   const { clients, made } = start();
-  let finish = () => {};
-  const work = new Promise<void>((resolve) => (finish = resolve));
+  const gate = new EventEmitter();
+  const work = once(gate, 'open');
   const running = clients.use(scope, 'ssm', () => work);
   clients.forget('p');
   await clients.use(scope, 'ssm', nothing);
   expect(made.map(({ destroyed }) => destroyed)).toEqual([false, false]);
-  finish();
+  gate.emit('open');
   await running;
   await vi.advanceTimersByTimeAsync(0);
   expect(made.map(({ destroyed }) => destroyed)).toEqual([true, false]);

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { expect, test } from 'vitest';
 import { createPace, type PaceOptions, type Passing } from '../../../../main/aws/pace.ts';
 
@@ -77,14 +78,14 @@ test('no more than four calls of a lane run at a time; all are answered', async 
 
 test('a caller that gives up while it waits for its place is let through at once', async () => {
   const own = pace();
-  let open = () => {};
-  const gate = new Promise<void>((resolve) => (open = resolve));
-  const held = Array.from({ length: 4 }, () => own.run('k', () => gate, options()));
+  const gate = new EventEmitter();
+  const opened = once(gate, 'open');
+  const held = Array.from({ length: 4 }, () => own.run('k', () => opened, options()));
   const abort = new AbortController();
   const last = own.run('k', async () => 'ended', options(abort.signal));
   abort.abort();
   expect(await last).toBe('ended');
-  open();
+  gate.emit('open');
   await Promise.all(held);
   expect(await own.run('k', async () => 'free', options())).toBe('free');
 });

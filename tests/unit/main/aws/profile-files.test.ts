@@ -145,17 +145,18 @@ test.skipIf(process.platform === 'win32')('sees a change of the file that a link
   await vi.waitFor(() => expect(names(files)).toEqual(['new']), 5_000);
 });
 
+function write(secret: string, key = 'A', base = 'x'): void {
+  put(
+    config(),
+    `[profile p]\nrole_arn = r\nsource_profile = base\nservices = s\n[services s]\nssm =\n  endpoint_url = ${base}\n`,
+  );
+  put(
+    path.join(home, '.aws', 'credentials'),
+    `[base]\naws_access_key_id = ${key}\naws_secret_access_key = ${secret}\n`,
+  );
+}
+
 test('fingerprints change with what a profile is; the kept one is made without secrets', async () => {
-  const write = (secret: string, key = 'A', base = 'x') => {
-    put(
-      config(),
-      `[profile p]\nrole_arn = r\nsource_profile = base\nservices = s\n[services s]\nssm =\n  endpoint_url = ${base}\n`,
-    );
-    put(
-      path.join(home, '.aws', 'credentials'),
-      `[base]\naws_access_key_id = ${key}\naws_secret_access_key = ${secret}\n`,
-    );
-  };
   write('one');
   const files = await open();
   const first = { fingerprint: files.fingerprint('p'), revision: files.revision('p') };

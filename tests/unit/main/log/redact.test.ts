@@ -36,7 +36,7 @@ test.each([
   'arn:aws:iam::123456789012:role/path/fleet-admin',
   'request id 3f0b5a0e-6c1e-4a55-9d0e-8d1f0c2b7a11',
   `sha256 ${'0123456789abcdef'.repeat(4)}`,
-  `commit ${'0123456789abcdef0123456789abcdef01234567'}`,
+  'commit 0123456789abcdef0123456789abcdef01234567',
   'AKIA is how ids begin',
   '/home/user/.aws/credentials and C:\\Users\\me\\.aws\\config',
   'The security token included in the request is expired',

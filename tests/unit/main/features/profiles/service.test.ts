@@ -28,6 +28,8 @@ const identity: FakeAnswer = () => ({
   UserId: 'x',
 });
 
+const gone = () => Promise.reject(new Error('no store'));
+
 async function start(
   config: string,
   options: { env?: Record<string, string>; answer?: FakeAnswer; broken?: boolean } = {},
@@ -36,7 +38,6 @@ async function start(
   const { env = {}, answer = identity, broken = false } = options;
   files = await createProfileFiles({ env, homeDir: home });
   const accounts = new Map<string, string>();
-  const gone = () => Promise.reject(new Error('no store'));
   const identities = broken
     ? { get: gone, set: gone }
     : {
