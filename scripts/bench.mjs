@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bootstrap } from './bootstrap.mjs';
-import { exits, line, root, stop } from './console.mjs';
+import { exits, line, root, stepsToStandardError, stop } from './console.mjs';
 import { openDisplay } from './display.mjs';
 
 /** @typedef {{ bench: string, metric: string, value: number, unit: string, baseline?: number, ratio?: number }} Figure */
@@ -21,6 +21,7 @@ const wanted = positionals.length === 0 ? names : positionals;
 for (const name of wanted)
   if (!names.includes(name)) stop(exits.usage, `there is no bench ${name}: ${names.join(', ')}.`);
 
+if (values.json) stepsToStandardError();
 await bootstrap({ tests: true });
 const { build } = await import('./build.mjs');
 await build();

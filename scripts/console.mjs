@@ -9,9 +9,16 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** Exit codes of all commands. */
 export const exits = { done: 0, failed: 1, usage: 2, missing: 3 };
 
+let steps = /** @type {NodeJS.WritableStream} */ (process.stdout);
+
+/** From here on steps are told on standard error: standard output belongs to what the command prints. */
+export function stepsToStandardError() {
+  steps = process.stderr;
+}
+
 /** Prints one step's line. @param {string} text */
 export function line(text) {
-  process.stdout.write(`fleetdeck: ${text}\n`);
+  steps.write(`fleetdeck: ${text}\n`);
 }
 
 /** Prints one line of what is wrong and ends the command. @param {number} code @param {string} text @returns {never} */

@@ -2,17 +2,13 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
-import { root } from './console.mjs';
+import { root, stepsToStandardError } from './console.mjs';
 
-// The first line on standard output belongs to the sandbox: steps are told on standard error.
-const write = process.stdout.write.bind(process.stdout);
-process.stdout.write = /** @type {typeof write} */ (
-  (...args) => process.stderr.write(.../** @type {[string]} */ (args))
-);
+// The first line on standard output is the sandbox's own.
+stepsToStandardError();
 await bootstrap({ system: false, electron: false });
 const { build } = await import('./build.mjs');
 await build();
-process.stdout.write = write;
 const child = spawn(process.execPath, [path.join(root, 'out', 'sandbox', 'serve.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
