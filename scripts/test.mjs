@@ -39,7 +39,8 @@ async function runLayer(name) {
   const scratch = await mkdtemp(path.join(tmpdir(), 'fleetdeck-test-'));
   const display = name === 'e2e' ? await openDisplay({ virtual: true }) : undefined;
   const own = Object.entries(display?.env ?? process.env).filter(([key]) => !/^(AWS|FLEETDECK)_/.test(key));
-  const env = { ...Object.fromEntries(own), FLEETDECK_TEST_SCRATCH: scratch };
+  // A build in this process leaves NODE_ENV at production, in which React has no `act`.
+  const env = { ...Object.fromEntries(own), NODE_ENV: 'test', FLEETDECK_TEST_SCRATCH: scratch };
   try {
     return await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...rest], { env });
   } finally {

@@ -54,7 +54,6 @@ const stops = [
     state: 'connected',
     go: async (page, words) => {
       await page.getByRole('combobox', { name: words.filter }).fill('name:web-1 ');
-      await page.keyboard.press('Escape');
       await page.getByRole('grid').getByRole('row').nth(1).click();
       await page.getByRole('button', { name: words.connect }).first().click();
       await page.locator('.xterm-rows').getByText('$').first().waitFor();

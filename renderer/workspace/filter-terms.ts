@@ -15,7 +15,12 @@ export interface FilterProblem {
   readonly text: string;
 }
 
-export type Filter = { readonly terms: readonly FilterTerm[] } | { readonly problem: FilterProblem };
+export interface Filter {
+  /** The terms that can be understood: they hold whatever the others are. */
+  readonly terms: readonly FilterTerm[];
+  /** The first that cannot. */
+  readonly problem: FilterProblem | undefined;
+}
 
 /**
  * Reads a filter: plain words and `key:value` terms, all of which must hold. `-` before a term negates it, double quotes
@@ -23,14 +28,15 @@ export type Filter = { readonly terms: readonly FilterTerm[] } | { readonly prob
  * Words that look like `key:value` with a key that is none of `keys` are a problem, not silently nothing.
  */
 export function parseFilter(text: string, keys: readonly string[]): Filter {
-  if ((text.match(/"/g) ?? []).length % 2 === 1) return { problem: { kind: 'open-quote', text } };
   const terms: FilterTerm[] = [];
+  const open = (text.match(/"/g) ?? []).length % 2 === 1;
+  let problem: FilterProblem | undefined = open ? { kind: 'open-quote', text } : undefined;
   for (const [piece] of text.matchAll(/(?:[^\s"]|"[^"]*")+/g)) {
     const term = readTerm(piece, keys);
-    if ('kind' in term) return { problem: term };
-    terms.push(term);
+    if ('kind' in term) problem ??= term;
+    else terms.push(term);
   }
-  return { terms };
+  return { terms, problem };
 }
 
 function readTerm(piece: string, keys: readonly string[]): FilterTerm | FilterProblem {

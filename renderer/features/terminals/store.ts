@@ -216,7 +216,11 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
   };
   const adopt = (terminal: Terminal) => {
     const pane = newPane(terminal.target, terminal);
-    update((dock) => change.withTab(dock, change.tabFor(crypto.randomUUID(), pane.paneId), [pane]));
+    // A reloaded window shows what it showed: a terminal that runs is not to be hidden.
+    update((dock) => ({
+      ...change.withTab(dock, change.tabFor(crypto.randomUUID(), pane.paneId), [pane]),
+      collapsed: false,
+    }));
   };
 
   const store: TerminalsStore = {
