@@ -1,0 +1,158 @@
+// Fleets of 1,000, 10,000 and 100,000 nodes in the window: first rows, all rows, filtering, sorting, switching offline.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { driveApp } from '../../scripts/app-driver.mjs';
+import { root } from '../../scripts/console.mjs';
+
+const sizes = [1_000, 10_000, 100_000];
+const filters = ['ping:online', 'platform:linux', 'tag:Env=prod', 'web', 'agent:<3.3', '-ping:online'];
+const limit = 300_000;
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {(figure: { bench: string, metric: string, value: number, unit: string, baseline?: number }) => void} report */
+export async function measure(report) {
+  for (const size of sizes) await measureSize(size, report);
+}
+
+/** @param {number} size @param {Parameters<typeof measure>[0]} report */
+async function measureSize(size, report) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'fleetdeck-bench-'));
+  const sandbox = await startSandbox(size, path.join(folder, 'nodes'));
+  await writeAwsFiles(folder, sandbox.facts);
+  const app = await driveApp({
+    homeDir: folder,
+    dataDir: path.join(folder, 'data'),
+    flags: ['--lang=en', '--profile=idle'],
+  });
+  const { page } = app;
+  page.setDefaultTimeout(limit);
+  /** @param {string} metric @param {number} value @param {string} unit */
+  const tell = (metric, value, unit) => report({ bench: `fleet ${size}`, metric, value, unit });
+
+  const heapBefore = await heapOf(page);
+  await choose(page, 'box');
+  const started = performance.now();
+  await page.getByRole('grid').getByRole('row').nth(5).waitFor();
+  tell('first_rows', performance.now() - started, 'ms');
+  await page.getByText('Reading from AWS…').waitFor({ state: 'hidden' });
+  tell('all_rows', performance.now() - started, 'ms');
+  const nodes = Number(((await page.getByText(/^[\d,]+ nodes$/).textContent()) ?? '0').replaceAll(/\D/g, ''));
+  tell('bytes_per_node', ((await heapOf(page)) - heapBefore) / nodes, 'bytes');
+
+  const spent = [];
+  for (const text of filters) spent.push(await timeOfFilter(page, text));
+  await page.getByRole('combobox', { name: 'Filter nodes' }).fill('');
+  tell('filter_p95', spent.toSorted((a, b) => a - b).at(-1) ?? 0, 'ms');
+  tell(
+    'sort',
+    await timeOf(page, () =>
+      page
+        .getByRole('columnheader', { name: /Address/ })
+        .getByRole('button')
+        .click(),
+    ),
+    'ms',
+  );
+  tell('slow_frames', await slowFrames(page), 'percent');
+
+  // With AWS gone: the stored fleet of a profile, from the click to drawn rows.
+  await sandbox.stop();
+  await choose(page, 'idle');
+  await page.getByRole('grid').getByRole('row').nth(5).waitFor({ state: 'hidden' });
+  tell('offline_switch', await switchTime(page), 'ms');
+  await app.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** @param {number} nodes @param {string} home */
+async function startSandbox(nodes, home) {
+  const args = [path.join(root, 'out', 'sandbox', 'serve.js'), '--nodes', String(nodes), '--home', home];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [chunk] = await once(child.stdout, 'data');
+  const stop = async () => {
+    child.kill();
+    await once(child, 'exit');
+  };
+  return { facts: JSON.parse(String(chunk)), stop };
+}
+
+/** A profile on the sandbox, and one whose endpoint nobody serves. @param {string} home @param {Record<string, string>} facts */
+async function writeAwsFiles(home, { endpoint, accessKeyId, secretAccessKey }) {
+  await mkdir(path.join(home, '.aws'));
+  const box = `[profile box]\nregion = us-east-1\nendpoint_url = ${endpoint}\n`;
+  const idle = '[profile idle]\nregion = us-east-1\nendpoint_url = http://127.0.0.1:9\n';
+  await writeFile(path.join(home, '.aws', 'config'), box + idle);
+  const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+  await writeFile(path.join(home, '.aws', 'credentials'), `[box]\n${keys}[idle]\n${keys}`);
+}
+
+/** @param {Page} page @param {string} profile */
+async function choose(page, profile) {
+  await page.getByRole('button', { name: /^Profile:/ }).click();
+  await page.getByRole('option', { name: new RegExp(`^${profile}`) }).click();
+}
+
+/** From the click on the profile to the frame in which rows are there, timed in the page. @param {Page} page */
+async function switchTime(page) {
+  await page.getByRole('button', { name: /^Profile:/ }).click();
+  await page.getByRole('option', { name: /^box/ }).waitFor();
+  return page.evaluate(async () => {
+    const option = [...document.querySelectorAll('[role=option]')].find((element) =>
+      element.textContent?.startsWith('box'),
+    );
+    const started = performance.now();
+    if (option instanceof HTMLElement) option.click();
+    while (document.querySelectorAll('[role=grid] [data-position]').length < 5)
+      await new Promise((done) => requestAnimationFrame(done));
+    return performance.now() - started;
+  });
+}
+
+/** @param {Page} page @param {string} text */
+async function timeOfFilter(page, text) {
+  const field = page.getByRole('combobox', { name: 'Filter nodes' });
+  await field.fill('');
+  return timeOf(page, () => field.fill(text));
+}
+
+/** From the act until the window has painted what came of it. @param {Page} page @param {() => Promise<unknown>} act */
+async function timeOf(page, act) {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const started = performance.now();
+  await act();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  return performance.now() - started;
+}
+
+/** Frames over 33 ms while the table is scrolled for two seconds. @param {Page} page */
+function slowFrames(page) {
+  return page.evaluate(async () => {
+    const grid = document.querySelector('[role=grid]');
+    const ends = performance.now() + 2_000;
+    let last = performance.now();
+    let slow = 0;
+    let all = 0;
+    while (last < ends && grid !== null) {
+      grid.scrollTop += 300;
+      await new Promise((done) => requestAnimationFrame(done));
+      const now = performance.now();
+      if (now - last > 33) slow += 1;
+      all += 1;
+      last = now;
+    }
+    return (100 * slow) / Math.max(1, all);
+  });
+}
+
+/** The page's heap after a collection, in bytes. @param {Page} page */
+async function heapOf(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
+}
