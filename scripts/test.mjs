@@ -1,5 +1,5 @@
 // `npm test`: everything, or one layer (`unit`, `integration`, `e2e`) with further arguments for the runner.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
@@ -14,6 +14,7 @@ if (layer !== undefined && !Object.hasOwn(layers, layer))
 
 await bootstrap({ tests: true, electron: layer === undefined || layer === 'e2e' });
 const started = Date.now();
+const totals = { passed: 0, failed: 0, skipped: 0 };
 if (layer === undefined) {
   for (const [what, script] of [
     ['format', 'format:check'],
@@ -30,6 +31,7 @@ await build();
 for (const name of layer === undefined ? Object.keys(layers) : [layer]) {
   await step(`${name} tests`, () => runLayer(name));
 }
+line(`tests: ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 line(`all passed in ${Math.round((Date.now() - started) / 1000)} s`);
 
 /** @param {string} name */
@@ -42,7 +44,22 @@ async function runLayer(name) {
   // A build in this process leaves NODE_ENV at production, in which React has no `act`.
   const env = { ...Object.fromEntries(own), NODE_ENV: 'test', FLEETDECK_TEST_SCRATCH: scratch };
   try {
-    return await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...rest], { env });
+    const report = path.join(scratch, 'report.json');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const result = await run(
+      process.execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...reporters, ...rest],
+      { env },
+    );
+    const {
+      numPassedTests = 0,
+      numFailedTests = 0,
+      numPendingTests = 0,
+    } = JSON.parse(await readFile(report, 'utf8').catch(() => '{}'));
+    totals.passed += numPassedTests;
+    totals.failed += numFailedTests;
+    totals.skipped += numPendingTests;
+    return result;
   } finally {
     display?.close();
     await rm(scratch, { recursive: true, force: true });
