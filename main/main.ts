@@ -37,7 +37,14 @@ if (app.requestSingleInstanceLock()) {
     window?.focus();
   });
   // No top-level await: Electron is ready only after this module has been evaluated.
-  void app.whenReady().then(start, (error: unknown) => log.error('start failed', { error }));
+  void app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      // Without a window nothing would ever end this process, and it holds the single-instance lock.
+      log.error('start failed', { error });
+      app.exit(1);
+    });
 } else {
   app.quit();
 }

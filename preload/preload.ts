@@ -1,7 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 
 // The door's five messages (main/ipc/door.ts). This file knows no feature and never grows with one.
-let feeds = 0;
 const listeners = new Map<string, (event: unknown) => void>();
 
 ipcRenderer.on('fleetdeck:event', (_event, feedId: string, event: { kind: string }) => {
@@ -20,7 +19,7 @@ contextBridge.exposeInMainWorld('fleetdeck', {
   invoke: (callId: string, name: string, input: unknown) => ipcRenderer.invoke('fleetdeck:invoke', callId, name, input),
   cancel: (callId: string) => ipcRenderer.send('fleetdeck:cancel', callId),
   subscribe: (name: string, input: unknown, listener: (event: unknown) => void) => {
-    const feedId = `feed-${++feeds}`;
+    const feedId = crypto.randomUUID();
     listeners.set(feedId, listener);
     ipcRenderer.send('fleetdeck:subscribe', feedId, name, input);
     return () => {

@@ -12,8 +12,8 @@ import { openDisplay } from './display.mjs';
 
 /** The accessible names that the walk needs. */
 const texts = {
-  en: { fleet: 'Fleet', sessions: 'Sessions', settings: 'Settings', filter: 'Filter nodes', connect: /^Connect / },
-  ko: { fleet: '플릿', sessions: '세션', settings: '설정', filter: '노드 필터', connect: / 연결$/ },
+  en: { fleet: 'Fleet', sessions: 'Sessions', settings: 'Settings', filter: 'Filter nodes' },
+  ko: { fleet: '플릿', sessions: '세션', settings: '설정', filter: '노드 필터' },
 };
 /** @typedef {typeof texts.en} Words */
 
@@ -55,7 +55,7 @@ const stops = [
     go: async (page, words) => {
       await page.getByRole('combobox', { name: words.filter }).fill('name:web-1 ');
       await page.getByRole('grid').getByRole('row').nth(1).click();
-      await page.getByRole('button', { name: words.connect }).first().click();
+      await page.getByRole('grid').getByRole('row').nth(1).dblclick();
       await page.locator('.xterm-rows').getByText('$').first().waitFor();
       await page.keyboard.type('echo "$(hostname): 안녕하세요 $((6*7))"\n');
       await page.locator('.xterm-rows').getByText('안녕하세요 42').first().waitFor();

@@ -50,11 +50,25 @@ export async function startSandboxProcess(
       const end = text.indexOf('\n');
       if (end < 0) return;
       clearTimeout(timer);
-      const parsed = Ready.safeParse(JSON.parse(text.slice(0, end)));
+      const parsed = Ready.safeParse(readJson(text.slice(0, end)));
       if (parsed.success) resolve(parsed.data);
       else reject(failed('sandbox-failed', 'The sandbox said something else than expected.'));
       text = '';
     });
   });
-  return { ready: await ready, stop: () => void child.kill() };
+  try {
+    return { ready: await ready, stop: () => void child.kill() };
+  } catch (error) {
+    // One that is late or says nonsense must not live on beside its successor.
+    child.kill();
+    throw error;
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

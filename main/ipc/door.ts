@@ -109,7 +109,13 @@ function createCalls() {
       if (calls.has(callId)) return undefined;
       const controller = new AbortController();
       calls.set(callId, controller);
-      return { signal: controller.signal, end: () => void calls.delete(callId) };
+      return {
+        signal: controller.signal,
+        end: () => {
+          // A slow call of the page before must not take away a new one of the same id.
+          if (calls.get(callId) === controller) calls.delete(callId);
+        },
+      };
     },
     cancel(sender: WebContents, callId: string) {
       byWindow.get(sender.id)?.get(callId)?.abort();

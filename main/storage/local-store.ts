@@ -75,7 +75,9 @@ export function createLocalStore({ workerPath, file, onProblem }: LocalStoreOpti
     });
 
   return storeOver(ask, async () => {
-    if (worker !== undefined) await ask('close').catch(() => {});
+    // A thread that does not answer must not keep the app from ending.
+    const limit = new Promise((resolve) => setTimeout(resolve, 2_000).unref());
+    if (worker !== undefined) await Promise.race([ask('close').catch(() => {}), limit]);
     closed = true;
     await worker?.terminate();
   });

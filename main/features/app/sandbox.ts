@@ -35,8 +35,13 @@ export function createEmbeddedSandbox({ start, folder, reload }: SandboxParts): 
     // The sandbox keeps its keys beside the AWS files: the folder is there before it starts.
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const { ready, stop } = await start(() => (running = undefined));
-    await writeProfile(folder, ready);
-    await reload();
+    try {
+      await writeProfile(folder, ready);
+      await reload();
+    } catch (error) {
+      stop();
+      throw error;
+    }
     return { scope: { profile: sandboxProfile, region: ready.region }, stop };
   };
   return {

@@ -1,45 +1,47 @@
 import type { TFunction } from 'i18next';
+import type { NodeColumns, Reach } from '../../../contract/features/fleet.ts';
 import { decodeTags } from '../../../contract/tags.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/table/column.ts';
-import { compareText } from '../../ui/table/compare.ts';
-import { compareVersions } from '../../ui/table/compare.ts';
+import { compareText, compareVersions } from '../../ui/table/compare.ts';
 import { reasonText } from './reason.ts';
-import type { FleetRows } from './rows.ts';
 import styles from './view.module.css';
 
 export interface ColumnParts {
   readonly t: TFunction;
   readonly language: string;
-  readonly rows: FleetRows;
+  readonly columns: Readonly<NodeColumns>;
   readonly scope: Scope;
   readonly accountId: string | undefined;
   readonly newestAgent: string;
 }
 
-export const tones: Readonly<Record<string, StateDotProps['tone']>> = {
+export const tones: Readonly<Record<Reach, StateDotProps['tone']>> = {
   online: 'ok',
   'connection-lost': 'bad',
   changing: 'warn',
+  'not-managed': 'warn',
+  stopped: 'muted',
+  terminated: 'muted',
 };
 
-/** Standings whose reason says more than their own word. */
-const explained: ReadonlySet<string> = new Set(['connection-lost', 'not-managed']);
+/** What can be reached first, then what can be repaired. */
+const reachOrder: readonly Reach[] = ['online', 'connection-lost', 'not-managed', 'changing', 'stopped', 'terminated'];
 
-/** The fleet's columns over the rows at this moment. */
-export function fleetColumns(parts: ColumnParts): TableColumn[] {
-  const { t, language, rows, scope, accountId, newestAgent } = parts;
-  const { columns } = rows;
+/** The fleet's columns. They read the rows when they draw, so they stay the same while rows come. */
+export function fleetColumns(parts: ColumnParts): readonly TableColumn[] {
+  const { t, language, columns, scope, accountId } = parts;
   const text = (values: readonly string[]) => ({
-    render: (row: number) => values[row] ?? '',
+    render: (row: number) => <Cell text={values[row] ?? ''} />,
     compare: (a: number, b: number) => compareText(values[a] ?? '', values[b] ?? ''),
   });
+  const same = (value: string) => ({ render: () => <Cell text={value} /> });
   return [
-    { id: 'name', title: t('fleet.columns.name'), width: 140, ...text(columns.name) },
-    { id: 'ping', title: t('fleet.columns.ping'), width: 250, ...pingColumn(parts) },
+    { id: 'name', title: t('fleet.columns.name'), width: 150, ...text(columns.name) },
+    { id: 'ping', title: t('fleet.columns.ping'), width: 244, ...pingColumn(parts) },
     {
       id: 'id',
       title: t('fleet.columns.id'),
@@ -51,69 +53,84 @@ export function fleetColumns(parts: ColumnParts): TableColumn[] {
     {
       id: 'platform',
       title: t('fleet.columns.platform'),
-      width: 180,
-      compare: text(columns.platformName).compare,
-      render: (row) => `${columns.platformName[row] ?? ''} ${columns.platformVersion[row] ?? ''}`,
+      width: 190,
+      compare: (a, b) =>
+        compareText(columns.platformName[a] ?? '', columns.platformName[b] ?? '') ||
+        compareVersions(columns.platformVersion[a] ?? '', columns.platformVersion[b] ?? ''),
+      render: (row) => (
+        <Cell text={`${columns.platformName[row] ?? ''} ${columns.platformVersion[row] ?? ''}`.trim()} />
+      ),
     },
-    { id: 'agent', title: t('fleet.columns.agent'), width: 104, mono: true, ...agentColumn(parts, newestAgent) },
-    { id: 'address', title: t('fleet.columns.address'), width: 116, mono: true, ...text(columns.address) },
+    { id: 'agent', title: t('fleet.columns.agent'), width: 110, mono: true, ...agentColumn(parts) },
+    { id: 'address', title: t('fleet.columns.address'), width: 120, mono: true, ...text(columns.address) },
     { id: 'type', title: t('fleet.columns.type'), width: 104, ...text(columns.instanceType) },
-    { id: 'state', title: t('fleet.columns.state'), width: 80, ...text(columns.state) },
+    { id: 'state', title: t('fleet.columns.state'), width: 90, ...text(columns.state) },
     {
       id: 'tags',
       title: t('fleet.columns.tags'),
       width: 240,
-      compare: text(columns.tags).compare,
-      render: (row) => tagsText(columns.tags[row] ?? ''),
+      compare: (a, b) => compareText(tagsText(columns.tags[a] ?? ''), tagsText(columns.tags[b] ?? '')),
+      render: (row) => <Cell text={tagsText(columns.tags[row] ?? '')} />,
     },
     {
       id: 'lastPing',
       title: t('fleet.columns.lastPing'),
-      width: 104,
-      compare: (a, b) => (columns.lastPing[a] ?? 0) - (columns.lastPing[b] ?? 0),
-      render: (row) =>
-        columns.lastPing[row] ? <RelativeTime at={columns.lastPing[row] ?? 0} language={language} /> : '',
-    },
-    { id: 'profile', title: t('fleet.columns.profile'), width: 110, render: () => scope.profile },
-    {
-      id: 'account',
-      title: t('fleet.columns.account'),
       width: 110,
-      mono: true,
-      render: () => accountId ?? '',
+      compare: (a, b) => (columns.lastPing[a] ?? 0) - (columns.lastPing[b] ?? 0),
+      render(row) {
+        const at = columns.lastPing[row] ?? 0;
+        return at === 0 ? <Cell text="" /> : <RelativeTime at={at} language={language} />;
+      },
     },
-    { id: 'region', title: t('fleet.columns.region'), width: 110, render: () => scope.region },
+    { id: 'profile', title: t('fleet.columns.profile'), width: 110, ...same(scope.profile) },
+    { id: 'account', title: t('fleet.columns.account'), width: 116, mono: true, ...same(accountId ?? '') },
+    { id: 'region', title: t('fleet.columns.region'), width: 110, ...same(scope.region) },
   ];
 }
 
-function pingColumn({ t, language, rows }: ColumnParts): Pick<TableColumn, 'render' | 'compare'> {
-  const { reach } = rows.columns;
+/** Cut where it ends; the whole of it on hover. */
+function Cell({ text }: { readonly text: string }) {
+  return text === '' ? <span className={styles['missing']}>—</span> : <span title={text}>{text}</span>;
+}
+
+function pingColumn({ t, language, columns }: ColumnParts): Pick<TableColumn, 'render' | 'compare'> {
+  const { reach } = columns;
+  const rank = (row: number) => reachOrder.indexOf(reach[row] ?? 'terminated');
   return {
-    compare: (a, b) => compareText(reach[a] ?? '', reach[b] ?? ''),
-    render: (row) => {
-      const state = reach[row] ?? 'not-managed';
-      const reason = reasonText(t, rows, row, language);
+    compare: (a, b) => rank(a) - rank(b),
+    render(row) {
+      const state = reach[row] ?? 'terminated';
+      const reason = reasonText(t, columns, row, language);
       return (
-        <span className={styles['ping']} title={reason}>
-          <StateDot tone={tones[state] ?? 'muted'} label={t(`fleet.reach.${state}`)} />
-          {explained.has(state) && <span className={styles['reason']}>{reason}</span>}
-        </span>
+        <>
+          <span className={styles['reach']}>
+            <StateDot tone={tones[state]} label={t(`fleet.reach.${state}`)} />
+          </span>
+          {reason !== '' && state !== 'stopped' && state !== 'terminated' && (
+            <span className={styles['reason']} title={reason}>
+              {reason}
+            </span>
+          )}
+        </>
       );
     },
   };
 }
 
-function agentColumn({ t, rows }: ColumnParts, newest: string): Pick<TableColumn, 'render' | 'compare'> {
-  const { agentVersion } = rows.columns;
+function agentColumn({ t, columns, newestAgent }: ColumnParts): Pick<TableColumn, 'render' | 'compare'> {
+  const { agentVersion } = columns;
   return {
     compare: (a, b) => compareVersions(agentVersion[a] ?? '', agentVersion[b] ?? ''),
-    render: (row) => {
+    render(row) {
       const version = agentVersion[row] ?? '';
-      if (version === '' || compareVersions(version, newest) >= 0) return version;
-      const words = t('fleet.behind', { version: newest });
+      if (version === '' || compareVersions(version, newestAgent) >= 0) return <Cell text={version} />;
+      const words = t('fleet.behind', { version: newestAgent });
       return (
         <span className={styles['behind']} title={words}>
-          {version} <span aria-label={words}>↓</span>
+          {version}{' '}
+          <span role="img" aria-label={words}>
+            ↓
+          </span>
         </span>
       );
     },
@@ -121,7 +138,7 @@ function agentColumn({ t, rows }: ColumnParts, newest: string): Pick<TableColumn
 }
 
 /** Tags in one line, without the name that has its own column. */
-export function tagsText(encoded: string): string {
+function tagsText(encoded: string): string {
   return decodeTags(encoded)
     .filter(([key]) => key !== 'Name')
     .map(([key, value]) => `${key}=${value}`)

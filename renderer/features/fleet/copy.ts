@@ -1,60 +1,78 @@
+import type { NodeColumns } from '../../../contract/features/fleet.ts';
 import { decodeTags } from '../../../contract/tags.ts';
-import type { Scope } from '../../../contract/values.ts';
-import { awsCommand, toCsv } from '../../workspace/export-text.ts';
-import { fields, type FleetRows } from './rows.ts';
+import { toCsv, toJson, type CliLine } from '../../workspace/copy-as.ts';
+import { fields } from './rows.ts';
 
-export type CopyForm = 'ids' | 'csv' | 'json' | 'command';
+export const copyForms = ['id', 'csv', 'json', 'start-session', 'describe'] as const;
+export type CopyForm = (typeof copyForms)[number];
+
+export interface CopyPlace {
+  readonly profile: string;
+  readonly region: string;
+  /** `''` when it is not known. */
+  readonly account: string;
+  readonly cli: CliLine;
+}
+
+/** ssm:DescribeInstanceInformation takes at most so many ids in a filter. */
+const idsPerFilter = 100;
 
 /** Rows as text for the clipboard. Account and Region go with them: a row without its place means little. */
 export function copyText(
   form: CopyForm,
-  rows: FleetRows,
-  positions: readonly number[],
-  scope: Scope,
-  accountId: string,
+  columns: Readonly<NodeColumns>,
+  rows: readonly number[],
+  place: CopyPlace,
 ): string {
-  const ids = positions.map((position) => rows.columns.id[position] ?? '');
-  if (form === 'ids') return ids.join('\n');
-  if (form === 'command') {
-    const [only] = ids;
-    if (ids.length === 1 && only !== undefined) return awsCommand(['ssm', 'start-session', '--target', only], scope);
-    return awsCommand(
-      ['ssm', 'describe-instance-information', '--filters', `Key=InstanceIds,Values=${ids.join(',')}`],
-      scope,
-    );
+  const ids = rows.map((row) => columns.id[row] ?? '');
+  switch (form) {
+    case 'id':
+      return ids.join('\n');
+    case 'start-session':
+      return ids.map((id) => place.cli(['ssm', 'start-session', '--target', id])).join('\n');
+    case 'describe':
+      return describeLines(ids, place.cli).join('\n');
+    case 'csv':
+      return toCsv(
+        ['account', 'region', 'profile', ...fields],
+        rows.map((row) => [
+          place.account,
+          place.region,
+          place.profile,
+          ...fields.map((field) => cell(columns, field, row)),
+        ]),
+      );
+    case 'json':
+      return toJson(rows.map((row) => record(columns, row, place)));
   }
-  const records = positions.map((position) => recordOf(rows, position, scope, accountId));
-  if (form === 'json')
-    return JSON.stringify(
-      records.map(({ tags, ...rest }) => ({
-        ...rest,
-        tags: Object.fromEntries(decodeTags(tags)) as Record<string, string>,
-      })),
-      null,
-      2,
-    );
-  const header = ['account', 'region', ...fields];
-  return toCsv(
-    header,
-    records.map((record) => header.map((name) => (name === 'tags' ? plainTags(record.tags) : (record[name] ?? '')))),
-  );
 }
 
-function recordOf(
-  rows: FleetRows,
-  position: number,
-  scope: Scope,
-  account: string,
-): Record<string, string> & { tags: string } {
-  const cells = fields.map((field) => {
-    const value = rows.columns[field][position] ?? '';
-    return [field, field === 'lastPing' ? (value === 0 ? '' : new Date(Number(value)).toISOString()) : String(value)];
-  });
-  return { account, region: scope.region, tags: '', ...(Object.fromEntries(cells) as Record<string, string>) };
+function describeLines(ids: readonly string[], cli: CliLine): readonly string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < ids.length; from += idsPerFilter) {
+    const values = ids.slice(from, from + idsPerFilter).join(',');
+    lines.push(cli(['ssm', 'describe-instance-information', '--filters', `Key=InstanceIds,Values=${values}`]));
+  }
+  return lines;
 }
 
-function plainTags(encoded: string): string {
-  return decodeTags(encoded)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(';');
+function cell(columns: Readonly<NodeColumns>, field: (typeof fields)[number], row: number): string {
+  if (field === 'lastPing') return instant(columns, row) ?? '';
+  if (field === 'tags') {
+    return decodeTags(columns.tags[row] ?? '')
+      .map(([key, value]) => `${key}=${value}`)
+      .join('; ');
+  }
+  return columns[field][row] ?? '';
+}
+
+function record(columns: Readonly<NodeColumns>, row: number, { account, region, profile }: CopyPlace) {
+  const cells = Object.fromEntries(fields.map((field) => [field, cell(columns, field, row)]));
+  const tags = Object.fromEntries(decodeTags(columns.tags[row] ?? ''));
+  return { account, region, profile, ...cells, tags, lastPing: instant(columns, row) ?? null };
+}
+
+function instant(columns: Readonly<NodeColumns>, row: number): string | undefined {
+  const at = columns.lastPing[row] ?? 0;
+  return at === 0 ? undefined : new Date(at).toISOString();
 }

@@ -1,19 +1,33 @@
 import type { TFunction } from 'i18next';
-import type { FleetRows } from './rows.ts';
+import type { NodeColumns } from '../../../contract/features/fleet.ts';
+import type { Instant } from '../../../contract/values.ts';
 
 /** Why a node cannot be reached, in the user's words; `''` for one that can. */
-export function reasonText(t: TFunction, rows: FleetRows, position: number, language: string): string {
-  const reason = rows.columns.reason[position] ?? 'none';
-  const at = rows.columns.lastPing[position] ?? 0;
-  return t(`fleet.reason.${reason}`, { time: sinceText(at, language) });
+export function reasonText(t: TFunction, columns: Readonly<NodeColumns>, row: number, language: string): string {
+  const reason = columns.reason[row] ?? 'none';
+  if (reason === 'none') return '';
+  const at = columns.lastPing[row] ?? 0;
+  if (reason === 'silent')
+    return at === 0 ? t('fleet.reason.silentAlways') : t('fleet.reason.silent', { time: sinceText(at, language) });
+  return t(`fleet.reason.${reason}`);
 }
 
-/** The time of day for today, else the date. */
-function sinceText(at: number, language: string): string {
-  if (at === 0) return '—';
-  const today = new Date().toDateString() === new Date(at).toDateString();
-  return new Intl.DateTimeFormat(
-    language,
-    today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' },
-  ).format(at);
+const clock = { hour: 'numeric', minute: '2-digit' } as const;
+const day = { month: 'short', day: 'numeric' } as const;
+const formats = new Map<string, readonly Intl.DateTimeFormat[]>();
+
+/** The time of day for today, else with the date, and with the year for another year. */
+function sinceText(at: Instant, language: string): string {
+  let known = formats.get(language);
+  if (known === undefined) {
+    known = [clock, { ...day, ...clock }, { ...day, year: 'numeric' as const }].map(
+      (form) => new Intl.DateTimeFormat(language, form),
+    );
+    formats.set(language, known);
+  }
+  const now = new Date();
+  const then = new Date(at);
+  const isToday = now.toDateString() === then.toDateString();
+  const form = isToday ? 0 : now.getFullYear() === then.getFullYear() ? 1 : 2;
+  return known[form]?.format(at) ?? '';
 }

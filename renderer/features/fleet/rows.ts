@@ -1,20 +1,20 @@
 import type { NodeColumns, NodeField } from '../../../contract/features/fleet.ts';
 
 /**
- * The fleet in this window: columns that grow, one position a node. Positions stay while rows are replaced, so a sorted
- * or filtered table is a list of positions and no object is made for a row.
+ * The fleet in this window: columns that grow, one number a node. A number stays while rows are replaced, so a sorted or
+ * filtered table is an array of numbers and no object is made for a row.
  */
 export interface FleetRows {
-  readonly columns: NodeColumns;
+  readonly columns: Readonly<NodeColumns>;
   readonly count: number;
+  /** What the filter has made of a row's text; emptied when the text changes. Most rows stay the same from reading to reading. */
+  readonly made: { readonly all: Array<string | undefined>; readonly tags: Array<string | undefined> };
+  /** Another value when rows were taken away: then the numbers of the others have changed. */
+  readonly generation: number;
   readonly at: (id: string) => number | undefined;
   /** Adds rows or replaces those of the same id. */
   readonly put: (page: NodeColumns) => void;
   readonly remove: (ids: readonly string[]) => void;
-  /** All text of a row in lower case, for plain words; made when first asked for. */
-  readonly haystack: (position: number) => string;
-  /** Whether a position holds a row: those of removed nodes do not. */
-  readonly holds: (position: number) => boolean;
 }
 
 export const fields = [
@@ -34,7 +34,18 @@ export const fields = [
   'lastPing',
 ] as const satisfies readonly NodeField[];
 
-const searched = fields.filter((field) => field !== 'lastPing' && field !== 'reason');
+/** Few different values: rows share one text of each, where the door has given every row its own. */
+const shared: ReadonlySet<NodeField> = new Set([
+  'kind',
+  'reach',
+  'reason',
+  'platform',
+  'platformName',
+  'platformVersion',
+  'agentVersion',
+  'instanceType',
+  'state',
+]);
 
 export function createFleetRows(): FleetRows {
   const columns: NodeColumns = {
@@ -53,39 +64,61 @@ export function createFleetRows(): FleetRows {
     tags: [],
     lastPing: [],
   };
-  const positionOf = new Map<string, number>();
-  const haystacks: Array<string | undefined> = [];
-  // The columns' element types differ; position for position they are copied from the same field.
+  // The columns' element types differ; place for place they are copied from the same field.
   const cells = columns as Record<NodeField, Array<string | number>>;
+  const rowOf = new Map<string, number>();
+  const texts = new Map<string | number, string | number>();
+  const made: FleetRows['made'] = { all: [], tags: [] };
+  let generation = 0;
+
+  const share = (value: string | number) => {
+    const known = texts.get(value);
+    if (known !== undefined) return known;
+    texts.set(value, value);
+    return value;
+  };
 
   return {
     columns,
+    made,
     get count() {
-      return positionOf.size;
+      return columns.id.length;
     },
-    at: (id) => positionOf.get(id),
+    get generation() {
+      return generation;
+    },
+    at: (id) => rowOf.get(id),
     put(page) {
-      for (let row = 0; row < page.id.length; row += 1) {
-        const id = page.id[row] ?? '';
-        const position = positionOf.get(id) ?? columns.id.length;
-        positionOf.set(id, position);
-        for (const field of fields) cells[field][position] = page[field][row] ?? '';
-        haystacks[position] = undefined;
+      for (const [from, id] of page.id.entries()) {
+        const row = rowOf.get(id) ?? columns.id.length;
+        rowOf.set(id, row);
+        for (const field of fields) {
+          const value = page[field][from] ?? '';
+          if (cells[field][row] === value) continue;
+          cells[field][row] = shared.has(field) ? share(value) : value;
+          if (field === 'lastPing') continue;
+          made.all[row] = undefined;
+          made.tags[row] = undefined;
+        }
       }
     },
     remove(ids) {
-      for (const id of ids) positionOf.delete(id);
+      const gone = new Set(ids.filter((id) => rowOf.has(id)));
+      if (gone.size === 0) return;
+      const kept = columns.id.map((id) => !gone.has(id));
+      for (const field of fields) compact(cells[field], kept);
+      rowOf.clear();
+      for (const [row, id] of columns.id.entries()) rowOf.set(id, row);
+      made.all.length = 0;
+      made.tags.length = 0;
+      generation += 1;
     },
-    haystack(position) {
-      const known = haystacks[position];
-      if (known !== undefined) return known;
-      const made = searched
-        .map((field) => cells[field][position])
-        .join(' ')
-        .toLowerCase();
-      haystacks[position] = made;
-      return made;
-    },
-    holds: (position) => positionOf.get(columns.id[position] ?? '') === position,
   };
+}
+
+/** In place: readers hold on to the columns. */
+function compact(values: Array<string | number>, kept: readonly boolean[]): void {
+  let to = 0;
+  for (const [row, value] of values.entries()) if (kept[row] === true) values[to++] = value;
+  values.length = to;
 }

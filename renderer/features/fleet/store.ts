@@ -1,27 +1,34 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { contract } from '../../../contract/index.ts';
 import type { FleetEvent } from '../../../contract/features/fleet.ts';
-import type { Failure } from '../../../contract/failure.ts';
+import type { Failure, FailureCode } from '../../../contract/failure.ts';
 import { scopeKey } from '../../../contract/scope.ts';
-import type { Scope } from '../../../contract/values.ts';
+import type { Instant, Scope } from '../../../contract/values.ts';
 import type { Client } from '../../bridge/client.ts';
-import { compareVersions } from '../../workspace/filter-terms.ts';
+import { compareVersions } from '../../ui/table/compare.ts';
 import { createFleetRows, type FleetRows } from './rows.ts';
+
+export type FleetNotice = Pick<Extract<FleetEvent, { kind: 'notice' }>, 'source' | 'failure'>;
+
+/** How the asking stands. `cancelled`: the user stopped it; what had come is shown. */
+export type FleetLoad =
+  | { readonly status: 'idle' | 'reading' | 'ready' | 'cancelled' }
+  | { readonly status: 'failed'; readonly failure: Failure };
 
 export interface FleetState {
   readonly scope: Scope | undefined;
   readonly rows: FleetRows;
   /** Grows with every change of the rows: they are changed in place. */
   readonly revision: number;
-  /** `stored`: only what was kept is shown; `reading`: AWS is being asked. */
-  readonly status: 'idle' | 'reading' | 'ready' | 'failed';
-  readonly failure: Failure | undefined;
-  /** Sources that could not be read. */
-  readonly notices: readonly Failure[];
+  /** Grows when a part is complete (the stored rows, a reading): then rows may take their sorted places. */
+  readonly settled: number;
+  readonly load: FleetLoad;
+  /** Sources that could not be read: the list is less than everything. */
+  readonly notices: readonly FleetNotice[];
   readonly accountId: string | undefined;
-  /** When the rows were read from AWS; undefined when nothing is known yet. */
-  readonly dataAt: number | undefined;
-  /** The newest agent version of the rows. */
+  /** Where the rows on screen are from, and when they were read from AWS. */
+  readonly data: { readonly from: 'store' | 'aws'; readonly at: Instant } | undefined;
+  /** The newest agent version of the rows; `''` when none is known. */
   readonly newestAgent: string;
 }
 
@@ -31,73 +38,97 @@ export interface FleetStore {
   readonly show: (scope: Scope) => void;
   /** Asks AWS again; a reading under way is left alone. */
   readonly refresh: () => void;
+  /** Refreshes when the rows are older than `refreshMs` and asking again may help. */
+  readonly refreshIfOld: () => void;
   /** Ends a reading under way; the rows stay. */
   readonly cancel: () => void;
 }
 
+export const refreshMs = 60_000;
+
+/** Failures that pass by themselves. The others wait for the user: asking again would only fail again. */
+const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['offline', 'throttled', 'service-unavailable']);
+
 /** The fleet of the scope on screen. */
-export function createFleetStore(
-  client: Client<typeof contract.fleet>,
-  report: (at: number | undefined) => void,
-): FleetStore {
+export function createFleetStore(client: Client<typeof contract.fleet>, now: () => Instant = Date.now): FleetStore {
   const state = createStore<FleetState>()(() => empty(undefined));
   let end: () => void = () => {};
+  let askedAt = 0;
 
-  const take = (event: FleetEvent) => {
-    const { rows, revision, notices, newestAgent } = state.getState();
-    if (event.kind === 'stored' || event.kind === 'rows') {
-      rows.put(event.columns);
-      const newest = event.columns.agentVersion.reduce(
-        (best, version) => (compareVersions(version, best) > 0 ? version : best),
-        newestAgent,
-      );
-      state.setState({ revision: revision + 1, newestAgent: newest });
-      if (event.kind === 'stored' && event.savedAt > 0) setDataAt(event.savedAt);
-      if (event.kind === 'stored' && event.accountId !== undefined) state.setState({ accountId: event.accountId });
-    } else if (event.kind === 'account') state.setState({ accountId: event.accountId });
-    else if (event.kind === 'notice') state.setState({ notices: [...notices, event.failure] });
-    else {
-      rows.remove(event.removed);
-      state.setState({ revision: revision + 1, status: 'ready' });
-      setDataAt(event.at);
+  const put = ({ columns }: Extract<FleetEvent, { kind: 'stored' | 'rows' }>) => {
+    const { rows, revision, newestAgent } = state.getState();
+    rows.put(columns);
+    let newest = newestAgent;
+    for (const version of new Set(columns.agentVersion)) if (compareVersions(version, newest) > 0) newest = version;
+    return { revision: revision + 1, newestAgent: newest };
+  };
+  const take = (event: FleetEvent): Partial<FleetState> => {
+    const before = state.getState();
+    switch (event.kind) {
+      case 'stored':
+        return {
+          ...put(event),
+          ...(event.accountId !== undefined && { accountId: event.accountId }),
+          ...(event.savedAt > 0 && before.rows.count > 0 && { data: { from: 'store' as const, at: event.savedAt } }),
+          ...(event.last && { settled: before.settled + 1 }),
+        };
+      case 'rows':
+        return put(event);
+      case 'account':
+        return { accountId: event.accountId };
+      case 'notice':
+        return { notices: [...before.notices, { source: event.source, failure: event.failure }] };
+      case 'done':
+        before.rows.remove(event.removed);
+        return {
+          revision: before.revision + 1,
+          settled: before.settled + 1,
+          load: { status: 'ready' },
+          data: { from: 'aws', at: event.at },
+        };
     }
   };
-  const setDataAt = (dataAt: number) => {
-    state.setState({ dataAt });
-    report(dataAt);
-  };
+  const settle = (load: FleetLoad) =>
+    state.setState(({ settled, revision }) => ({ load, settled: settled + 1, revision: revision + 1 }));
   const read = (scope: Scope, source: 'aws' | 'both') => {
     end();
-    state.setState({ status: 'reading', failure: undefined, notices: [] });
+    askedAt = now();
+    state.setState({ load: { status: 'reading' }, notices: [] });
     end = client.subscribe(
       'nodes',
       { scope, source },
       {
-        onValue: take,
-        onFailure: (failure) => state.setState({ status: 'failed', failure }),
-        onEnd: () => {
-          if (state.getState().status === 'reading') state.setState({ status: 'ready' });
+        onValue: (event) => state.setState(take(event)),
+        onFailure: (failure) => settle({ status: 'failed', failure }),
+        onEnd() {
+          if (state.getState().load.status === 'reading') settle({ status: 'ready' });
         },
       },
     );
   };
+  const refresh = () => {
+    const { scope, load } = state.getState();
+    if (scope !== undefined && load.status !== 'reading') read(scope, 'aws');
+  };
 
   return {
     state,
+    refresh,
     show(scope) {
       const before = state.getState().scope;
       if (before !== undefined && scopeKey(before) === scopeKey(scope)) return;
       state.setState(empty(scope), true);
-      report(undefined);
       read(scope, 'both');
     },
-    refresh() {
-      const { scope, status } = state.getState();
-      if (scope !== undefined && status !== 'reading') read(scope, 'aws');
+    refreshIfOld() {
+      const { load } = state.getState();
+      const helps = load.status === 'ready' || (load.status === 'failed' && passing.has(load.failure.code));
+      if (helps && now() - askedAt >= refreshMs) refresh();
     },
     cancel() {
+      if (state.getState().load.status !== 'reading') return;
       end();
-      if (state.getState().status === 'reading') state.setState({ status: 'ready' });
+      settle({ status: 'cancelled' });
     },
   };
 }
@@ -107,11 +138,11 @@ function empty(scope: Scope | undefined): FleetState {
     scope,
     rows: createFleetRows(),
     revision: 0,
-    status: 'idle',
-    failure: undefined,
+    settled: 0,
+    load: { status: 'idle' },
     notices: [],
     accountId: undefined,
-    dataAt: undefined,
+    data: undefined,
     newestAgent: '',
   };
 }

@@ -4,6 +4,10 @@ import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/table/column.ts';
+import { compareText } from '../../ui/table/compare.ts';
+import { ownerName } from './filter-source.ts';
+import type { SessionsState } from './store.ts';
+import styles from './view.module.css';
 
 const tones: Readonly<Record<SessionStatus, StateDotProps['tone']>> = {
   Connected: 'ok',
@@ -14,59 +18,90 @@ const tones: Readonly<Record<SessionStatus, StateDotProps['tone']>> = {
   Failed: 'bad',
 };
 
-/** The columns over the sessions at this moment; `here` are the ids of this app's own terminals. */
+/** The columns over the sessions at this moment. */
 export function sessionColumns(
   t: TFunction,
   language: string,
-  rows: readonly Session[],
-  here: ReadonlySet<string>,
-): TableColumn[] {
-  const title = (id: keyof Session | 'here') => t(`sessions.columns.${id as 'owner'}`);
-  const text = (id: 'document' | 'reason' | 'owner' | 'target' | 'sessionId') => ({
-    id,
-    title: title(id),
-    compare: (a: number, b: number) => (rows[a]?.[id] ?? '').localeCompare(rows[b]?.[id] ?? ''),
-  });
-  const time = (id: 'startedAt' | 'endedAt'): TableColumn => ({
-    id,
-    title: title(id),
-    width: 110,
-    compare: (a, b) => (rows[a]?.[id] ?? 0) - (rows[b]?.[id] ?? 0),
-    render: (row) =>
-      rows[row]?.[id] === undefined ? '' : <RelativeTime at={rows[row]?.[id] ?? 0} language={language} />,
-  });
+  { rows, names, own }: Pick<SessionsState, 'rows' | 'names' | 'own'>,
+): readonly TableColumn[] {
+  const by = (read: (session: Session) => string) => {
+    const readRow = (row: number) => {
+      const session = rows[row];
+      return session === undefined ? '' : read(session);
+    };
+    return {
+      compare: (a: number, b: number) => compareText(readRow(a), readRow(b)),
+      render: (row: number) => <Cell text={readRow(row)} />,
+    };
+  };
+  const time = (read: (session: Session) => number | undefined) => {
+    const readRow = (row: number) => {
+      const session = rows[row];
+      return session === undefined ? undefined : read(session);
+    };
+    return {
+      compare: (a: number, b: number) => (readRow(a) ?? 0) - (readRow(b) ?? 0),
+      render(row: number) {
+        const at = readRow(row);
+        return at === undefined ? <Cell text="" /> : <RelativeTime at={at} language={language} />;
+      },
+    };
+  };
+  const nodeName = ({ target }: Session) => names.get(target) || target;
   return [
     {
-      ...text('sessionId'),
-      width: 240,
+      id: 'session',
+      title: t('sessions.columns.session'),
+      width: 260,
       mono: true,
-      render: (row) => <CopyableId value={rows[row]?.sessionId ?? ''} copyLabel={t('common.copy')} />,
-    },
-    { ...text('target'), width: 180, mono: true, render: (row) => rows[row]?.target ?? '' },
-    {
-      id: 'status',
-      title: title('status'),
-      width: 130,
-      compare: (a, b) => (rows[a]?.status ?? '').localeCompare(rows[b]?.status ?? ''),
-      render: (row) => {
-        const status = rows[row]?.status ?? 'Failed';
-        return <StateDot tone={tones[status]} label={t(`sessions.status.${status}`)} />;
+      compare: by(({ sessionId }) => sessionId).compare,
+      render(row) {
+        const id = rows[row]?.sessionId ?? '';
+        return (
+          <>
+            <CopyableId value={id} copyLabel={t('common.copy')} />
+            {own.has(id) && <span className={styles['own']}>{t('sessions.here')}</span>}
+          </>
+        );
       },
     },
     {
-      id: 'here',
-      title: title('here'),
-      width: 140,
-      render: (row) => (here.has(rows[row]?.sessionId ?? '') ? t('sessions.here') : ''),
+      id: 'node',
+      title: t('sessions.columns.node'),
+      width: 190,
+      compare: by(nodeName).compare,
+      render(row) {
+        const session = rows[row];
+        return session === undefined ? null : <span title={session.target}>{nodeName(session)}</span>;
+      },
     },
     {
-      ...text('owner'),
-      width: 150,
-      render: (row) => <span title={rows[row]?.owner}>{rows[row]?.owner.split('/').at(-1)}</span>,
+      id: 'owner',
+      title: t('sessions.columns.owner'),
+      width: 140,
+      compare: by(ownerName).compare,
+      render(row) {
+        const session = rows[row];
+        return session === undefined ? null : <span title={session.owner}>{ownerName(session)}</span>;
+      },
     },
-    time('startedAt'),
-    time('endedAt'),
-    { ...text('document'), width: 200, render: (row) => rows[row]?.document ?? '' },
-    { ...text('reason'), width: 180, render: (row) => rows[row]?.reason ?? '' },
+    {
+      id: 'status',
+      title: t('sessions.columns.status'),
+      width: 130,
+      compare: by(({ status }) => status).compare,
+      render(row) {
+        const status = rows[row]?.status;
+        return status === undefined ? null : <StateDot tone={tones[status]} label={t(`sessions.status.${status}`)} />;
+      },
+    },
+    { id: 'started', title: t('sessions.columns.started'), width: 120, ...time(({ startedAt }) => startedAt) },
+    { id: 'ended', title: t('sessions.columns.ended'), width: 120, ...time(({ endedAt }) => endedAt) },
+    { id: 'document', title: t('sessions.columns.document'), width: 220, ...by(({ document }) => document) },
+    { id: 'reason', title: t('sessions.columns.reason'), width: 200, ...by(({ reason }) => reason) },
   ];
+}
+
+function Cell({ text }: { readonly text: string }) {
+  return text === '' ? <span className={styles['missing']}>—</span> : <span title={text}>{text}</span>;
 }

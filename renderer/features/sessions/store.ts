@@ -1,86 +1,190 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { contract } from '../../../contract/index.ts';
 import type { Session } from '../../../contract/features/sessions.ts';
 import type { Failure } from '../../../contract/failure.ts';
-import type { Scope } from '../../../contract/values.ts';
-import type { Client } from '../../bridge/client.ts';
+import { scopeKey } from '../../../contract/scope.ts';
+import type { Instant, Scope } from '../../../contract/values.ts';
+import type { Clients } from '../../bridge/client.ts';
 import { failureOf } from '../../bridge/load.ts';
 
+/** ssm:DescribeSessions State: `History` goes back 30 days. */
 export type Which = 'Active' | 'History';
 
+export type SessionsLoad =
+  | { readonly status: 'idle' | 'reading' | 'ready' | 'cancelled' }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+/** What terminating did; `undefined` before and after. */
+export type Termination =
+  | { readonly status: 'running' }
+  | {
+      readonly status: 'done';
+      readonly terminated: number;
+      readonly failures: readonly Failure[];
+      readonly failed: number;
+    };
+
 export interface SessionsState {
+  readonly scope: Scope | undefined;
   readonly which: Which;
   readonly rows: readonly Session[];
-  readonly status: 'reading' | 'ready' | 'failed';
-  readonly failure: Failure | undefined;
+  readonly load: SessionsLoad;
+  /** Grows when a reading is complete. */
+  readonly settled: number;
   /** AWS has more than were asked for. */
   readonly more: boolean;
-  readonly dataAt: number | undefined;
-  /** What the last terminating did. */
-  readonly terminated: { readonly count: number; readonly failures: readonly Failure[] } | undefined;
+  readonly readAt: Instant | undefined;
+  readonly termination: Termination | undefined;
+  /** Names of nodes by id, as far as the local store knows them. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Sessions of this app's own terminals. */
+  readonly own: ReadonlySet<string>;
 }
 
 export interface SessionsStore {
   readonly state: StoreApi<SessionsState>;
-  /** Reads one list of a scope; an answer of the list before is dropped. */
-  readonly read: (scope: Scope, which: Which) => void;
-  readonly terminate: (scope: Scope, sessionIds: readonly string[]) => Promise<void>;
-  readonly dispose: () => void;
+  /** Shows a scope's list; answers of what was shown before are dropped. */
+  readonly show: (scope: Scope, which: Which) => void;
+  readonly refresh: () => void;
+  /** Ends a reading under way; what came stays. */
+  readonly cancel: () => void;
+  /** Ends sessions, then reads again. Never throws: the result is in the state. */
+  readonly terminate: (sessionIds: readonly string[]) => Promise<void>;
+  readonly dismissResult: () => void;
+  /** Follows this app's own terminals; returns the function that stops it. */
+  readonly followOwn: () => () => void;
 }
 
-/** ssm:TerminateSession calls in one request across the door. */
-const atMost = 200;
+/** Ids in one call across the door (contract). */
+const atOnce = 200;
 
-/** The sessions of the account and Region on screen. */
-export function createSessionsStore(client: Client<typeof contract.sessions>): SessionsStore {
-  const state = createStore<SessionsState>()(() => ({
-    which: 'Active',
-    rows: [],
-    status: 'reading',
-    failure: undefined,
-    more: false,
-    dataAt: undefined,
-    terminated: undefined,
-  }));
+/** The sessions of the scope on screen. */
+export function createSessionsStore(
+  clients: Pick<Clients, 'sessions' | 'fleet' | 'terminals'>,
+  now: () => Instant = Date.now,
+): SessionsStore {
+  const state = createStore<SessionsState>()(() => empty(undefined, 'Active'));
+  const get = state.getState;
   let end: () => void = () => {};
+  let endNames: () => void = () => {};
 
-  const read = (scope: Scope, which: Which) => {
+  const read = () => {
+    const { scope, which } = get();
+    if (scope === undefined) return;
     end();
-    const keep = state.getState().which === which ? state.getState().rows : [];
-    state.setState({ which, rows: keep, status: 'reading', failure: undefined, more: false });
-    let arrived: Session[] = [];
-    end = client.subscribe(
+    state.setState({ load: { status: 'reading' }, more: false });
+    let arrived: readonly Session[] = [];
+    const settle = (load: SessionsLoad, rows: readonly Session[]) =>
+      state.setState({ load, rows, settled: get().settled + 1 });
+    end = clients.sessions.subscribe(
       'list',
       { scope, state: which },
       {
-        onValue: ({ rows, more }) => {
+        onValue({ rows, more }) {
           arrived = [...arrived, ...rows];
-          state.setState({ rows: arrived, more });
+          // Until the new list is longer, the old one stays: the page does not shrink while it is refreshed.
+          state.setState({ more, ...(arrived.length >= get().rows.length && { rows: arrived }) });
         },
-        onFailure: (failure) => state.setState({ status: 'failed', failure }),
-        onEnd: () => state.setState({ rows: arrived, status: 'ready', dataAt: Date.now() }),
+        onFailure: (failure) => settle({ status: 'failed', failure }, arrived.length > 0 ? arrived : get().rows),
+        onEnd() {
+          settle({ status: 'ready' }, arrived);
+          state.setState({ readAt: now() });
+        },
+      },
+    );
+  };
+  const readNames = (scope: Scope) => {
+    endNames();
+    const names = new Map<string, string>();
+    // The stored fleet alone: the names are wanted at once, and a call to AWS is not worth them.
+    endNames = clients.fleet.subscribe(
+      'nodes',
+      { scope, source: 'store' },
+      {
+        onValue(event) {
+          if (event.kind !== 'stored') return;
+          for (const [row, id] of event.columns.id.entries()) names.set(id, event.columns.name[row] ?? '');
+          state.setState({ names: new Map(names) });
+        },
       },
     );
   };
 
   return {
     state,
-    read,
-    async terminate(scope, sessionIds) {
-      const failures: Failure[] = [];
-      let count = 0;
-      for (let from = 0; from < sessionIds.length; from += atMost) {
-        try {
-          const result = await client.call('terminate', { scope, sessionIds: sessionIds.slice(from, from + atMost) });
-          count += result.terminated.length;
-          failures.push(...result.failures.map(({ failure }) => failure));
-        } catch (error) {
-          failures.push(failureOf(error));
-        }
-      }
-      state.setState({ terminated: { count, failures } });
-      read(scope, state.getState().which);
+    show(scope, which) {
+      const before = get();
+      const sameScope = before.scope !== undefined && scopeKey(before.scope) === scopeKey(scope);
+      if (sameScope && before.which === which) return;
+      state.setState({ ...empty(scope, which), own: before.own, names: sameScope ? before.names : new Map() }, true);
+      if (!sameScope) readNames(scope);
+      read();
     },
-    dispose: () => end(),
+    refresh() {
+      if (get().load.status !== 'reading') read();
+    },
+    cancel() {
+      if (get().load.status !== 'reading') return;
+      end();
+      state.setState({ load: { status: 'cancelled' }, settled: get().settled + 1 });
+    },
+    async terminate(sessionIds) {
+      const { scope } = get();
+      if (scope === undefined || sessionIds.length === 0) return;
+      state.setState({ termination: { status: 'running' } });
+      const result = await terminateAll(clients.sessions, scope, sessionIds);
+      // The user may have gone on to another account meanwhile.
+      if (get().scope !== scope) return;
+      state.setState({ termination: { status: 'done', ...result } });
+      read();
+    },
+    dismissResult: () => state.setState({ termination: undefined }),
+    followOwn: () =>
+      clients.terminals.subscribe(
+        'watch',
+        {},
+        {
+          onValue({ terminals }) {
+            const own = terminals.map(({ sessionId }) => sessionId).filter((id) => id !== undefined);
+            state.setState({ own: new Set(own) });
+          },
+        },
+      ),
+  };
+}
+
+async function terminateAll(client: Clients['sessions'], scope: Scope, sessionIds: readonly string[]) {
+  let terminated = 0;
+  let failedCount = 0;
+  // One of each kind is shown: two hundred times the same words help nobody.
+  const failures = new Map<string, Failure>();
+  const note = (failure: Failure, count = 1) => {
+    failedCount += count;
+    failures.set(`${failure.code} ${failure.awsCode ?? ''}`, failure);
+  };
+  for (let from = 0; from < sessionIds.length; from += atOnce) {
+    const part = sessionIds.slice(from, from + atOnce);
+    try {
+      const answer = await client.call('terminate', { scope, sessionIds: part });
+      terminated += answer.terminated.length;
+      for (const { failure } of answer.failures) note(failure);
+    } catch (error) {
+      note(failureOf(error), part.length);
+    }
+  }
+  return { terminated, failed: failedCount, failures: [...failures.values()] };
+}
+
+function empty(scope: Scope | undefined, which: Which): SessionsState {
+  return {
+    scope,
+    which,
+    rows: [],
+    load: { status: 'idle' },
+    settled: 0,
+    more: false,
+    readAt: undefined,
+    termination: undefined,
+    names: new Map(),
+    own: new Set(),
   };
 }

@@ -1,257 +1,263 @@
-import { Filter, RefreshCw } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { RefreshCw, Square } from 'lucide-react';
+import { Tabs } from 'radix-ui';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { Session } from '../../../contract/features/sessions.ts';
+import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Empty } from '../../ui/empty.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import type { MenuItem } from '../../ui/menu.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
-import { orderOf } from '../../ui/table/order.ts';
-import { noSelection } from '../../ui/table/selection.ts';
+import type { TableColumn } from '../../ui/table/column.ts';
+import { ColumnsMenu } from '../../ui/table/columns-menu.tsx';
+import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
+import { createOrdering } from '../../ui/table/order.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { FailureView } from '../../workspace/failure-view.tsx';
+import { compileFilter } from '../../workspace/filter/compile.ts';
+import { FilterField } from '../../workspace/filter/filter-field.tsx';
 import { paintOf } from '../../workspace/paint.ts';
+import { useRowHeight } from '../../workspace/row-height.ts';
 import { useTableTexts } from '../../workspace/table-texts.ts';
 import { useLayout } from '../../workspace/use-layout.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { sessionColumns } from './columns.tsx';
-import { createSessionsStore, type SessionsState, type Which } from './store.ts';
+import { copyForms } from './copy.ts';
+import { sessionsFilterSource } from './filter-source.ts';
+import { sessionsPageOf, type SessionsPage } from './page.ts';
+import { Confirm } from './parts/confirm.tsx';
+import { Nothing } from './parts/nothing.tsx';
+import { Result } from './parts/result.tsx';
+import type { SessionsState, Which } from './store.ts';
 import styles from './view.module.css';
+
+const initialLayout: TableLayout = { ...emptyLayout, sort: { column: 'started', descending: true } };
 
 /** The page `Sessions`: active and past sessions of the account, this app's own marked. */
 export function SessionsScreen() {
-  const { scope: scopes } = useWorkspace();
-  const scope = useStore(scopes, (state) => state.scope);
-  return scope === undefined ? null : <Sessions key={`${scope.profile} ${scope.region}`} scope={scope} />;
+  const workspace = useWorkspace();
+  const page = sessionsPageOf(workspace);
+  const scope = useStore(workspace.scope, (state) => state.scope);
+  const state = useStore(page.store.state);
+  const { store } = page;
+  useEffect(() => {
+    if (scope === undefined) return;
+    const { which, scope: before, load } = store.state.getState();
+    store.show(scope, which);
+    // Sessions come and go: whoever returns to the page wants today's.
+    if (before === store.state.getState().scope && load.status !== 'reading') store.refresh();
+  }, [store, scope]);
+  useEffect(() => store.followOwn(), [store]);
+  useEffect(() => {
+    workspace.status.getState().setDataAt(state.readAt);
+    return () => workspace.status.getState().setDataAt(undefined);
+  }, [workspace, state.readAt]);
+  if (scope === undefined || state.scope === undefined || scopeKey(state.scope) !== scopeKey(scope)) return null;
+  return <Sessions scope={state.scope} page={page} state={state} />;
 }
 
-function Sessions({ scope }: { scope: Scope }) {
+interface SessionsProps {
+  readonly scope: Scope;
+  readonly page: SessionsPage;
+  readonly state: SessionsState;
+}
+
+function Sessions({ scope, page, state }: SessionsProps) {
   const { t, i18n } = useTranslation();
-  const { clients, actions, settings } = useWorkspace();
-  const [store] = useState(() => createSessionsStore(clients.sessions));
-  const state = useStore(store.state);
-  const density = useStore(settings, ({ settings: current }) => current.density);
-  const [text, setText] = useState('');
-  const [selection, setSelection] = useState(noSelection);
-  const [asked, setAsked] = useState<readonly Session[]>([]);
-  const [layout, setLayout] = useLayout('sessions');
+  const { settings } = useWorkspace();
+  const { filter: text, selection, asked, told } = useStore(page.state);
+  const paints = useStore(settings, (current) => current.settings.paints);
+  const grid = useRef<HTMLDivElement>(null);
+  const [layout, setLayout] = useLayout('sessions', initialLayout);
   const texts = useTableTexts();
-  const { sort } = layout;
-  const here = useOwnSessions();
-  useEffect(() => {
-    store.read(scope, store.state.getState().which);
-    const stop = actions.register([
-      {
-        id: 'sessions.refresh',
-        title: () => t('sessions.refresh'),
-        group: () => t('sessions.group'),
-        run: () => store.read(scope, store.state.getState().which),
-      },
-    ]);
-    return () => {
-      stop();
-      store.dispose();
-    };
-  }, [store, scope, actions, t]);
-
+  const rowHeight = useRowHeight();
+  const { rows, names, own, which } = state;
   const columns = useMemo(
-    () => sessionColumns(t, i18n.language, state.rows, here),
-    [t, i18n.language, state.rows, here],
+    () => sessionColumns(t, i18n.language, { rows, names, own }),
+    [t, i18n.language, rows, names, own],
   );
-  const drawn = useMemo(() => {
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    const passes = (session: Session) =>
-      words.every((word) => Object.values(session).join(' ').toLowerCase().includes(word));
-    const compare = columns.find(({ id }) => id === sort?.column)?.compare;
-    return orderOf(state.rows.length, (row) => passes(state.rows[row] as Session), compare, sort?.descending === true);
-  }, [state.rows, text, columns, sort]);
-  const chosen = state.rows.filter(({ sessionId }) => selection.keys.has(sessionId));
-  const show = (which: Which) => {
-    setSelection(noSelection);
-    store.read(scope, which);
-  };
-
+  const { order, filter, source, sorting } = useShownSessions(state, text, columns, layout);
+  const { refresh } = page.store;
   return (
-    <section className={styles['page']}>
-      <div className={styles['top']}>
-        <h1>{t('shell.pages.sessions')}</h1>
-        <div className={styles['tabs']} role="tablist" aria-label={t('sessions.tabs.label')}>
-          {(['Active', 'History'] as const).map((which) => (
-            <button
-              key={which}
-              type="button"
-              role="tab"
-              aria-selected={state.which === which}
-              className={styles['tab']}
-              onClick={() => show(which)}
-            >
-              {t(`sessions.tabs.${which}`)}
-            </button>
-          ))}
-        </div>
-        <TextField
-          className={styles['filter']}
-          label={t('sessions.filter')}
-          hideLabel
-          placeholder={t('sessions.filter')}
-          icon={Filter}
-          type="search"
-          value={text}
-          onChange={setText}
-        />
-        <div className={styles['actions']}>
-          <Button
-            variant="danger"
-            disabled={state.which !== 'Active' || chosen.length === 0}
-            onClick={() => setAsked(chosen)}
-          >
-            {t('sessions.terminate')}
-          </Button>
-          <IconButton label={t('common.refresh')} icon={RefreshCw} onClick={() => store.read(scope, state.which)} />
-        </div>
-      </div>
-      <div className={styles['under']} role="status">
-        <span>{t('sessions.count', { count: drawn.length })}</span>
-        {state.dataAt !== undefined && <RelativeTime at={state.dataAt} language={i18n.language} />}
-        {state.more && <span>{t('sessions.more', { count: state.rows.length })}</span>}
-        {state.terminated !== undefined && <span>{t('sessions.terminated', { count: state.terminated.count })}</span>}
-      </div>
-      {(state.terminated?.failures ?? []).slice(0, 3).map((failure, at) => (
-        <div key={`${failure.code} ${at}`} className={styles['notices']}>
-          <FailureView failure={failure} compact />
-        </div>
-      ))}
-      <div className={styles['content']}>
-        {state.status === 'failed' && state.failure !== undefined ? (
-          <div className={styles['center']}>
-            <FailureView failure={state.failure} onRemedy={() => store.read(scope, state.which)} />
+    <div className={styles['page']}>
+      <h1 className={styles['title']}>{t('shell.pages.sessions')}</h1>
+      <Tabs.Root
+        className={styles['tabsRoot']}
+        value={which}
+        onValueChange={(value) => page.store.show(scope, value as Which)}
+      >
+        <div className={styles['tools']}>
+          <Tabs.List className={styles['tabs']} aria-label={t('sessions.tabs.label')}>
+            {(['Active', 'History'] as const).map((each) => (
+              <Tabs.Trigger key={each} value={each} className={styles['tab']}>
+                {t(`sessions.tabs.${each}`)}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          <FilterField
+            label={t('sessions.filter.label')}
+            placeholder={t('sessions.filter.placeholder')}
+            value={text}
+            onChange={page.setFilter}
+            fields={source.fields}
+            problems={filter.problems}
+            onLeave={() => grid.current?.focus()}
+          />
+          <div className={styles['actions']}>
+            {which === 'Active' && (
+              <Button variant="danger" disabled={page.chosen().length === 0} onClick={page.ask}>
+                {t('sessions.terminate')}
+              </Button>
+            )}
+            <ColumnsMenu
+              label={t('fleet.columnsMenu')}
+              columns={columns}
+              layout={layout}
+              onLayoutChange={setLayout}
+              show={(column) => t('fleet.show', { column })}
+              hide={(column) => t('fleet.hide', { column })}
+            />
+            {state.load.status === 'reading' ? (
+              <IconButton label={t('sessions.stop')} icon={Square} onClick={page.store.cancel} />
+            ) : (
+              <IconButton label={t('common.refresh')} icon={RefreshCw} onClick={refresh} />
+            )}
           </div>
-        ) : (
+        </div>
+        <Summary state={state} shown={order.length} told={told} />
+        {state.load.status === 'failed' && rows.length > 0 && (
+          <section className={styles['troubles']} aria-label={t('sessions.notice.old')}>
+            <p>{t('sessions.notice.old')}</p>
+            <FailureView failure={{ remedy: 'retry', ...state.load.failure }} compact onRemedy={refresh} />
+          </section>
+        )}
+        {state.termination !== undefined && (
+          <Result termination={state.termination} onDismiss={page.store.dismissResult} />
+        )}
+        <Tabs.Content value={which} className={styles['content']} tabIndex={-1}>
           <Table
             label={t('sessions.table')}
             columns={columns}
             texts={texts}
-            order={drawn}
-            rowKey={(row) => state.rows[row]?.sessionId ?? ''}
-            rowHeight={density === 'comfortable' ? 36 : 28}
+            order={order}
+            rowKey={(row) => rows[row]?.sessionId ?? ''}
+            rowHeight={rowHeight}
             version={columns}
-            question={`${state.which} ${text} ${JSON.stringify(sort)}`}
+            question={`${scopeKey(scope)}\n${which}\n${text}\n${sorting}`}
             layout={layout}
             onLayoutChange={setLayout}
             selection={selection}
-            onSelectionChange={setSelection}
+            onSelectionChange={page.select}
             onActivate={() => {}}
-            menu={[
-              {
-                id: 'copy',
-                label: t('sessions.copyId'),
-                onSelect: () => void navigator.clipboard.writeText(chosen.map(({ sessionId }) => sessionId).join('\n')),
-              },
-              { separator: true },
-              {
-                id: 'terminate',
-                label: t('sessions.terminate'),
-                danger: true,
-                disabled: state.which !== 'Active',
-                onSelect: () => setAsked(chosen),
-              },
-            ]}
-            empty={<Nothing state={state} />}
+            menu={rowMenu(page, which, t)}
+            selectionActions={<SelectionActions page={page} which={which} />}
+            empty={<Nothing state={state} clearFilter={() => page.setFilter('')} retry={refresh} />}
+            gridRef={grid}
           />
-        )}
-      </div>
+        </Tabs.Content>
+      </Tabs.Root>
       <Confirm
         scope={scope}
+        account={page.account()}
+        paint={paintOf({ paints }, scope.profile)}
         sessions={asked}
-        onClose={() => setAsked([])}
-        onConfirm={() => {
-          setAsked([]);
-          setSelection(noSelection);
-          void store.terminate(
-            scope,
-            asked.map(({ sessionId }) => sessionId),
-          );
-        }}
+        names={names}
+        onAnswer={page.answer}
       />
-    </section>
-  );
-}
-
-function Nothing({ state }: { state: SessionsState }) {
-  const { t } = useTranslation();
-  if (state.status === 'reading') return <Skeleton rows={12} />;
-  const title = state.rows.length > 0 ? t('sessions.empty.filtered') : t(`sessions.empty.${state.which}`);
-  return (
-    <div className={styles['center']}>
-      <Empty title={title} text={t('sessions.empty.text')} />
     </div>
   );
 }
 
-const named = 8;
-
-interface ConfirmProps {
-  readonly scope: Scope;
-  readonly sessions: readonly Session[];
-  readonly onClose: () => void;
-  readonly onConfirm: () => void;
-}
-
-/** Says what is lost and where, before it is. */
-function Confirm({ scope, sessions, onClose, onConfirm }: ConfirmProps) {
-  const { t } = useTranslation();
-  const { settings } = useWorkspace();
-  const colour = useStore(settings, (state) => paintOf(state.settings, scope.profile).colour);
-  return (
-    <Dialog
-      open={sessions.length > 0}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={t('sessions.confirm.title', { count: sessions.length })}
-      colour={colour}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button variant="danger" onClick={onConfirm}>
-            {t('sessions.terminate')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('sessions.confirm.text', { profile: scope.profile, region: scope.region })}</p>
-      <ul className={styles['list']}>
-        {sessions.slice(0, named).map(({ sessionId, target, owner }) => (
-          <li key={sessionId}>
-            {target} · {owner.split('/').at(-1)}
-          </li>
-        ))}
-        {sessions.length > named && <li>{t('sessions.confirm.andMore', { count: sessions.length - named })}</li>}
-      </ul>
-    </Dialog>
-  );
-}
-
-/** The ids of the sessions whose terminals are in this app's dock. */
-function useOwnSessions(): ReadonlySet<string> {
-  const { clients } = useWorkspace();
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  useEffect(
+function useShownSessions(state: SessionsState, text: string, columns: readonly TableColumn[], { sort }: TableLayout) {
+  // What the filter reads; the rest of the state changes nothing in it.
+  const { rows, names, own, settled } = state;
+  // oxlint-disable-next-line react/exhaustive-deps -- see above
+  const source = useMemo(() => sessionsFilterSource(state), [rows, names, own]);
+  const filter = useMemo(() => compileFilter(text, source), [text, source]);
+  const [ordering] = useState(createOrdering);
+  const compare = columns.find(({ id }) => id === sort?.column)?.compare;
+  const descending = sort?.descending ?? false;
+  const sorting = sort === undefined ? '' : `${sort.column} ${String(descending)}`;
+  const order = useMemo(
     () =>
-      clients.terminals.subscribe(
-        'watch',
-        {},
-        {
-          onValue: ({ terminals }) =>
-            setIds(new Set(terminals.flatMap(({ sessionId }) => (sessionId === undefined ? [] : [sessionId])))),
-        },
-      ),
-    [clients],
+      ordering({
+        rows,
+        generation: 0,
+        settled,
+        count: rows.length,
+        matches: filter.matches,
+        sorting,
+        compare,
+        descending,
+      }),
+    [ordering, rows, settled, filter, sorting, compare, descending],
   );
-  return ids;
+  return { order, filter, source, sorting };
+}
+
+function Summary({
+  state,
+  shown,
+  told,
+}: {
+  readonly state: SessionsState;
+  readonly shown: number;
+  readonly told: string;
+}) {
+  const { t, i18n } = useTranslation();
+  const { rows, readAt, load, more } = state;
+  const count = rows.length;
+  return (
+    <div className={styles['under']}>
+      <span role="status">
+        {shown === count ? t('sessions.count', { count }) : t('sessions.countOf', { shown, count })}
+      </span>
+      {readAt !== undefined && (
+        <span>
+          {t('sessions.read')} <RelativeTime at={readAt} language={i18n.language} />
+        </span>
+      )}
+      {load.status === 'reading' && <span>{t('sessions.reading')}</span>}
+      {load.status === 'cancelled' && <span>{t('sessions.cancelled')}</span>}
+      {more && <span className={styles['more']}>{t('sessions.more', { count })}</span>}
+      <span role="status" className={styles['told']}>
+        {told}
+      </span>
+    </div>
+  );
+}
+
+type Texts = ReturnType<typeof useTranslation>['t'];
+
+function rowMenu(page: SessionsPage, which: Which, t: Texts): readonly MenuItem[] {
+  const copies = copyForms.map((form) => ({
+    id: form,
+    label: t(`sessions.copy.${form}`),
+    onSelect: () => page.copy(form),
+  }));
+  if (which === 'History') return copies;
+  return [
+    ...copies,
+    { separator: true },
+    { id: 'terminate', label: t('sessions.terminate'), onSelect: page.ask, danger: true },
+  ];
+}
+
+function SelectionActions({ page, which }: { readonly page: SessionsPage; readonly which: Which }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {which === 'Active' && (
+        <Button variant="danger" onClick={page.ask}>
+          {t('sessions.terminate')}
+        </Button>
+      )}
+      {copyForms.map((form) => (
+        <Button key={form} onClick={() => page.copy(form)}>
+          {t(`sessions.copy.${form}`)}
+        </Button>
+      ))}
+    </>
+  );
 }

@@ -55,8 +55,24 @@ function digitsFrom(text: string, at: number): number {
   return from;
 }
 
+/** Compares the numbers that begin at `from`: the longer run of digits is the larger, leading zeros apart. */
 function compareDigits(a: string, b: string, from: number): number {
-  const left = /^\d+/.exec(a.slice(from))?.[0] ?? '';
-  const right = /^\d+/.exec(b.slice(from))?.[0] ?? '';
-  return Number(left) - Number(right) || left.length - right.length || a.length - b.length;
+  const left = runOf(a, from);
+  const right = runOf(b, from);
+  const size = left.end - left.begin - (right.end - right.begin);
+  if (size !== 0) return size;
+  for (let at = 0; at < left.end - left.begin; at++) {
+    const difference = a.charCodeAt(left.begin + at) - b.charCodeAt(right.begin + at);
+    if (difference !== 0) return difference;
+  }
+  return left.end - right.end || a.length - b.length;
+}
+
+/** A run of digits without its leading zeros. */
+function runOf(text: string, from: number): { begin: number; end: number } {
+  let begin = from;
+  while (text.charCodeAt(begin) === 48) begin++;
+  let end = begin;
+  while (isDigit(text.charCodeAt(end))) end++;
+  return { begin, end };
 }

@@ -10,8 +10,6 @@ export interface TableHeaderProps {
   readonly layout: TableLayout;
   readonly onLayoutChange: (layout: TableLayout) => void;
   readonly texts: TableTexts;
-  /** The selection's bar stands over it. */
-  readonly covered: boolean;
   /** The last cell is for the rows' action. */
   readonly withAction: boolean;
 }
@@ -24,12 +22,12 @@ const dragType = 'application/x-fleetdeck-column';
  * Shift with an arrow resizes, the menu key has the rest.
  */
 export function TableHeader(props: TableHeaderProps) {
-  const { columns, layout, covered, withAction } = props;
+  const { columns, layout, withAction } = props;
   const visible = arranged(columns, layout);
   const [stop, setStop] = useState<string>();
   const tabStop = visible.some(({ id }) => id === stop) ? stop : visible[0]?.id;
   return (
-    <div role="row" aria-rowindex={1} className={styles['headRow']} data-covered={covered ? '' : undefined}>
+    <div role="row" aria-rowindex={1} className={styles['headRow']}>
       {visible.map((column, at) => (
         <HeaderCell
           key={column.id}

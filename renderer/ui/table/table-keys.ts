@@ -43,7 +43,7 @@ export function onGridKey(event: KeyboardEvent, context: KeyContext): boolean {
     select(chosen(selection, rows, at, event.shiftKey ? 'range' : 'toggle'));
     return true;
   }
-  if (event.key === 'Escape' && selection.keys.size > 0) {
+  if (event.key === 'Escape' && selection.keys.size > 1) {
     select({ ...noSelection, active: selection.active });
     return true;
   }

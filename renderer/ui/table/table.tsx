@@ -50,6 +50,8 @@ export interface TableProps extends Rows {
 }
 
 const actionWidth = 104;
+/** One selected row is the row under the cursor; from two on there is something to do with all of them. */
+const barFrom = 2;
 
 /** A grid over `order`: see README.md. */
 export function Table(props: TableProps) {
@@ -140,7 +142,6 @@ export function Table(props: TableProps) {
                 layout={layout}
                 onLayoutChange={onLayoutChange}
                 texts={texts}
-                covered={selectedCount > 0}
                 withAction={withAction}
               />
             </div>
@@ -179,7 +180,7 @@ export function Table(props: TableProps) {
           </div>
         }
       />
-      {selectedCount > 0 && (
+      {selectedCount >= barFrom && (
         <div role="toolbar" aria-label={texts.selected(selectedCount)} className={styles['bar']}>
           <span className={styles['count']}>{texts.selected(selectedCount)}</span>
           {props.selectionActions}

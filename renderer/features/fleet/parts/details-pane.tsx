@@ -1,86 +1,120 @@
-import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { SquareTerminal, X } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NodeDetails } from '../../../../contract/features/fleet.ts';
+import type { NodeColumns, NodeDetails } from '../../../../contract/features/fleet.ts';
+import type { Session } from '../../../../contract/features/sessions.ts';
+import { decodeTags } from '../../../../contract/tags.ts';
 import type { Scope } from '../../../../contract/values.ts';
-import { failureOf, idle, loading, shown, type Load } from '../../../bridge/load.ts';
-import { FailureView } from '../../../workspace/failure-view.tsx';
-import { useWorkspace } from '../../../workspace/workspace.ts';
+import { failedLoad, failureOf, idle, loading, shown, type Load } from '../../../bridge/load.ts';
+import { Button } from '../../../ui/button.tsx';
 import { CopyableId } from '../../../ui/copyable-id.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateDot } from '../../../ui/state-dot.tsx';
-import styles from '../view.module.css';
+import { FailureView } from '../../../workspace/failure-view.tsx';
+import { useWorkspace } from '../../../workspace/workspace.ts';
+import { tones } from '../columns.tsx';
+import { reasonText } from '../reason.ts';
+import styles from './details-pane.module.css';
 
 export interface DetailsPaneProps {
   readonly scope: Scope;
-  readonly nodeId: string;
-  readonly name: string;
-  /** Why no session can be opened; `''` for a node that can be reached. */
-  readonly reason: string;
+  readonly columns: Readonly<NodeColumns>;
+  readonly row: number;
+  readonly onConnect: () => void;
   readonly onClose: () => void;
 }
 
-/** Everything known of one node, read when it is opened. */
-export function DetailsPane({ scope, nodeId, name, reason, onClose }: DetailsPaneProps) {
+/** Everything known of one node: what its row knows at once, the rest as soon as AWS has told it. */
+export function DetailsPane({ scope, columns, row, onConnect, onClose }: DetailsPaneProps) {
   const { t, i18n } = useTranslation();
+  const nodeId = columns.id[row] ?? '';
   const { load, retry } = useDetails(scope, nodeId);
-  useEffect(() => {
-    const close = (event: KeyboardEvent) => {
-      const inTerminal = event.target instanceof Element && event.target.closest('[data-terminal]') !== null;
-      if (event.key === 'Escape' && !event.defaultPrevented && !inTerminal) onClose();
-    };
-    window.addEventListener('keydown', close);
-    return () => window.removeEventListener('keydown', close);
-  }, [onClose]);
   const details = shown(load);
-  const connection = details?.connection ?? 'unknown';
+  const reach = columns.reach[row] ?? 'terminated';
+  const reason = reasonText(t, columns, row, i18n.language);
+  const name = columns.name[row] || nodeId;
+  const tags = details?.tags ?? decodeTags(columns.tags[row] ?? '');
   return (
-    <aside className={styles['pane']} aria-label={name}>
-      <div className={styles['paneTop']}>
-        <h2>{name}</h2>
+    <aside className={styles['pane']} aria-label={t('fleet.pane.label', { name })}>
+      <div className={styles['top']}>
+        <h2 title={name}>{name}</h2>
         <IconButton label={t('fleet.pane.close')} icon={X} onClick={onClose} />
       </div>
       <CopyableId value={nodeId} copyLabel={t('common.copy')} />
-      {reason !== '' && <p role="status">{t('fleet.cannotConnect', { reason })}</p>}
-      {load.status === 'failed' && <FailureView failure={load.failure} compact onRemedy={retry} />}
-      {details === undefined && load.status === 'loading' && <Skeleton rows={8} />}
-      {details !== undefined && (
+      <div className={styles['state']}>
+        <StateDot tone={tones[reach]} label={t(`fleet.reach.${reach}`)} />
+        {reach === 'online' && (
+          <Button icon={SquareTerminal} onClick={onConnect}>
+            {t('fleet.connect')}
+          </Button>
+        )}
+      </div>
+      {reach !== 'online' && (
+        <p role="status" className={styles['why']}>
+          {t('fleet.cannotConnect', { reason })}
+        </p>
+      )}
+      {load.status === 'failed' && (
+        <FailureView failure={{ remedy: 'retry', ...load.failure }} compact onRemedy={retry} />
+      )}
+      {tags.length > 0 && (
         <>
-          <h3>{t('fleet.pane.connection')}</h3>
-          <StateDot
-            tone={connection === 'connected' ? 'ok' : connection === 'unknown' ? 'muted' : 'bad'}
-            label={t(`fleet.pane.${connection}`)}
-          />
-          <h3>{t('fleet.pane.facts')}</h3>
-          <Pairs pairs={details.facts.map((fact) => [fact.name, fact.value])} />
           <h3>{t('fleet.pane.tags')}</h3>
-          {details.tags.length === 0 ? <p>{t('fleet.pane.noTags')}</p> : <Pairs pairs={details.tags} />}
-          <h3>{t('fleet.pane.sessions')}</h3>
-          {details.sessions.length === 0 && <p>{t('fleet.pane.noSessions')}</p>}
-          {details.sessions.map((session) => (
-            <div key={session.sessionId} className={styles['session']}>
-              <span>{session.owner.split('/').at(-1)}</span>
-              <span>{t(`sessions.status.${session.status}`)}</span>
-              {session.startedAt !== undefined && <RelativeTime at={session.startedAt} language={i18n.language} />}
-            </div>
-          ))}
-          {details.notices.map((failure) => (
-            <FailureView key={`${failure.operation ?? ''}${failure.code}`} failure={failure} compact />
-          ))}
+          <Pairs pairs={tags} />
         </>
       )}
+      {details === undefined && load.status === 'loading' && <Skeleton rows={8} />}
+      {details !== undefined && <Told details={details} />}
     </aside>
   );
 }
 
-function Pairs({ pairs }: { pairs: ReadonlyArray<readonly [string, string]> }) {
+function Told({ details: { connection, facts, sessions, notices } }: { readonly details: NodeDetails }) {
+  const { t } = useTranslation();
   return (
-    <dl className={styles['facts']}>
+    <>
+      <h3>{t('fleet.pane.connection')}</h3>
+      <StateDot
+        tone={connection === 'connected' ? 'ok' : connection === 'unknown' ? 'muted' : 'bad'}
+        label={t(`fleet.pane.${connection}`)}
+      />
+      <h3>{t('fleet.pane.facts')}</h3>
+      <Pairs pairs={facts.map(({ name, value }) => [name, value])} mono />
+      <h3>{t('fleet.pane.sessions')}</h3>
+      {sessions.length === 0 && <p className={styles['none']}>{t('fleet.pane.noSessions')}</p>}
+      <ul>
+        {sessions.map((session) => (
+          <SessionLine key={session.sessionId} session={session} />
+        ))}
+      </ul>
+      {notices.length > 0 && <h3>{t('fleet.pane.notices')}</h3>}
+      {notices.map((failure) => (
+        <FailureView key={`${failure.operation ?? ''} ${failure.code}`} failure={failure} compact />
+      ))}
+    </>
+  );
+}
+
+function SessionLine({ session: { status, owner, startedAt, sessionId } }: { readonly session: Session }) {
+  const { t, i18n } = useTranslation();
+  const tone = status === 'Connected' ? 'ok' : status === 'Failed' ? 'bad' : 'muted';
+  return (
+    <li className={styles['session']} title={sessionId}>
+      <StateDot tone={tone} label={t(`sessions.status.${status}`)} />
+      <span title={owner}>{owner.split('/').at(-1)}</span>
+      {startedAt !== undefined && <RelativeTime at={startedAt} language={i18n.language} />}
+    </li>
+  );
+}
+
+function Pairs({ pairs, mono }: { readonly pairs: ReadonlyArray<readonly [string, string]>; readonly mono?: boolean }) {
+  return (
+    <dl className={styles['pairs']} data-mono={mono === true ? '' : undefined}>
       {pairs.map(([name, value]) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{name}</dt>
+        <div key={name} className={styles['pair']}>
+          <dt title={name}>{name}</dt>
           <dd>{value}</dd>
         </div>
       ))}
@@ -88,22 +122,22 @@ function Pairs({ pairs }: { pairs: ReadonlyArray<readonly [string, string]> }) {
   );
 }
 
+/** The node's details, read when they are shown and given up when another node is. */
 function useDetails({ profile, region }: Scope, nodeId: string): { load: Load<NodeDetails>; retry: () => void } {
   const { clients } = useWorkspace();
-  const [load, setLoad] = useState<Load<NodeDetails>>(loading(idle));
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
+  const [load, setLoad] = useState<Load<NodeDetails>>({ status: 'loading' });
+  const read = useCallback(() => {
     const controller = new AbortController();
+    const put = (next: Load<NodeDetails>) => {
+      if (!controller.signal.aborted) setLoad(next);
+    };
+    put(loading(idle));
     clients.fleet.call('node', { scope: { profile, region }, nodeId }, controller.signal).then(
-      (value) => !controller.signal.aborted && setLoad({ status: 'ready', value }),
-      (error: unknown) => !controller.signal.aborted && setLoad({ status: 'failed', failure: failureOf(error) }),
+      (value) => put({ status: 'ready', value }),
+      (error: unknown) => put(failedLoad(idle, failureOf(error))),
     );
     return () => controller.abort();
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt asks again
-  }, [clients, profile, region, nodeId, attempt]);
-  const retry = () => {
-    setLoad(loading(load));
-    setAttempt(attempt + 1);
-  };
-  return { load, retry };
+  }, [clients, profile, region, nodeId]);
+  useEffect(read, [read]);
+  return { load, retry: read };
 }

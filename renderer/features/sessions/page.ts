@@ -1,0 +1,110 @@
+import i18next from 'i18next';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { scopeKey } from '../../../contract/scope.ts';
+import type { Session } from '../../../contract/features/sessions.ts';
+import { shown } from '../../bridge/load.ts';
+import { noSelection, type Selection } from '../../ui/table/selection.ts';
+import { writeClipboard } from '../../workspace/clipboard.ts';
+import { cliFor } from '../../workspace/copy-as.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { copyText, type CopyForm } from './copy.ts';
+import { createSessionsStore, type SessionsStore } from './store.ts';
+
+/** What the user has done to the page. */
+export interface SessionsPageState {
+  readonly filter: string;
+  readonly selection: Selection;
+  /** Sessions that the user is asked about before they are terminated. */
+  readonly asked: readonly Session[];
+  /** What the last copying did, to be said. */
+  readonly told: string;
+}
+
+/** The page `Sessions` of a window: what it shows and all that can be done on it. */
+export interface SessionsPage {
+  readonly store: SessionsStore;
+  readonly state: StoreApi<SessionsPageState>;
+  readonly setFilter: (filter: string) => void;
+  readonly select: (selection: Selection) => void;
+  /** The selected sessions, or the one that the cursor is on. */
+  readonly chosen: () => readonly Session[];
+  /** Asks before anything is terminated. */
+  readonly ask: () => void;
+  readonly answer: (agreed: boolean) => void;
+  readonly copy: (form: CopyForm) => void;
+  /** The account on screen; `''` when it is not known. */
+  readonly account: () => string;
+}
+
+const pages = new WeakMap<Workspace, SessionsPage>();
+
+/** The window's page; made with its actions when it is first asked for. */
+export function sessionsPageOf(workspace: Workspace): SessionsPage {
+  const known = pages.get(workspace);
+  if (known !== undefined) return known;
+  const page = createSessionsPage(workspace);
+  pages.set(workspace, page);
+  registerActions(workspace, page);
+  return page;
+}
+
+function createSessionsPage(workspace: Workspace): SessionsPage {
+  const store = createSessionsStore(workspace.clients);
+  const state = createStore<SessionsPageState>()(() => ({ filter: '', selection: noSelection, asked: [], told: '' }));
+  const forget = { selection: noSelection, asked: [], told: '' };
+  store.state.subscribe((now, before) => {
+    if (now.scope !== before.scope || now.which !== before.which) state.setState(forget);
+  });
+  const chosen = () => {
+    const { keys, active } = state.getState().selection;
+    const { rows } = store.state.getState();
+    return rows.filter(({ sessionId }) => (keys.size > 0 ? keys.has(sessionId) : sessionId === active));
+  };
+  const account = () => {
+    const { scope } = store.state.getState();
+    const identity = scope && workspace.profiles.getState().identities.get(scopeKey(scope));
+    return (identity && shown(identity)?.accountId) ?? '';
+  };
+  return {
+    store,
+    state,
+    chosen,
+    account,
+    setFilter: (filter) => state.setState({ filter }),
+    select: (selection) => state.setState({ selection }),
+    ask() {
+      if (store.state.getState().which === 'Active') state.setState({ asked: chosen() });
+    },
+    answer(agreed) {
+      const { asked } = state.getState();
+      state.setState({ asked: [], ...(agreed && { selection: noSelection }) });
+      if (agreed) void store.terminate(asked.map(({ sessionId }) => sessionId));
+    },
+    copy(form) {
+      const { scope, which } = store.state.getState();
+      const sessions = chosen();
+      if (scope === undefined || sessions.length === 0) return;
+      const text = copyText(form, sessions, { ...scope, account: account(), which, cli: cliFor(workspace, scope) });
+      void writeClipboard(text).then((done) =>
+        state.setState({
+          told: i18next.t(done ? 'sessions.copied' : 'sessions.notCopied', { count: sessions.length }),
+        }),
+      );
+    },
+  };
+}
+
+/** For the palette and the shortcuts. */
+function registerActions({ actions }: Workspace, page: SessionsPage): void {
+  const group = () => i18next.t('sessions.group');
+  actions.register([
+    { id: 'sessions.refresh', title: () => i18next.t('sessions.refresh'), group, run: page.store.refresh },
+    {
+      id: 'sessions.terminate',
+      title: () => i18next.t('sessions.terminateSelected'),
+      group,
+      enabled: () => page.store.state.getState().which === 'Active' && page.chosen().length > 0,
+      run: page.ask,
+    },
+  ]);
+}

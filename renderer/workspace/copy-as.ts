@@ -1,0 +1,59 @@
+import type { Scope } from '../../contract/values.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+import { shown } from '../bridge/load.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * Rows as CSV (RFC 4180), the titles first. A spreadsheet would run a cell that begins like a formula: such a cell gets
+ * an apostrophe in front.
+ */
+export function toCsv(titles: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  return [titles, ...rows].map((cells) => cells.map(csvCell).join(',')).join('\r\n') + '\r\n';
+}
+
+function csvCell(text: string): string {
+  const safe = /^\s*[=+\-@]|^[\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Rows as a JSON array of objects, two spaces deep. */
+export function toJson(rows: ReadonlyArray<Readonly<Record<string, unknown>>>): string {
+  return `${JSON.stringify(rows, undefined, 2)}\n`;
+}
+
+/** One word as the platform's shell takes it: POSIX shells, or PowerShell on Windows. */
+export function shellWord(word: string, platform: Bridge['platform']): string {
+  if (/^[\w@%+=:,./-]+$/.test(word) && !(platform === 'win32' && /[@,%]/.test(word))) return word;
+  return platform === 'win32' ? `'${word.replaceAll("'", "''")}'` : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A line for the AWS CLI that does in a shell what is done here. */
+export type CliLine = (words: readonly string[]) => string;
+
+/**
+ * Writes AWS CLI lines for a scope. The sandbox's profile is not in the user's AWS files: its lines name the files that
+ * have it.
+ */
+export function cliFor(
+  { bridge, info, profiles }: Pick<Workspace, 'bridge' | 'info' | 'profiles'>,
+  scope: Scope,
+): CliLine {
+  const { platform } = bridge;
+  const list = shown(profiles.getState().list)?.profiles ?? [];
+  const inApp = list.some(({ name, origin }) => name === scope.profile && origin === 'app');
+  const start = inApp ? sandboxFiles(info.dataDir, platform) : '';
+  return (words) =>
+    start +
+    ['aws', ...words, '--profile', scope.profile, '--region', scope.region]
+      .map((word) => shellWord(word, platform))
+      .join(' ');
+}
+
+function sandboxFiles(dataDir: string, platform: Bridge['platform']): string {
+  const separator = platform === 'win32' ? '\\' : '/';
+  const file = (name: string) => shellWord([dataDir, 'sandbox', 'aws', name].join(separator), platform);
+  const variables = { AWS_CONFIG_FILE: file('config'), AWS_SHARED_CREDENTIALS_FILE: file('credentials') };
+  return Object.entries(variables)
+    .map(([name, value]) => (platform === 'win32' ? `$env:${name}=${value}; ` : `${name}=${value} `))
+    .join('');
+}
