@@ -114,8 +114,7 @@ export function Picker<T>(props: PickerProps<T>) {
             const index = first + offset;
             const disabled = isDisabled?.(item) === true;
             return (
-              // The keys are the combobox's: the focus stays in the field.
-              // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+              // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the focus stays in the field, and so do the keys
               <div
                 key={keyOf(item)}
                 id={`${id}-${index}`}

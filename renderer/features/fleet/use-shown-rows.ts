@@ -16,8 +16,7 @@ export function useShownRows(
 ) {
   // Typing comes first: 100,000 rows are filtered when the key is on the screen.
   const wanted = useDeferredValue(text);
-  // The source reads the rows of the state it was made with.
-  // oxlint-disable-next-line react/exhaustive-deps -- see above
+  // oxlint-disable-next-line react/exhaustive-deps -- the source reads the rows of the state it was made with
   const source = useMemo(() => fleetFilterSource(store.getState), [store, rows]);
   const filter = useMemo(() => compileFilter(wanted, source), [wanted, source]);
   const [ordering] = useState(createOrdering);
@@ -36,8 +35,7 @@ export function useShownRows(
         compare,
         descending: sort?.descending ?? false,
       }),
-    // `compare` and `sort` are in `sorting`; the rows are changed in place under one revision.
-    // oxlint-disable-next-line react/exhaustive-deps -- see above
+    // oxlint-disable-next-line react/exhaustive-deps -- `sorting` holds compare and sort; rows change under one revision
     [ordering, rows, revision, settled, filter, sorting],
   );
   return { order, filter, source, question: `${wanted}\n${sorting}` };

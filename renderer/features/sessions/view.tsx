@@ -170,9 +170,8 @@ function Sessions({ scope, page, state }: SessionsProps) {
 }
 
 function useShownSessions(state: SessionsState, text: string, columns: readonly TableColumn[], { sort }: TableLayout) {
-  // What the filter reads; the rest of the state changes nothing in it.
   const { rows, names, own, settled } = state;
-  // oxlint-disable-next-line react/exhaustive-deps -- see above
+  // oxlint-disable-next-line react/exhaustive-deps -- what the filter reads; the rest of the state changes nothing in it
   const source = useMemo(() => sessionsFilterSource(state), [rows, names, own]);
   const filter = useMemo(() => compileFilter(text, source), [text, source]);
   const [ordering] = useState(createOrdering);

@@ -34,8 +34,7 @@ export function FindBar({ store }: { readonly store: TerminalsStore }) {
         label={t('terminals.find.label')}
         placeholder={t('terminals.find.label')}
         value={term}
-        // The bar was opened to type into it.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
+        // eslint-disable-next-line jsx-a11y/no-autofocus -- opened by a key to be typed into
         autoFocus
         onChange={(value) => {
           setTerm(value);

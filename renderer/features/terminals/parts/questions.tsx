@@ -49,7 +49,7 @@ function PasteQuestion({ store, question }: Asked<'paste'>) {
         <>
           <Button onClick={() => store.answer(false)}>{t('common.cancel')}</Button>
           {/* Enter, as in every terminal that asks, goes on. */}
-          {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
+          {/* eslint-disable-next-line jsx-a11y/no-autofocus -- a dialog's focus begins at its first answer */}
           <Button variant="primary" autoFocus onClick={() => store.answer(true, dontAsk)}>
             {t('terminals.paste.confirm')}
           </Button>
