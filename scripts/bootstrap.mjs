@@ -2,7 +2,7 @@
 // It runs before any package is there: Node's core modules alone.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exits, isMain, line, root, run, stop } from './console.mjs';
@@ -53,19 +53,6 @@ function progress(folder) {
     line(`still at it after ${seconds} s (${existsSync(folder) ? 'unpacking' : 'fetching'})`);
   }, 15_000);
   return () => clearInterval(timer);
-}
-
-/** Whether a file is there and not empty. @param {string} file */
-export async function isFile(file) {
-  const facts = await stat(file).catch(() => undefined);
-  return facts !== undefined && facts.isFile() && facts.size > 0;
-}
-
-/** The checkout's cache folder, made when missing. @param {string[]} parts */
-export async function cacheFolder(...parts) {
-  const folder = path.join(root, '.cache', ...parts);
-  await mkdir(folder, { recursive: true });
-  return folder;
 }
 
 if (isMain(import.meta.url, fileURLToPath)) await bootstrap({ tests: true });

