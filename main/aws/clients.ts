@@ -110,17 +110,25 @@ function destroy({ client, timer }: Entry): void {
   void client.then((made) => made.destroy()).catch(() => {});
 }
 
-async function makeClient(service: ServiceName, settings: ClientSettings): Promise<AwsClient> {
+type Configuration = typeof requestSettings & ClientSettings & { readonly maxAttempts: 1 };
+
+const makers: Readonly<Record<ServiceName, (configuration: Configuration) => Promise<AwsClient>>> = {
+  ssm: async (configuration) => new (await import('@aws-sdk/client-ssm')).SSMClient(configuration),
+  ec2: async (configuration) => new (await import('@aws-sdk/client-ec2')).EC2Client(configuration),
+  sts: async (configuration) => new (await import('@aws-sdk/client-sts')).STSClient(configuration),
+  kms: async (configuration) => new (await import('@aws-sdk/client-kms')).KMSClient(configuration),
+  logs: async (configuration) =>
+    new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(configuration),
+  cloudtrail: async (configuration) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(configuration),
+  s3: async (configuration) => {
+    const { S3Client } = await import('@aws-sdk/client-s3');
+    // A bucket may be in another Region than its session; an endpoint of the user's own knows no bucket in its name.
+    const own = configuration.endpoint !== undefined;
+    return new S3Client({ ...configuration, followRegionRedirects: !own, forcePathStyle: own });
+  },
+};
+
+function makeClient(service: ServiceName, settings: ClientSettings): Promise<AwsClient> {
   // Tried again by pace.ts, which counts what is throttled and lets the caller cancel.
-  const configuration = { ...requestSettings, ...settings, maxAttempts: 1 };
-  if (service === 'ssm') {
-    const { SSMClient } = await import('@aws-sdk/client-ssm');
-    return new SSMClient(configuration);
-  }
-  if (service === 'ec2') {
-    const { EC2Client } = await import('@aws-sdk/client-ec2');
-    return new EC2Client(configuration);
-  }
-  const { STSClient } = await import('@aws-sdk/client-sts');
-  return new STSClient(configuration);
+  return makers[service]({ ...requestSettings, ...settings, maxAttempts: 1 });
 }

@@ -21,9 +21,13 @@ export interface AwsParts {
   readonly hasNetwork?: () => boolean;
 }
 
+/** Services whose endpoint settings have another name than their actions (AWS SDKs and Tools Reference). */
+const endpointNames: Readonly<Record<string, string>> = { logs: 'cloudwatch_logs' };
+
 /** AWS for the features: credentials, endpoint, client, pace and meaning of every call in one place. */
 export function createAws({ files, env, activity, log, hasNetwork = anyInterface }: AwsParts): Aws {
-  const endpoint = (profile: string, service: string) => endpointFor(files.current(), env, profile, service);
+  const endpoint = (profile: string, service: string) =>
+    endpointFor(files.current(), env, profile, endpointNames[service] ?? service);
   const place = (profile: string, region: string, service: ServiceName) => {
     const url = endpoint(profile, service);
     // An endpoint that was set is taken as it is: the variants of AWS's own do not apply to it.

@@ -1,30 +1,45 @@
 import { Server, Settings, SquareTerminal, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { Messages } from '../../words/index.ts';
 import type { PageId } from '../workspace/pages.ts';
+
+/** A part of a page with a screen of its own; parts of one page do not know each other. */
+export interface Section {
+  readonly id: string;
+  readonly title: `shell.sections.${keyof Messages['shell']['sections']}`;
+  /** Loaded when it is shown first. */
+  readonly screen: LazyExoticComponent<ComponentType>;
+}
 
 /** A page as the shell knows it. */
 export interface Feature {
-  /** Loaded when it is shown first. */
-  readonly screen: LazyExoticComponent<ComponentType>;
   readonly icon: LucideIcon;
   /** Key of its name: in the rail, and its `h1`. */
   readonly title: `shell.pages.${PageId}`;
+  /** One screen that is the whole page and draws its own `h1`; or sections under one `h1` and tabs of the shell's. */
+  readonly content: LazyExoticComponent<ComponentType> | readonly Section[];
 }
 
 /** Every page, one entry each; the compiler names the one that is missing. */
 export const features: Readonly<Record<PageId, Feature>> = {
   fleet: {
-    screen: lazy(async () => ({ default: (await import('./fleet/index.ts')).FleetScreen })),
+    content: lazy(async () => ({ default: (await import('./fleet/index.ts')).FleetScreen })),
     icon: Server,
     title: 'shell.pages.fleet',
   },
   sessions: {
-    screen: lazy(async () => ({ default: (await import('./sessions/index.ts')).SessionsScreen })),
+    content: [
+      {
+        id: 'sessions',
+        title: 'shell.sections.sessions',
+        screen: lazy(async () => ({ default: (await import('./sessions/index.ts')).SessionsScreen })),
+      },
+    ],
     icon: SquareTerminal,
     title: 'shell.pages.sessions',
   },
   settings: {
-    screen: lazy(async () => ({ default: (await import('./settings/index.ts')).SettingsScreen })),
+    content: lazy(async () => ({ default: (await import('./settings/index.ts')).SettingsScreen })),
     icon: Settings,
     title: 'shell.pages.settings',
   },

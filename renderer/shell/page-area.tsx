@@ -5,6 +5,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { pageIds, type PageId } from '../workspace/pages.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { PageSections } from './page-sections.tsx';
 import styles from './page-area.module.css';
 
 /** The page on screen. Pages that were shown before stay as they were left, out of sight and without effects. */
@@ -18,13 +19,13 @@ export function PageArea() {
       {pageIds
         .filter((page) => page === shown || visited.has(page))
         .map((page) => {
-          const { screen: Screen } = features[page];
+          const { content: Content } = features[page];
           return (
             <Activity key={page} mode={page === shown ? 'visible' : 'hidden'}>
               <div className={styles['page']}>
                 <ErrorBoundary>
                   <Suspense fallback={<Skeleton rows={8} />}>
-                    <Screen />
+                    {'map' in Content ? <PageSections page={page} sections={Content} /> : <Content />}
                   </Suspense>
                 </ErrorBoundary>
               </div>

@@ -6,9 +6,16 @@ export type PageId = (typeof pageIds)[number];
 
 export interface PagesState {
   readonly page: PageId;
-  readonly show: (page: PageId) => void;
+  /** The section shown of a page that has several; a page without an entry shows its first. */
+  readonly sections: Readonly<Partial<Record<PageId, string>>>;
+  readonly show: (page: PageId, section?: string) => void;
 }
 
 export function createPagesStore(): StoreApi<PagesState> {
-  return createStore<PagesState>()((set) => ({ page: 'fleet', show: (page) => set({ page }) }));
+  return createStore<PagesState>()((set) => ({
+    page: 'fleet',
+    sections: {},
+    show: (page, section) =>
+      set(({ sections }) => ({ page, sections: section === undefined ? sections : { ...sections, [page]: section } })),
+  }));
 }

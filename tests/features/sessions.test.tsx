@@ -37,6 +37,7 @@ async function openSessions(rows: readonly Session[] = [session(1), session(2), 
   });
   act(() => shell.workspace.pages.getState().show('sessions'));
   await screen.findByRole('heading', { level: 1, name: 'Sessions' });
+  await screen.findByRole('combobox', { name: 'Filter sessions' });
   const tell = (page: readonly Session[]) => {
     act(() => shell.emit('sessions.list', { rows: [...page], more: false }));
     act(() => shell.end('sessions.list'));

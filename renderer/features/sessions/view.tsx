@@ -34,7 +34,7 @@ import styles from './view.module.css';
 
 const initialLayout: TableLayout = { ...emptyLayout, sort: { column: 'started', descending: true } };
 
-/** The page `Sessions`: active and past sessions of the account, this app's own marked. */
+/** The sessions of the page `Sessions`: active and past sessions of the account, this app's own marked. */
 export function SessionsScreen() {
   const workspace = useWorkspace();
   const page = sessionsPageOf(workspace);
@@ -81,7 +81,6 @@ function Sessions({ scope, page, state }: SessionsProps) {
   const { refresh } = page.store;
   return (
     <div className={styles['page']}>
-      <h1 className={styles['title']}>{t('shell.pages.sessions')}</h1>
       <Tabs.Root
         className={styles['tabsRoot']}
         value={which}
