@@ -46,14 +46,20 @@ async function sizeOf(folder) {
   return sum;
 }
 
-/** Bytes of what a new user's window has loaded when the first page stands. */
+/** Bytes of the files that a new user's window asks for until its first page stands. */
 async function initialBytes() {
   const app = await driveApp({ flags: ['--lang=en'] });
-  await app.page.getByRole('heading', { level: 1 }).first().waitFor();
-  await app.page.waitForLoadState('networkidle');
-  const names = await app.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  const { page } = app;
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  /** @type {Set<string>} */
+  const asked = new Set();
+  page.on('request', (request) => void asked.add(new URL(request.url()).pathname.slice(1) || 'index.html'));
+  // Loaded once more, now that somebody looks on.
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForLoadState('networkidle');
   await app.close();
-  const files = ['index.html', ...new Set(names.map((name) => new URL(name).pathname.slice(1)))];
-  const sizes = await Promise.all(files.map((file) => stat(path.join(root, 'out', 'renderer', file))));
+  if (![...asked].some((file) => file.endsWith('.js'))) throw new Error('the window asked for no script');
+  const sizes = await Promise.all([...asked].map((file) => stat(path.join(root, 'out', 'renderer', file))));
   return sizes.reduce((sum, { size }) => sum + size, 0);
 }
