@@ -3,39 +3,23 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { driveApp } from '../../scripts/app-driver.mjs';
-import { root, run } from '../../scripts/console.mjs';
-import { electronRuntime } from '../../scripts/electron-runtime.mjs';
+import { root } from '../../scripts/console.mjs';
+import { packageApp } from '../../scripts/package-app.mjs';
 
 const mebibyte = 1_048_576;
 
 /** @param {(figure: { bench: string, metric: string, value: number, unit: string, baseline?: number }) => void} report */
 export async function measure(report) {
-  const runtime = await electronRuntime();
-  if (runtime === undefined) throw new Error('the Electron runtime is not in place: npm run bootstrap');
   const out = await mkdtemp(path.join(tmpdir(), 'fleetdeck-size-'));
   try {
-    const packaged = (await sizeOf(await packageApp(runtime, out))) / mebibyte;
-    const baseline = (await sizeOf(runtime.folder)) / mebibyte;
+    const { folder, runtime } = await packageApp(out);
+    const packaged = (await sizeOf(folder)) / mebibyte;
+    const baseline = (await sizeOf(runtime)) / mebibyte;
     report({ bench: 'size', metric: 'packaged', value: packaged, unit: 'MiB', baseline });
   } finally {
     await rm(out, { recursive: true, force: true });
   }
   report({ bench: 'size', metric: 'renderer_initial', value: (await initialBytes()) / 1_024, unit: 'KiB' });
-}
-
-/**
- * Packages an unpacked app around the runtime that is in place, and returns its folder.
- * @param {{ folder: string, version: string }} runtime @param {string} out
- */
-async function packageApp(runtime, out) {
-  const { folder: dist, version } = runtime;
-  const options = [`electronDist=${dist}`, `electronVersion=${version}`, `directories.output=${out}`];
-  const args = ['electron-builder', '--dir', '--publish', 'never', ...options.map((option) => `-c.${option}`)];
-  const { code, text } = await run('npx', args, { quiet: true });
-  if (code !== 0) throw new Error(`electron-builder ended with code ${code}: ${text.slice(-2_000)}`);
-  const folder = (await readdir(out)).find((name) => name.includes('unpacked') || name.startsWith('mac'));
-  if (folder === undefined) throw new Error(`electron-builder left no app in ${out}`);
-  return path.join(out, folder);
 }
 
 /** Bytes of all files below. @param {string} folder @returns {Promise<number>} */

@@ -65,7 +65,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
   let host: HostProcess | undefined;
   let starts = 0;
   let closing = false;
-  /** Closed in the window, but not yet known to be terminated. */
+  /** Sessions closed in the window, but not yet known to be terminated. */
   const leaving = new Map<string, Terminal>();
   /** What `shutdown` waits for. */
   const underWay = new Set<Promise<unknown>>();
@@ -90,6 +90,8 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     return started;
   };
 
+  const unended = () => [...list.all().filter(({ phase }) => phase !== 'ended'), ...leaving.values()];
+
   const lost = (code: number) => {
     host = undefined;
     if (closing) return;
@@ -103,8 +105,6 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     leaving.clear();
   };
 
-  const unended = () => [...list.all().filter(({ phase }) => phase !== 'ended'), ...leaving.values()];
-
   const receive = (from: HostProcess, message: unknown) => {
     const parsed = FromTerminalHost.safeParse(message);
     if (!parsed.success) {
@@ -115,13 +115,13 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     if (data.type === 'phase') list.update(data.terminalId, { phase: data.phase });
     else if (data.type === 'ended') list.update(data.terminalId, { phase: 'ended', end: data.end });
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
-    else {
-      const scope = list.scopeOf(data.terminalId);
-      void answerSessionRequest(aws, scope, data).then((answer) => {
-        if (data.operation === 'terminate') leaving.delete(data.terminalId);
-        from.post(answer);
-      });
-    }
+    else void answer(from, data);
+  };
+
+  const answer = async (from: HostProcess, request: Extract<FromTerminalHost, { type: 'session-request' }>) => {
+    const answered = await answerSessionRequest(aws, list.scopeOf(request.terminalId), request);
+    if (request.operation === 'terminate') leaving.delete(request.terminalId);
+    from.post(answered);
   };
 
   const endSession = async ({ target, sessionId }: Terminal): Promise<void> => {
@@ -157,7 +157,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     close(terminalId) {
       host?.post({ type: 'close', terminalId } satisfies ToTerminalHost);
       const terminal = list.find(terminalId);
-      if (terminal !== undefined && terminal.phase !== 'ended') leaving.set(terminalId, terminal);
+      if (terminal?.target.kind === 'session' && terminal.phase !== 'ended') leaving.set(terminalId, terminal);
       list.forget(terminalId);
     },
     connect(terminalId, port) {
