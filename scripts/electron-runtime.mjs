@@ -17,25 +17,30 @@ const fallback = {
 const officialFolder = path.join(root, 'node_modules', 'electron');
 const fallbackFolder = path.join(root, '.cache', `electron-${fallback.electron}-linux-x64`);
 
-/** The executable to start, and the runtime's version; undefined when none is in place. */
+/** The executable to start, its folder and the runtime's version; undefined when none is in place. */
 export async function electronRuntime() {
   const name = (await readFile(path.join(officialFolder, 'path.txt'), 'utf8').catch(() => '')).trim();
   const official = path.join(officialFolder, 'dist', name || 'electron');
   if (name !== '' && (await isFile(official)))
-    return { executable: official, folder: path.dirname(official), official: true };
+    return { executable: official, folder: path.join(officialFolder, 'dist'), version: await officialVersion() };
   const other = path.join(fallbackFolder, 'electron');
-  return (await isFile(other)) ? { executable: other, folder: fallbackFolder, official: false } : undefined;
+  return (await isFile(other)) ? { executable: other, folder: fallbackFolder, version: fallback.electron } : undefined;
 }
 
 /** Puts a runtime in place where there is none. Ends the process when neither can be had. */
 export async function ensureElectron() {
   const ready = await electronRuntime();
   if (ready !== undefined) return ready;
-  const { version } = JSON.parse(await readFile(path.join(officialFolder, 'package.json'), 'utf8'));
+  const version = await officialVersion();
   line(`fetching the Electron ${version} runtime from its official place`);
   const { code } = await run(process.execPath, [path.join(officialFolder, 'install.js')], { quiet: true });
   if (code !== 0) await fetchFallback(version);
   return (await electronRuntime()) ?? stop(exits.failed, 'no Electron runtime could be put in place.');
+}
+
+/** What package.json names. @returns {Promise<string>} */
+async function officialVersion() {
+  return JSON.parse(await readFile(path.join(officialFolder, 'package.json'), 'utf8')).version;
 }
 
 /** @param {string} wanted */

@@ -91,9 +91,8 @@ function createCalls() {
       for (const controller of calls.values()) controller.abort();
       calls.clear();
     };
-    sender.on('did-start-navigation', (details) => {
-      if (details.isMainFrame && !details.isSameDocument) cancelAll();
-    });
+    // A navigation that the guard refuses starts too; only one that is through (never for a fragment) ends the page.
+    sender.on('did-navigate', cancelAll);
     sender.on('render-process-gone', cancelAll);
     sender.once('destroyed', () => {
       cancelAll();

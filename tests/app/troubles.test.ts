@@ -64,6 +64,23 @@ test('with AWS gone the kept fleet is shown at once, with its age', async () => 
   await app.page.getByText('31 nodes').waitFor();
 });
 
+test('a refused navigation leaves the page and what it listens to', async () => {
+  const { page, electron, writeAwsFile } = await openOn({});
+  await page.getByText('31 nodes').waitFor();
+  await page.getByRole('button', { name: /^Profile: box/ }).click();
+  await page.getByRole('option', { name: /box/ }).waitFor();
+  // Playwright waits for the refused navigation's end before it looks at the page again: Electron is asked instead.
+  const ask = (code: string) =>
+    electron.evaluate(
+      ({ BrowserWindow }, asked) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(asked),
+      code,
+    );
+  await ask('location.assign("https://example.com/")');
+  const box = `[profile box]\nregion = us-east-1\nendpoint_url = ${sandbox?.endpoint ?? ''}\n`;
+  await writeAwsFile('config', `${box}[profile come-late]\nregion = us-east-1\n`);
+  await expect.poll(() => ask('document.body.innerText'), { timeout: 10_000 }).toContain('come-late');
+});
+
 test('a crashed window comes back with its terminal and what it showed', async () => {
   const { page, electron } = await openOn({});
   await nodeRow(page, 'web-1').dblclick();

@@ -39,13 +39,13 @@ export function createTerminalsService({ aws, host, log, env, homeDir }: Termina
     signal: AbortSignal,
   ): Promise<Terminal> => {
     const { scope, nodeId } = target;
-    const { sessionId, streamUrl, token } = await startSession(aws, target, signal);
+    const { sessionId, streamUrl, token } = await startSession(aws, target);
     try {
       // The one who asked may be gone: a session that nobody sees must not live on.
       if (signal.aborted) throw failed('cancelled', 'The terminal was not wanted any more.');
       return host.openSession(target, { sessionId, streamUrl: aws.streamUrl(scope, streamUrl), token, nodeId }, size);
     } catch (error) {
-      terminateSession(aws, scope, sessionId).catch((problem: unknown) => {
+      await terminateSession(aws, scope, sessionId).catch((problem: unknown) => {
         log.warn('a session could not be terminated', { sessionId, error: problem });
       });
       throw error;
@@ -55,7 +55,7 @@ export function createTerminalsService({ aws, host, log, env, homeDir }: Termina
   return {
     shells: () => shells().map(({ shellId, label }) => ({ shellId, label })),
     open: async (target: TerminalTarget, size: TerminalSize, signal: AbortSignal): Promise<Terminal> =>
-      target.kind === 'local' ? openLocal(target, size) : openSession(target, size, signal),
+      target.kind === 'local' ? openLocal(target, size) : host.opening(() => openSession(target, size, signal)),
   };
 }
 
@@ -65,11 +65,13 @@ interface StartedSession {
   readonly token: string;
 }
 
-/** ssm:StartSession. Throws FailureError; the node's name goes with it for the text. */
+/**
+ * ssm:StartSession. Throws FailureError. It is never cancelled under way: AWS may have started the session by then, and
+ * only the answer tells its id.
+ */
 async function startSession(
   aws: Pick<Aws, 'send'>,
   { scope, nodeId, document, reason }: Extract<TerminalTarget, { kind: 'session' }>,
-  signal: AbortSignal,
 ): Promise<StartedSession> {
   const { StartSessionCommand } = await import('@aws-sdk/client-ssm');
   const command = new StartSessionCommand({
@@ -77,7 +79,7 @@ async function startSession(
     ...(document !== undefined && { DocumentName: document }),
     ...(reason !== undefined && { Reason: reason }),
   });
-  const { SessionId, StreamUrl, TokenValue } = await aws.send(scope, 'ssm', command, signal);
+  const { SessionId, StreamUrl, TokenValue } = await aws.send(scope, 'ssm', command);
   if (SessionId === undefined || StreamUrl === undefined || TokenValue === undefined) {
     throw failed('unexpected', 'StartSession answered without a session.', { operation: 'ssm:StartSession' });
   }

@@ -22,7 +22,15 @@ type TargetOf<K extends TerminalTarget['kind']> = Extract<TerminalTarget, { kind
 
 /** All terminals of the app and the process that runs them. */
 export interface TerminalHost {
-  /** Hands a started session over to the host. Throws `terminal-host-lost` when the host cannot be had. */
+  /**
+   * Runs what leads to a new terminal (`work` ends what it began when the terminal is refused). Once the app is ending
+   * it is refused with `cancelled`; what runs by then is waited for by `shutdown`.
+   */
+  opening<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Hands a started session over to the host. Throws `terminal-host-lost` when the host cannot be had, `cancelled` when
+   * the app is ending.
+   */
   openSession(target: TargetOf<'session'>, start: SessionStart, size: TerminalSize): Terminal;
   openLocal(target: TargetOf<'local'>, start: LocalStart, size: TerminalSize): Terminal;
   /** Ends it at once and forgets it; unknown ids are no error. */
@@ -32,7 +40,7 @@ export interface TerminalHost {
   all(): Terminal[];
   /** Calls at every change; the returned function stops it. */
   watch(listener: (terminals: Terminal[]) => void): () => void;
-  /** Ends all: sessions are terminated as far as AWS answers within a few seconds. */
+  /** Ends all, also what is still being opened or was just closed, as far as AWS answers within three seconds. */
   shutdown(): Promise<void>;
 }
 
@@ -57,10 +65,19 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
   let host: HostProcess | undefined;
   let starts = 0;
   let closing = false;
+  /** Sessions closed in the window, but not yet known to be terminated. */
+  const leaving = new Map<string, Terminal>();
+  /** What `shutdown` waits for. */
+  const underWay = new Set<Promise<unknown>>();
+
+  const refuseWhenClosing = () => {
+    if (closing) throw failed('cancelled', 'The app is ending.');
+  };
 
   const running = (): HostProcess => {
+    refuseWhenClosing();
     if (host !== undefined) return host;
-    if (closing || starts > mostRestarts) {
+    if (starts > mostRestarts) {
       throw failed('terminal-host-lost', `The process that runs the terminals ended ${starts} times.`);
     }
     starts += 1;
@@ -73,17 +90,19 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     return started;
   };
 
+  const unended = () => [...list.all().filter(({ phase }) => phase !== 'ended'), ...leaving.values()];
+
   const lost = (code: number) => {
     host = undefined;
     if (closing) return;
     log.error('the terminal host ended', { code, starts });
     const end: TerminalEnd = { reason: 'host-lost', failure: hostLost };
-    for (const terminal of list.all()) {
-      if (terminal.phase === 'ended') continue;
+    // Their counters died with the host: nobody can go on with these sessions.
+    for (const terminal of unended()) {
       list.update(terminal.terminalId, { phase: 'ended', end });
-      // Its counters died with the host: nobody can go on with this session.
       void endSession(terminal);
     }
+    leaving.clear();
   };
 
   const receive = (from: HostProcess, message: unknown) => {
@@ -96,10 +115,13 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     if (data.type === 'phase') list.update(data.terminalId, { phase: data.phase });
     else if (data.type === 'ended') list.update(data.terminalId, { phase: 'ended', end: data.end });
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
-    else {
-      const scope = list.scopeOf(data.terminalId);
-      void answerSessionRequest(aws, scope, data).then((answer) => from.post(answer));
-    }
+    else void answer(from, data);
+  };
+
+  const answer = async (from: HostProcess, request: Extract<FromTerminalHost, { type: 'session-request' }>) => {
+    const answered = await answerSessionRequest(aws, list.scopeOf(request.terminalId), request);
+    if (request.operation === 'terminate') leaving.delete(request.terminalId);
+    from.post(answered);
   };
 
   const endSession = async ({ target, sessionId }: Terminal): Promise<void> => {
@@ -112,6 +134,16 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
   };
 
   return {
+    async opening(work) {
+      refuseWhenClosing();
+      const promise = work();
+      underWay.add(promise);
+      try {
+        return await promise;
+      } finally {
+        underWay.delete(promise);
+      }
+    },
     openSession(target, begun, size) {
       const terminalId = randomUUID();
       running().post({ type: 'open-session', terminalId, ...begun, size } satisfies ToTerminalHost);
@@ -124,6 +156,8 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     },
     close(terminalId) {
       host?.post({ type: 'close', terminalId } satisfies ToTerminalHost);
+      const terminal = list.find(terminalId);
+      if (terminal?.target.kind === 'session' && terminal.phase !== 'ended') leaving.set(terminalId, terminal);
       list.forget(terminalId);
     },
     connect(terminalId, port) {
@@ -137,9 +171,8 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     watch: list.watch,
     async shutdown() {
       closing = true;
-      const open = list.all().filter(({ phase }) => phase !== 'ended');
       const limit = new Promise<void>((resolve) => setTimeout(resolve, shutdownLimitMs).unref());
-      await Promise.race([Promise.all(open.map(endSession)), limit]);
+      await Promise.race([Promise.allSettled([...unended().map(endSession), ...underWay]), limit]);
       host?.kill();
       host = undefined;
     },

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { CallFailed } from '../../bridge/client.ts';
+import { writeClipboard as writeText } from '../../workspace/clipboard.ts';
 
 /** The clipboard's text. Throws CallFailed when the system refuses. */
 export async function readClipboard(): Promise<string> {
@@ -12,9 +13,6 @@ export async function readClipboard(): Promise<string> {
 
 /** Throws CallFailed when the system refuses. */
 export async function writeClipboard(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
+  if (!(await writeText(text)))
     throw new CallFailed({ code: 'unexpected', message: i18next.t('terminals.trouble.clipboardWrite') });
-  }
 }

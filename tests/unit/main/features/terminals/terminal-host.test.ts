@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createQuietLog } from '../../../../support/quiet-log.ts';
+import { withResolvers } from '../../../../support/with-resolvers.ts';
 import { createTerminalHost, type HostProcess } from '../../../../../main/features/terminals/terminal-host.ts';
 import { shellEnvironment } from '../../../../../main/features/terminals/shell-environment.ts';
 
@@ -14,6 +15,7 @@ const session = {
   nodeName: 'n',
 } as const;
 const begun = { sessionId: 's-1', streamUrl: 'wss://x/', token: 'secret-token', nodeId: session.nodeId };
+const refusal = expect.objectContaining({ failure: expect.objectContaining({ code: 'cancelled' }) });
 
 function start() {
   const posted: unknown[] = [];
@@ -83,7 +85,58 @@ test('shutting down terminates what is open', async () => {
   host.openSession(session, begun, size);
   await host.shutdown();
   expect(send).toHaveBeenCalledTimes(1);
-  expect(() => host.openLocal(local, shell, size)).toThrow('ended');
+  expect(() => host.openLocal(local, shell, size)).toThrow(refusal);
+});
+
+test('while it shuts down nothing new is opened, though the process still runs', async () => {
+  const { host, send, posted } = start();
+  const terminated = withResolvers<never>();
+  send.mockReturnValue(terminated.promise);
+  host.openSession(session, begun, size);
+  const ended = host.shutdown();
+  expect(() => host.openLocal(local, shell, size)).toThrow(refusal);
+  expect(() => host.openSession(session, begun, size)).toThrow(refusal);
+  await expect(host.opening(async () => 'never')).rejects.toThrow(refusal);
+  expect(posted).toHaveLength(1);
+  terminated.resolve({} as never);
+  await ended;
+});
+
+test('shutting down waits for what leads to a terminal, but not for ever', async () => {
+  vi.useFakeTimers();
+  try {
+    const { host } = start();
+    const begunLate = withResolvers<string>();
+    void host.opening(() => begunLate.promise);
+    let isDown = false;
+    const down = host.shutdown().then(() => (isDown = true));
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(isDown).toBe(false);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(isDown).toBe(true);
+    await down;
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a tab closed just before is terminated when the process has not got to it', async () => {
+  const { host, send } = start();
+  const { terminalId } = host.openSession(session, begun, size);
+  host.close(terminalId);
+  await host.shutdown();
+  expect(send).toHaveBeenCalledWith(session.scope, 'ssm', expect.objectContaining({ input: { SessionId: 's-1' } }));
+});
+
+test('a tab closed before, and terminated, is not terminated again', async () => {
+  const { host, send, say, posted } = start();
+  const { terminalId } = host.openSession(session, begun, size);
+  host.close(terminalId);
+  const requestId = '01234567-89ab-4cde-8f01-23456789abcd';
+  say({ type: 'session-request', requestId, operation: 'terminate', terminalId, sessionId: 's-1' });
+  await vi.waitFor(() => expect(posted).toContainEqual({ type: 'session-answer', requestId }));
+  await host.shutdown();
+  expect(send).toHaveBeenCalledTimes(1);
 });
 
 test("a shell's environment has no keys and the chosen profile alone", () => {

@@ -1,0 +1,6 @@
+/** A promise that the test settles (Promise.withResolvers, which Node 20 lacks). */
+export function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((done) => (resolve = done));
+  return { promise, resolve };
+}
