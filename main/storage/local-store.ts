@@ -12,10 +12,10 @@ export interface StoredFleet {
 
 /**
  * More rows than a screen has, so that it is filled at once; the others come in pages that hold up main for less than
- * half a frame (2,000 rows: 6 ms to take over from the thread and to hand to the window).
+ * a frame (600 rows: 8 ms to take over from the thread and to hand to the window).
  */
 const rowsAtFirst = 200;
-const rowsAPage = 2_000;
+const rowsAPage = 600;
 
 /** The local store as the features see it: nothing of it blocks this thread. */
 export interface LocalStore {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FleetEvent, NodeColumns } from '../../../contract/features/fleet.ts';
 import { FailureError, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
@@ -122,6 +123,8 @@ async function walk<T>(
   try {
     for await (const page of pages) {
       await known;
+      // Reading an answer and telling its rows cost about as much: other work of this thread may come between.
+      await setImmediate();
       take(page);
     }
     await ended();
