@@ -144,17 +144,21 @@ function createSaver(
 ) {
   let saving: Promise<unknown> = account;
   let failed = false;
-  const inOrder = (work: (accountId: string) => Promise<void>): Promise<void> => {
-    const result = saving.then(async () => {
-      const accountId = await account;
-      if (accountId !== undefined && !failed) await work(accountId);
-    });
-    const calm = result.catch((error: unknown) => {
+  const keep = async (before: Promise<unknown>, work: (accountId: string) => Promise<void>) => {
+    await before;
+    const accountId = await account;
+    if (accountId === undefined || failed) return;
+    try {
+      await work(accountId);
+    } catch (error) {
       failed = true;
       emit({ kind: 'notice', source: 'store', failure: failureOf(error) });
-    });
-    saving = calm;
-    return calm;
+    }
+  };
+  const inOrder = (work: (accountId: string) => Promise<void>): Promise<void> => {
+    const kept = keep(saving, work);
+    saving = kept;
+    return kept;
   };
   return {
     save(columns: NodeColumns): void {
