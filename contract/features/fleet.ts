@@ -54,7 +54,10 @@ export const NodeColumns = z.object({
 export type NodeColumns = z.infer<typeof NodeColumns>;
 export type NodeField = keyof NodeColumns;
 
-/** What the fleet feed tells, in this order: stored rows, account, rows as they arrive, notices, done. */
+/**
+ * What the fleet feed tells, in this order: stored rows, account, rows as they arrive, notices, done. The account comes
+ * before the first rows where it is not the one known before.
+ */
 export const FleetEvent = z.discriminatedUnion('kind', [
   /** Rows of the local store, at once; `savedAt` is their age. `last` closes the stored part (also when empty). */
   z.object({
@@ -64,6 +67,7 @@ export const FleetEvent = z.discriminatedUnion('kind', [
     accountId: AccountId.optional(),
     last: z.boolean(),
   }),
+  /** Whose rows these are. Rows told before this reading go when it is another account than theirs. */
   z.object({ kind: z.literal('account'), accountId: AccountId }),
   /** Rows from AWS: they replace rows of the same id. */
   z.object({ kind: z.literal('rows'), columns: NodeColumns }),
@@ -73,8 +77,8 @@ export const FleetEvent = z.discriminatedUnion('kind', [
     kind: z.literal('done'),
     at: Instant,
     total: z.number().int(),
-    /** Ids that were stored but are gone now. */
-    removed: z.array(z.string()),
+    /** Everything was read to its end: a node that this reading did not tell is gone. */
+    complete: z.boolean(),
   }),
 ]);
 export type FleetEvent = z.infer<typeof FleetEvent>;

@@ -1,18 +1,30 @@
 import { Worker } from 'node:worker_threads';
 import type { NodeColumns } from '../../contract/features/fleet.ts';
 import { failed, type Failure } from '../../contract/failure.ts';
-import { pageRows } from '../../contract/flow.ts';
-import { openStore, type Store, type StoredPage } from './store.ts';
+import { openStore, type KnownFleet, type Store, type StoredPage } from './store.ts';
 import type { FromWorker, StoreCall, StoreCallName } from './store-worker.ts';
+
+export interface StoredFleet {
+  readonly accountId: string;
+  /** A small page first, for the eye; none where nothing was saved. */
+  readonly pages: AsyncIterable<StoredPage>;
+}
+
+/**
+ * More rows than a screen has, so that it is filled at once; the others come in pages that hold up main for less than
+ * a frame (600 rows: 8 ms to take over from the thread and to hand to the window).
+ */
+const rowsAtFirst = 200;
+const rowsAPage = 600;
 
 /** The local store as the features see it: nothing of it blocks this thread. */
 export interface LocalStore {
   readonly fleet: {
-    /** Stored nodes of an account and Region, page by page; nothing where none was saved. */
-    read(accountId: string, region: string): AsyncIterable<StoredPage>;
+    /** The stored nodes of the account that an identity was last seen to be; undefined for an unknown identity. */
+    open(fingerprint: string, region: string): Promise<StoredFleet | undefined>;
     save(accountId: string, region: string, columns: NodeColumns, at: number): Promise<void>;
-    /** Ends a read that began at `at`. After a complete one, rows not seen since go and their ids are returned. */
-    finish(accountId: string, region: string, at: number, complete: boolean): Promise<string[]>;
+    /** Ends a read that began at `at`. After a complete one, rows not seen since go. */
+    finish(accountId: string, region: string, at: number, complete: boolean): Promise<void>;
   };
   readonly identities: {
     get(fingerprint: string): Promise<string | undefined>;
@@ -98,26 +110,23 @@ function storeOver(
   close: () => Promise<void>,
 ): LocalStore {
   type Answer<C extends StoreCallName> = ReturnType<Store[C]>;
+  async function* pagesOf({ accountId, first }: KnownFleet, region: string): AsyncGenerator<StoredPage, void, void> {
+    let page = first;
+    while (page !== undefined) {
+      yield page;
+      if (page.next === undefined) return;
+      page = (await ask('fleetPage', accountId, region, page.next, rowsAPage)) as Answer<'fleetPage'>;
+    }
+  }
   return {
     fleet: {
-      async *read(accountId, region) {
-        let from: number | undefined = 0;
-        while (from !== undefined) {
-          const page: StoredPage | undefined = (await ask(
-            'fleetPage',
-            accountId,
-            region,
-            from,
-            pageRows,
-          )) as Answer<'fleetPage'>;
-          if (page === undefined) return;
-          yield page;
-          from = page.next;
-        }
+      async open(fingerprint, region) {
+        const known = (await ask('fleetOf', fingerprint, region, rowsAtFirst)) as Answer<'fleetOf'>;
+        return known && { accountId: known.accountId, pages: pagesOf(known, region) };
       },
       save: async (accountId, region, columns, at) => void (await ask('fleetSave', accountId, region, columns, at)),
       finish: async (accountId, region, at, complete) =>
-        (await ask('fleetFinish', accountId, region, at, complete)) as Answer<'fleetFinish'>,
+        void (await ask('fleetFinish', accountId, region, at, complete)),
     },
     identities: {
       get: async (fingerprint) => (await ask('identityGet', fingerprint)) as Answer<'identityGet'>,

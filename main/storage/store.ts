@@ -11,17 +11,23 @@ export interface StoredPage {
   readonly next: number | undefined;
 }
 
+/** Where the reading of a profile's stored fleet begins. */
+export interface KnownFleet {
+  readonly accountId: string;
+  /** Undefined where none was ever saved. */
+  readonly first: StoredPage | undefined;
+}
+
 /** The local store: synchronous, so it runs where it may block (store-worker.ts). */
 export interface Store {
+  /** The account that an identity was last seen to be, with its first nodes; undefined for an unknown identity. */
+  fleetOf(fingerprint: string, region: string, size: number): KnownFleet | undefined;
   /** Stored nodes of an account and Region from a position on. Undefined where none was ever saved. */
   fleetPage(accountId: string, region: string, from: number, size: number): StoredPage | undefined;
   /** Puts rows in; rows of the same id are replaced. `at` marks them as seen then. */
   fleetSave(accountId: string, region: string, columns: NodeColumns, at: number): void;
-  /**
-   * Ends a read that began at `at`: the fleet is that old from now on. After a complete one, rows that it did not see
-   * go and their ids are returned.
-   */
-  fleetFinish(accountId: string, region: string, at: number, complete: boolean): string[];
+  /** Ends a read that began at `at`: the fleet is that old from now on. After a complete one, rows that it did not see go. */
+  fleetFinish(accountId: string, region: string, at: number, complete: boolean): void;
   identityGet(fingerprint: string): string | undefined;
   identitySet(fingerprint: string, accountId: string): void;
   close(): void;
@@ -64,15 +70,15 @@ export function openStore(file: string, onRebuilt: (aside: string, cause: string
   };
 
   return {
+    fleetOf: (fingerprint, region, size) =>
+      guarded((open) => {
+        const accountId = accountOf(open, fingerprint);
+        return accountId === undefined ? undefined : { accountId, first: readPage(open, accountId, region, 0, size) };
+      }),
     fleetPage: (accountId, region, from, size) => guarded((open) => readPage(open, accountId, region, from, size)),
     fleetSave: (accountId, region, columns, at) => guarded((open) => saveRows(open, accountId, region, columns, at)),
     fleetFinish: (accountId, region, at, complete) => guarded((open) => finish(open, accountId, region, at, complete)),
-    identityGet: (fingerprint) =>
-      guarded(
-        (open) =>
-          firstValue(open, 'SELECT account_id FROM identities WHERE fingerprint = ?', fingerprint) as
-            string | undefined,
-      ),
+    identityGet: (fingerprint) => guarded((open) => accountOf(open, fingerprint)),
     identitySet: (fingerprint, accountId) =>
       guarded(
         (open) =>
@@ -126,6 +132,11 @@ function rebuild(file: string, cause: unknown, onRebuilt: (aside: string, cause:
 function isDamage(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
+}
+
+function accountOf(database: Database.Database, fingerprint: string): string | undefined {
+  return firstValue(database, 'SELECT account_id FROM identities WHERE fingerprint = ?', fingerprint) as
+    string | undefined;
 }
 
 /** One statement answers a page as one JSON list a column: a fraction of the cost of a call for each row. */
@@ -183,24 +194,16 @@ function saveRows(
   })();
 }
 
-function finish(
-  database: Database.Database,
-  accountId: string,
-  region: string,
-  at: number,
-  complete: boolean,
-): string[] {
-  const where = 'account_id = ? AND region = ? AND seen_at < ?';
-  let removed: string[] = [];
+function finish(database: Database.Database, accountId: string, region: string, at: number, complete: boolean): void {
   database.transaction(() => {
     database
       .prepare('INSERT OR REPLACE INTO fleets (account_id, region, saved_at) VALUES (?, ?, ?)')
       .run(accountId, region, at);
     if (!complete) return;
-    removed = database.prepare(`SELECT id FROM nodes WHERE ${where}`).pluck().all(accountId, region, at) as string[];
-    database.prepare(`DELETE FROM nodes WHERE ${where}`).run(accountId, region, at);
+    database
+      .prepare('DELETE FROM nodes WHERE account_id = ? AND region = ? AND seen_at < ?')
+      .run(accountId, region, at);
   })();
-  return removed;
 }
 
 function columnOf(field: NodeField): string {

@@ -50,7 +50,7 @@ async function openFleet(events: readonly FleetEvent[] = [], settings: Partial<S
 }
 
 const rows: FleetEvent = { kind: 'rows', columns: four };
-const done: FleetEvent = { kind: 'done', at: Date.now(), total: 4, removed: [] };
+const done: FleetEvent = { kind: 'done', at: Date.now(), total: 4, complete: true };
 
 /** Names of the rows in sight, in their order. */
 function names(): string[] {
@@ -69,7 +69,7 @@ describe('the rows', () => {
     tell({ kind: 'rows', columns: { ...someNodes(2, 1), name: ['z', 'a'] } });
     expect(names()).toEqual(['m', 'a', 'z']);
     expect(screen.getByText('Reading from AWS…')).toBeVisible();
-    tell({ kind: 'done', at: Date.now(), total: 3, removed: [] });
+    tell({ kind: 'done', at: Date.now(), total: 3, complete: true });
     expect(names()).toEqual(['a', 'm', 'z']);
     expect(screen.getByText('3 nodes')).toBeVisible();
   });
@@ -284,7 +284,7 @@ describe('what goes wrong', () => {
   });
 
   test('an account without nodes says so', async () => {
-    await openFleet([{ kind: 'done', at: 1, total: 0, removed: [] }]);
+    await openFleet([{ kind: 'done', at: 1, total: 0, complete: true }]);
     expect(screen.getByRole('heading', { name: 'No nodes in this account and Region' })).toBeVisible();
   });
 });

@@ -42,7 +42,7 @@ test('the sandbox’s fleet: 24 managed nodes, stopped instances and unmanaged o
   const { events, rows } = await readFleet({ sandbox, ...rest }, 'both');
   expect(events.find(({ kind }) => kind === 'account')).toEqual({ kind: 'account', accountId: sandbox.accountId });
   expect(rows).toHaveLength(31);
-  expect(events.at(-1)).toMatchObject({ kind: 'done', total: 31, removed: [] });
+  expect(events.at(-1)).toMatchObject({ kind: 'done', total: 31, complete: true });
   expect(count(rows, 'reach', 'online')).toBe(20);
   expect(count(rows, 'reach', 'connection-lost')).toBe(4);
   expect(count(rows, 'reach', 'stopped')).toBe(3);

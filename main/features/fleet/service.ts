@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FleetEvent, NodeColumns } from '../../../contract/features/fleet.ts';
 import { FailureError, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
-import { identify, rememberedAccount } from '../../aws/identity.ts';
+import { identify } from '../../aws/identity.ts';
 import { createJoiner } from './joiner.ts';
 import type { FleetParts } from './index.ts';
 import { toColumns, type NodeRow } from './row.ts';
@@ -21,10 +22,13 @@ export async function readFleet(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
-  const tags = await tellStored(parts, scope, source === 'aws' ? undefined : emit, signal);
+  const { tags, accountId } = await tellStored(parts, scope, source === 'aws' ? undefined : emit, signal);
   if (source === 'store' || signal.aborted) return;
   const startedAt = Date.now();
-  const account = findAccount(parts, scope, emit, signal);
+  if (accountId !== undefined) emit({ kind: 'account', accountId });
+  const account = findAccount(parts, scope, accountId, emit, signal);
+  // A profile that may be another account since its section was edited: rows wait for whose they are.
+  const known = accountId === undefined ? account : undefined;
   const saver = createSaver(parts, scope, account, startedAt, emit);
   const tell = (rows: NodeRow[]) => {
     const columns = toColumns(rows);
@@ -33,8 +37,8 @@ export async function readFleet(
   };
   const joiner = createJoiner(tell, (id) => tags.get(id) ?? '');
   const [ssmFailure, ec2Failure] = await Promise.all([
-    walk(managedNodes(parts.aws, scope, signal), joiner.managed, joiner.managedEnded),
-    walk(instances(parts.aws, scope, signal), joiner.instances, joiner.instancesEnded),
+    walk(managedNodes(parts.aws, scope, signal), known, joiner.managed, joiner.managedEnded),
+    walk(instances(parts.aws, scope, signal), known, joiner.instances, joiner.instancesEnded),
   ]);
   await joiner.flush();
   await account;
@@ -45,30 +49,38 @@ export async function readFleet(
   await tellHybridTags(parts, scope, joiner.hybrid, tell, signal);
   if (signal.aborted) return;
   const complete = ssmFailure === undefined && ec2Failure === undefined;
-  emit({ kind: 'done', at: startedAt, total: joiner.count(), removed: await saver.finish(complete) });
+  await saver.finish(complete);
+  emit({ kind: 'done', at: startedAt, total: joiner.count(), complete });
 }
 
 /**
- * Tells the stored rows of the account that this profile is known to be; an unknown one has none. Answers with the
- * stored tags by id: a row keeps them until EC2 has told its own.
+ * Tells the stored rows of the account that this profile is known to be; an unknown one has none. Answers with that
+ * account, and the stored tags by id: a row keeps them until EC2 has told its own.
  */
 async function tellStored(
   { files, store }: FleetParts,
   scope: Scope,
   emit: Emit | undefined,
   signal: AbortSignal,
-): Promise<Map<string, string>> {
+): Promise<{ tags: ReadonlyMap<string, string>; accountId: string | undefined }> {
   const tags = new Map<string, string>();
-  const accountId = await rememberedAccount(files, store.identities, scope.profile);
+  const fingerprint = files.fingerprint(scope.profile);
+  let accountId: string | undefined;
   let savedAt = 0;
   try {
-    if (accountId !== undefined) {
-      for await (const page of store.fleet.read(accountId, scope.region)) {
-        if (signal.aborted) return tags;
-        ({ savedAt } = page);
-        emit?.({ kind: 'stored', columns: page.columns, savedAt, accountId, last: false });
-        for (const [index, id] of page.columns.id.entries()) tags.set(id, page.columns.tags[index] ?? '');
-      }
+    const stored = fingerprint === undefined ? undefined : await store.fleet.open(fingerprint, scope.region);
+    accountId = stored?.accountId;
+    for await (const page of stored?.pages ?? []) {
+      if (signal.aborted) return { tags, accountId };
+      ({ savedAt } = page);
+      emit?.({
+        kind: 'stored',
+        columns: page.columns,
+        savedAt,
+        ...(accountId !== undefined && { accountId }),
+        last: false,
+      });
+      for (const [index, id] of page.columns.id.entries()) tags.set(id, page.columns.tags[index] ?? '');
     }
   } catch (error) {
     emit?.({ kind: 'notice', source: 'store', failure: failureOf(error) });
@@ -80,19 +92,20 @@ async function tellStored(
     ...(accountId !== undefined && { accountId }),
     last: true,
   });
-  return tags;
+  return { tags, accountId };
 }
 
 /** Who the scope is; undefined when AWS does not tell: then nothing is stored, for rows are kept by account. */
 async function findAccount(
   parts: FleetParts,
   scope: Scope,
+  told: string | undefined,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
     const { accountId } = await identify({ ...parts, identities: parts.store.identities }, scope, signal);
-    emit({ kind: 'account', accountId });
+    if (accountId !== told) emit({ kind: 'account', accountId });
     return accountId;
   } catch (error) {
     if (!signal.aborted) emit({ kind: 'notice', source: 'identity', failure: failureOf(error) });
@@ -103,11 +116,17 @@ async function findAccount(
 /** Reads a source to its end; answers with its failure instead of throwing, so that the other source goes on. */
 async function walk<T>(
   pages: AsyncIterable<readonly T[]>,
+  known: Promise<unknown> | undefined,
   take: (page: readonly T[]) => void,
   ended: () => Promise<void>,
 ): Promise<Failure | undefined> {
   try {
-    for await (const page of pages) take(page);
+    for await (const page of pages) {
+      await known;
+      // Reading an answer and telling its rows cost about as much: other work of this thread may come between.
+      await setImmediate();
+      take(page);
+    }
     await ended();
     return undefined;
   } catch (error) {
@@ -125,26 +144,29 @@ function createSaver(
 ) {
   let saving: Promise<unknown> = account;
   let failed = false;
-  const inOrder = <T>(work: (accountId: string) => Promise<T>, otherwise: T): Promise<T> => {
-    const result = saving.then(async () => {
-      const accountId = await account;
-      return accountId === undefined || failed ? otherwise : work(accountId);
-    });
-    const calm = result.catch((error: unknown) => {
+  const keep = async (before: Promise<unknown>, work: (accountId: string) => Promise<void>) => {
+    await before;
+    const accountId = await account;
+    if (accountId === undefined || failed) return;
+    try {
+      await work(accountId);
+    } catch (error) {
       failed = true;
       emit({ kind: 'notice', source: 'store', failure: failureOf(error) });
-      return otherwise;
-    });
-    saving = calm;
-    return calm;
+    }
+  };
+  const inOrder = (work: (accountId: string) => Promise<void>): Promise<void> => {
+    const kept = keep(saving, work);
+    saving = kept;
+    return kept;
   };
   return {
     save(columns: NodeColumns): void {
-      void inOrder((accountId) => store.fleet.save(accountId, scope.region, columns, at), undefined);
+      void inOrder((accountId) => store.fleet.save(accountId, scope.region, columns, at));
     },
-    /** The ids that are gone; only a complete reading knows them. */
-    finish: (complete: boolean): Promise<string[]> =>
-      inOrder((accountId) => store.fleet.finish(accountId, scope.region, at, complete), []),
+    /** Only a complete reading knows which rows are gone. */
+    finish: (complete: boolean): Promise<void> =>
+      inOrder((accountId) => store.fleet.finish(accountId, scope.region, at, complete)),
   };
 }
 

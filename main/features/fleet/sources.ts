@@ -5,11 +5,14 @@ import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
 import type { ManagedNode } from './join.ts';
 
-/** DescribeInstanceProperties gives at most 1,000 a page, DescribeInstanceInformation 50. */
-const propertiesPage = 1_000;
+/**
+ * Both services would give 1,000 a page, but main reads each answer in one piece: 28 ms of work for 1,000 properties,
+ * 86 ms for 1,000 instances (their XML is costly). Pages are so small that neither takes longer than half a frame (8 ms).
+ */
+const propertiesPage = 250;
+const instancesPage = 100;
+/** The service's most. */
 const informationPage = 50;
-/** EC2 would give 1,000, but its XML is costly to read: 86 ms of work for 1,000 instances, 17 ms for 200 (measured). */
-const instancesPage = 200;
 
 /**
  * All nodes that Systems Manager knows, page by page: the richer call first, the older one where the richer is denied

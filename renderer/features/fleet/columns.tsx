@@ -38,6 +38,7 @@ export function fleetColumns(parts: ColumnParts): readonly TableColumn[] {
     render: (row: number) => <Cell text={values[row] ?? ''} />,
     compare: (a: number, b: number) => compareText(values[a] ?? '', values[b] ?? ''),
   });
+  const copyLabel = t('common.copy');
   const same = (value: string) => ({ render: () => <Cell text={value} /> });
   return [
     { id: 'name', title: t('fleet.columns.name'), width: 150, ...text(columns.name) },
@@ -48,7 +49,7 @@ export function fleetColumns(parts: ColumnParts): readonly TableColumn[] {
       width: 168,
       mono: true,
       compare: text(columns.id).compare,
-      render: (row) => <CopyableId value={columns.id[row] ?? ''} copyLabel={t('common.copy')} />,
+      render: (row) => <CopyableId value={columns.id[row] ?? ''} copyLabel={copyLabel} />,
     },
     {
       id: 'platform',
@@ -95,6 +96,8 @@ function Cell({ text }: { readonly text: string }) {
 
 function pingColumn({ t, language, columns }: ColumnParts): Pick<TableColumn, 'render' | 'compare'> {
   const { reach } = columns;
+  // Words are looked up once, not for every row that scrolls by.
+  const words = new Map(reachOrder.map((state) => [state, t(`fleet.reach.${state}`)]));
   const rank = (row: number) => reachOrder.indexOf(reach[row] ?? 'terminated');
   return {
     compare: (a, b) => rank(a) - rank(b),
@@ -104,7 +107,7 @@ function pingColumn({ t, language, columns }: ColumnParts): Pick<TableColumn, 'r
       return (
         <>
           <span className={styles['reach']}>
-            <StateDot tone={tones[state]} label={t(`fleet.reach.${state}`)} />
+            <StateDot tone={tones[state]} label={words.get(state) ?? ''} />
           </span>
           {reason !== '' && state !== 'stopped' && state !== 'terminated' && (
             <span className={styles['reason']} title={reason}>

@@ -12,9 +12,10 @@ export interface FleetRows {
   /** Another value when rows were taken away: then the numbers of the others have changed. */
   readonly generation: number;
   readonly at: (id: string) => number | undefined;
-  /** Adds rows or replaces those of the same id. */
-  readonly put: (page: NodeColumns) => void;
-  readonly remove: (ids: readonly string[]) => void;
+  /** Adds rows or replaces those of the same id. Answers whether a row that was there says something else now. */
+  readonly put: (page: NodeColumns) => boolean;
+  /** Takes away all rows but these. */
+  readonly keepOnly: (ids: ReadonlySet<string>) => void;
 }
 
 export const fields = [
@@ -89,23 +90,26 @@ export function createFleetRows(): FleetRows {
     },
     at: (id) => rowOf.get(id),
     put(page) {
+      const before = columns.id.length;
+      let changed = false;
       for (const [from, id] of page.id.entries()) {
         const row = rowOf.get(id) ?? columns.id.length;
         rowOf.set(id, row);
         for (const field of fields) {
           const value = page[field][from] ?? '';
           if (cells[field][row] === value) continue;
+          if (row < before) changed = true;
           cells[field][row] = shared.has(field) ? share(value) : value;
           if (field === 'lastPing') continue;
           made.all[row] = undefined;
           made.tags[row] = undefined;
         }
       }
+      return changed;
     },
-    remove(ids) {
-      const gone = new Set(ids.filter((id) => rowOf.has(id)));
-      if (gone.size === 0) return;
-      const kept = columns.id.map((id) => !gone.has(id));
+    keepOnly(ids) {
+      const kept = columns.id.map((id) => ids.has(id));
+      if (!kept.includes(false)) return;
       for (const field of fields) compact(cells[field], kept);
       rowOf.clear();
       for (const [row, id] of columns.id.entries()) rowOf.set(id, row);

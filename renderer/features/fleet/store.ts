@@ -20,6 +20,8 @@ export interface FleetState {
   readonly rows: FleetRows;
   /** Grows with every change of the rows: they are changed in place. */
   readonly revision: number;
+  /** Grows when rows that were there say something else: until then what is drawn of them stays right. */
+  readonly changes: number;
   /** Grows when a part is complete (the stored rows, a reading): then rows may take their sorted places. */
   readonly settled: number;
   readonly load: FleetLoad;
@@ -54,13 +56,30 @@ export function createFleetStore(client: Client<typeof contract.fleet>, now: () 
   const state = createStore<FleetState>()(() => empty(undefined));
   let end: () => void = () => {};
   let askedAt = 0;
+  /** What the reading under way has told. */
+  let told = new Set<string>();
 
   const put = ({ columns }: Extract<FleetEvent, { kind: 'stored' | 'rows' }>) => {
-    const { rows, revision, newestAgent } = state.getState();
-    rows.put(columns);
-    let newest = newestAgent;
-    for (const version of new Set(columns.agentVersion)) if (compareVersions(version, newest) > 0) newest = version;
-    return { revision: revision + 1, newestAgent: newest };
+    const { rows, revision, changes, newestAgent } = state.getState();
+    const changed = rows.put(columns);
+    return {
+      revision: revision + 1,
+      changes: changed ? changes + 1 : changes,
+      newestAgent: newestOf(columns.agentVersion, newestAgent),
+    };
+  };
+  /** The profile is another account since its section was edited: only what this reading told belongs to it. */
+  const ofAnother = (accountId: string): Partial<FleetState> => {
+    const { rows, revision, changes, settled } = state.getState();
+    rows.keepOnly(told);
+    return {
+      accountId,
+      revision: revision + 1,
+      changes: changes + 1,
+      settled: settled + 1,
+      data: undefined,
+      newestAgent: newestOf(rows.columns.agentVersion, ''),
+    };
   };
   const take = (event: FleetEvent): Partial<FleetState> => {
     const before = state.getState();
@@ -73,13 +92,18 @@ export function createFleetStore(client: Client<typeof contract.fleet>, now: () 
           ...(event.last && { settled: before.settled + 1 }),
         };
       case 'rows':
+        for (const id of event.columns.id) told.add(id);
         return put(event);
       case 'account':
-        return { accountId: event.accountId };
+        return before.accountId === undefined || before.accountId === event.accountId
+          ? { accountId: event.accountId }
+          : ofAnother(event.accountId);
       case 'notice':
         return { notices: [...before.notices, { source: event.source, failure: event.failure }] };
       case 'done':
-        before.rows.remove(event.removed);
+        // Nothing but the reading itself is asked: what a store or an identity could not keep is gone all the same.
+        if (event.complete) before.rows.keepOnly(told);
+        told = new Set();
         return {
           revision: before.revision + 1,
           settled: before.settled + 1,
@@ -93,6 +117,7 @@ export function createFleetStore(client: Client<typeof contract.fleet>, now: () 
   const read = (scope: Scope, source: 'aws' | 'both') => {
     end();
     askedAt = now();
+    told = new Set();
     state.setState({ load: { status: 'reading' }, notices: [] });
     end = client.subscribe(
       'nodes',
@@ -133,11 +158,18 @@ export function createFleetStore(client: Client<typeof contract.fleet>, now: () 
   };
 }
 
+function newestOf(versions: readonly string[], known: string): string {
+  let newest = known;
+  for (const version of new Set(versions)) if (compareVersions(version, newest) > 0) newest = version;
+  return newest;
+}
+
 function empty(scope: Scope | undefined): FleetState {
   return {
     scope,
     rows: createFleetRows(),
     revision: 0,
+    changes: 0,
     settled: 0,
     load: { status: 'idle' },
     notices: [],

@@ -1,16 +1,21 @@
 import { useEffect } from 'react';
-import type { Scope } from '../../../contract/values.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import type { FleetStore } from './store.ts';
 
 /** How often the age of the rows is looked at. */
 const lookMs = 5_000;
 
-/** Shows the scope, keeps its rows fresh while the page is on screen, and tells their age to the status bar. */
-export function useFollowing(store: FleetStore, scope: Scope | undefined): void {
-  const { status, profiles } = useWorkspace();
+/** Shows the scope chosen, keeps its rows fresh while the page is on screen, and tells their age to the status bar. */
+export function useFollowing(store: FleetStore): void {
+  const { scope, status, profiles } = useWorkspace();
+  // Not by way of a drawing: the stored rows are on their way while the window draws the switch.
   useEffect(() => {
-    if (scope !== undefined) store.show(scope);
+    const show = () => {
+      const { scope: chosen } = scope.getState();
+      if (chosen !== undefined) store.show(chosen);
+    };
+    show();
+    return scope.subscribe(show);
   }, [store, scope]);
 
   useEffect(() => {

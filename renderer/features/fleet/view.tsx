@@ -38,8 +38,8 @@ export function FleetScreen() {
   const page = fleetPageOf(workspace);
   const scope = useStore(workspace.scope, (state) => state.scope);
   const state = useStore(page.store.state);
-  useFollowing(page.store, scope);
-  // The store follows one effect behind the scope: rows of the scope before are never drawn under the new one.
+  useFollowing(page.store);
+  // A page that comes back follows one effect behind: rows of the scope before are never drawn under the new one.
   if (scope === undefined || state.scope === undefined || scopeKey(state.scope) !== scopeKey(scope)) return null;
   return <Fleet scope={state.scope} page={page} state={state} />;
 }
@@ -59,13 +59,13 @@ function Fleet({ scope, page, state }: FleetProps) {
   const [layout, setLayout] = useLayout('fleet', initialLayout);
   const texts = useTableTexts();
   const rowHeight = useRowHeight();
-  const { rows, accountId, newestAgent, revision } = state;
+  const { rows, accountId, newestAgent, changes } = state;
   const columns = useMemo(
     () => fleetColumns({ t, language: i18n.language, columns: rows.columns, scope, accountId, newestAgent }),
     [t, i18n.language, rows, scope, accountId, newestAgent],
   );
   const { order, filter, source, question } = useShownRows(page.store, state, text, columns, layout);
-  const rowAction = useMemo(() => connectButton(page, state, t), [page, state, t]);
+  const rowAction = useMemo(() => connectButton(page, rows.columns, t), [page, rows, t]);
   const openedRow = opened === undefined ? undefined : rows.at(opened);
   const { refresh, cancel } = page.store;
   const closeDetails = () => {
@@ -119,7 +119,7 @@ function Fleet({ scope, page, state }: FleetProps) {
             order={order}
             rowKey={(row) => rows.columns.id[row] ?? ''}
             rowHeight={rowHeight}
-            version={revision}
+            version={changes}
             question={`${scopeKey(scope)}\n${question}`}
             layout={layout}
             onLayoutChange={setLayout}
@@ -156,7 +156,8 @@ function Fleet({ scope, page, state }: FleetProps) {
 
 type Texts = ReturnType<typeof useTranslation>['t'];
 
-function connectButton({ connect }: FleetPage, { rows: { columns } }: FleetState, t: Texts) {
+function connectButton({ connect }: FleetPage, columns: FleetState['rows']['columns'], t: Texts) {
+  const words = t('fleet.connect');
   return function ConnectCell(row: number, active: boolean) {
     if (columns.reach[row] !== 'online') return null;
     return (
@@ -165,7 +166,7 @@ function connectButton({ connect }: FleetPage, { rows: { columns } }: FleetState
         aria-label={t('fleet.connectTo', { name: columns.name[row] || (columns.id[row] ?? '') })}
         onClick={() => connect(row)}
       >
-        {t('fleet.connect')}
+        {words}
       </Button>
     );
   };

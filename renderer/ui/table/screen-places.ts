@@ -19,15 +19,21 @@ interface Seen {
 export function useScreenPlaces(scroller: RefObject<HTMLDivElement | null>, places: Places): void {
   const { order, rowKey, rowHeight, question } = places;
   const seen = useRef<Seen>(undefined);
+  const latest = useRef(places);
+  /** The row at the top; none at the very top, where new rows may come in above: there the user waits for the first. */
   const top = useRef<{ key: string; rest: number }>(undefined);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     const before = seen.current;
     seen.current = { order, question, rowHeight };
-    if (element === null || before === undefined) return;
-    if (before.question !== question) element.scrollTop = 0;
-    else if ((before.order !== order || before.rowHeight !== rowHeight) && top.current !== undefined) {
+    latest.current = { order, rowKey, rowHeight, question };
+    // Asking an element where it is scrolled to lays the page out at once, so it is only asked when it has moved.
+    if (element === null || before === undefined || top.current === undefined) return;
+    if (before.question !== question) {
+      element.scrollTop = 0;
+      top.current = undefined;
+    } else if (before.order !== order || before.rowHeight !== rowHeight) {
       const position = positionOf({ order, rowKey }, top.current.key);
       if (position >= 0) element.scrollTop = position * rowHeight + top.current.rest;
     }
@@ -37,14 +43,13 @@ export function useScreenPlaces(scroller: RefObject<HTMLDivElement | null>, plac
     const element = scroller.current;
     if (element === null) return undefined;
     const remember = () => {
-      const position = Math.floor(element.scrollTop / rowHeight);
-      const row = order[position];
-      // At the very top new rows may come in above: there the user waits for the first.
+      const now = latest.current;
+      const position = Math.floor(element.scrollTop / now.rowHeight);
+      const row = now.order[position];
       const scrolled = element.scrollTop > 0 && row !== undefined;
-      top.current = scrolled ? { key: rowKey(row), rest: element.scrollTop - position * rowHeight } : undefined;
+      top.current = scrolled ? { key: now.rowKey(row), rest: element.scrollTop - position * now.rowHeight } : undefined;
     };
-    remember();
     element.addEventListener('scroll', remember, { passive: true });
     return () => element.removeEventListener('scroll', remember);
-  }, [scroller, order, rowKey, rowHeight]);
+  }, [scroller]);
 }

@@ -29,7 +29,7 @@ describe('the rows', () => {
     const rows = createFleetRows();
     rows.put(someNodes(4));
     const { name } = rows.columns;
-    rows.remove([rows.columns.id[1] ?? '', 'i-unknown']);
+    rows.keepOnly(new Set([...rows.columns.id.filter((_id, at) => at !== 1), 'i-unknown']));
     expect(name).toEqual(['web-0', 'web-2', 'web-3']);
     expect(rows.at(someNodes(1, 3).id[0] ?? '')).toBe(2);
     expect(rows.generation).toBe(1);
@@ -44,9 +44,44 @@ describe('the store', () => {
     expect(get()).toMatchObject({ data: { from: 'store', at: 500 }, load: { status: 'reading' } });
     emit('fleet.nodes', { kind: 'rows', columns: someNodes(2, 1) });
     expect(get().rows.count).toBe(3);
-    emit('fleet.nodes', { kind: 'done', at: 900, total: 2, removed: [someNodes(1).id[0] ?? ''] });
+    emit('fleet.nodes', { kind: 'done', at: 900, total: 2, complete: true });
     expect(get()).toMatchObject({ data: { from: 'aws', at: 900 }, load: { status: 'ready' } });
     expect(get().rows.columns.name).toEqual(['web-1', 'web-2']);
+  });
+
+  test('drops what a whole reading did not tell, and nothing after one that is less', () => {
+    const { store, emit, end, get } = openStore();
+    store.show(dev);
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(3) });
+    emit('fleet.nodes', { kind: 'done', at: 900, total: 3, complete: false });
+    end('fleet.nodes');
+    store.refresh();
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(1, 1) });
+    emit('fleet.nodes', { kind: 'done', at: 901, total: 1, complete: false });
+    expect(get().rows.columns.name).toEqual(['web-0', 'web-1', 'web-2']);
+    end('fleet.nodes');
+    store.refresh();
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(1, 1) });
+    emit('fleet.nodes', { kind: 'done', at: 902, total: 1, complete: true });
+    expect(get().rows.columns.name).toEqual(['web-1']);
+  });
+
+  test('never shows rows of two accounts: a profile that became another one loses the rows of the first', () => {
+    const { store, emit, end, get } = openStore();
+    store.show(dev);
+    const old = { ...someNodes(3), agentVersion: ['9.0.0', '9.0.0', '9.0.0'] };
+    emit('fleet.nodes', { kind: 'stored', columns: old, savedAt: 500, accountId: '111122223333', last: true });
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(1, 7) });
+    emit('fleet.nodes', { kind: 'account', accountId: '999999999999' });
+    expect(get()).toMatchObject({ accountId: '999999999999', data: undefined, newestAgent: '3.3.1611.0' });
+    expect(get().rows.columns.name).toEqual(['web-7']);
+    end('fleet.nodes');
+    store.refresh();
+    emit('fleet.nodes', { kind: 'account', accountId: '999999999999' });
+    expect(get().rows.columns.name).toEqual(['web-7']);
+    emit('fleet.nodes', { kind: 'account', accountId: '111122223333' });
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(1) });
+    expect(get().rows.columns.name).toEqual(['web-0']);
   });
 
   test('is empty at once when another scope is shown, and hears no more of the one before', () => {
@@ -69,7 +104,7 @@ describe('the store', () => {
   test('reads again after a minute, but not what only the user can mend', () => {
     const { store, emit, end, inputs, wait } = openStore();
     store.show(dev);
-    emit('fleet.nodes', { kind: 'done', at: 1, total: 0, removed: [] });
+    emit('fleet.nodes', { kind: 'done', at: 1, total: 0, complete: true });
     end('fleet.nodes');
     wait(59_000);
     store.refreshIfOld();

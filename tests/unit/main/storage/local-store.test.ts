@@ -40,7 +40,9 @@ function open(workerPath = built.workerPath): LocalStore {
 
 async function storedIds(from: LocalStore): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { columns } of from.fleet.read(account, region)) ids.push(...columns.id);
+  await from.identities.set('digest', account);
+  const stored = await from.fleet.open('digest', region);
+  for await (const { columns } of stored?.pages ?? []) ids.push(...columns.id);
   return ids;
 }
 
@@ -48,11 +50,13 @@ test('the thread keeps and gives back rows and identities, in pages', async () =
   const kept = open();
   await kept.fleet.save(account, region, someNodes(5_000), 1);
   await kept.fleet.save(account, region, someNodes(10, 5_000), 1);
-  expect(await storedIds(kept)).toEqual(someNodes(5_010).id);
   expect(await kept.identities.get('digest')).toBeUndefined();
-  await kept.identities.set('digest', account);
+  expect(await kept.fleet.open('digest', region)).toBeUndefined();
+  expect(await storedIds(kept)).toEqual(someNodes(5_010).id);
   expect(await kept.identities.get('digest')).toBe(account);
-  expect(await kept.fleet.finish(account, region, 2, true)).toHaveLength(5_010);
+  expect((await kept.fleet.open('digest', region))?.accountId).toBe(account);
+  await kept.fleet.finish(account, region, 2, true);
+  expect(await storedIds(kept)).toEqual([]);
   expect(problems).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FleetEvent, type NodeColumns } from '../../../../../contract/features/fleet.ts';
 import { pageRows } from '../../../../../contract/flow.ts';
@@ -87,11 +88,12 @@ const done = (events: readonly FleetEvent[]) => events.find((event) => event.kin
 const notices = (events: readonly FleetEvent[]) =>
   events.flatMap((event) => (event.kind === 'notice' ? [`${event.source} ${event.failure.code}`] : []));
 
-/** What a window has after all events: the last told row of each id. */
+/** What a window has after all events: the last told row of each id, without those that a whole reading did not tell. */
 function shown(
   events: readonly FleetEvent[],
 ): Map<string, { reach: string; reason: string; name: string; tags: string }> {
   const rows = new Map<string, { reach: string; reason: string; name: string; tags: string }>();
+  const told = new Set<string>();
   const put = ({ id, reach, reason, name, tags }: NodeColumns) => {
     for (const [at, key] of id.entries()) {
       rows.set(key, { reach: reach[at] ?? '', reason: reason[at] ?? '', name: name[at] ?? '', tags: tags[at] ?? '' });
@@ -99,7 +101,8 @@ function shown(
   };
   for (const event of events) {
     if (event.kind === 'stored' || event.kind === 'rows') put(event.columns);
-    if (event.kind === 'done') for (const id of event.removed) rows.delete(id);
+    if (event.kind === 'rows') for (const id of event.columns.id) told.add(id);
+    if (event.kind === 'done' && event.complete) for (const id of rows.keys()) if (!told.has(id)) rows.delete(id);
   }
   return rows;
 }
@@ -107,7 +110,7 @@ function shown(
 test('a first reading tells no stored rows, then the account, all nodes and the end', async () => {
   const { events } = await read(fleetOf(3, 5));
   expect(events[0]).toMatchObject({ kind: 'stored', last: true, columns: { id: [] } });
-  expect(events.at(-1)).toMatchObject({ kind: 'done', total: 5, removed: [] });
+  expect(events.at(-1)).toMatchObject({ kind: 'done', total: 5, complete: true });
   expect(events).toContainEqual({ kind: 'account', accountId: account });
   const rows = shown(events);
   expect(rows.get(idOf(0))).toMatchObject({ reach: 'online', name: 'web-0' });
@@ -119,7 +122,7 @@ test('the next reading begins with the stored rows and tells what is gone', asyn
   const { events } = await read(fleetOf(2, 2));
   expect(events[0]).toMatchObject({ kind: 'stored', last: false, accountId: account });
   expect(events[0]?.kind === 'stored' && events[0].columns.id.toSorted()).toEqual([0, 1, 2, 3, 4].map(idOf));
-  expect(done(events)?.removed.toSorted()).toEqual([2, 3, 4].map(idOf));
+  expect([...shown(events).keys()].toSorted()).toEqual([0, 1].map(idOf));
   expect([...shown((await read({}, 'store')).events).keys()].toSorted()).toEqual([0, 1].map(idOf));
 });
 
@@ -152,7 +155,7 @@ test('EC2 denied: the managed nodes are told with a notice, and nothing stored i
   await read(fleetOf(3, 5));
   const { events } = await read({ ...fleetOf(3, 5), DescribeInstances: failing('access-denied') });
   expect(notices(events)).toEqual(['ec2 access-denied']);
-  expect(done(events)).toMatchObject({ total: 3, removed: [] });
+  expect(done(events)).toMatchObject({ total: 3, complete: false });
   expect(shown((await read({}, 'store')).events).size).toBe(5);
 });
 
@@ -180,6 +183,32 @@ test('an identity that AWS does not tell stops nothing but the keeping', async (
   expect(shown((await read({}, 'store')).events).size).toBe(0);
 });
 
+test('whose rows they are is told before the first, where the profile is not known or was another account', async () => {
+  const listed = new AbortController();
+  const answers = fleetOf(2, 2);
+  const { events } = await read(
+    {
+      ...answers,
+      DescribeInstances: (input, signal) => {
+        listed.abort();
+        return answers.DescribeInstances?.(input, signal);
+      },
+      GetCallerIdentity: async (input, signal) => {
+        if (!listed.signal.aborted) await once(listed.signal, 'abort');
+        // Rows that wait for nothing are told by then.
+        await setImmediate();
+        return identity(input, signal);
+      },
+    },
+    'aws',
+  );
+  expect(kinds(events).slice(0, 2)).toEqual(['account', 'rows']);
+  await store.identities.set('edited', '999999999999');
+  const edited = await read(fleetOf(2, 2), 'aws', 'edited');
+  expect(edited.events[0]).toEqual({ kind: 'account', accountId: '999999999999' });
+  expect(edited.events).toContainEqual({ kind: 'account', accountId: account });
+});
+
 test('with no network the stored rows stay and the feed fails with the reason', async () => {
   await read(fleetOf(2, 2));
   const offline = failing('offline');
@@ -199,7 +228,7 @@ test('a store that fails costs the keeping, not the list', async () => {
     signal: new AbortController().signal,
   });
   expect(notices(events)).toEqual(['store unexpected']);
-  expect(done(events)).toMatchObject({ total: 2, removed: [] });
+  expect(done(events)).toMatchObject({ total: 2, complete: true });
 });
 
 test('hybrid nodes get their tags of Systems Manager', async () => {
