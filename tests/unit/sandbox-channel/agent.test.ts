@@ -99,10 +99,10 @@ describe('the handshake', () => {
     expect(openShell).not.toHaveBeenCalled();
   });
 
-  test('a port session is answered with a plain refusal after it', () => {
-    const { agent, ended } = setUp({ sessionType: 'Port', properties: { portNumber: '80' } });
+  test('a port session without a port fails after it', () => {
+    const { agent, ended } = setUp({ sessionType: 'Port', properties: { portNumber: '' } });
     agent.receive(input(6, 0, named('handshake-response-json-success').text!));
-    expect(ended).toEqual(['Port sessions are not part of this sandbox yet.']);
+    expect(ended).toEqual(['Port number is empty in session properties.']);
   });
 });
 

@@ -10,7 +10,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   rto: 'stream.test.ts',
   'client-version-gates': 'handshake.test.ts',
   'agent-version-gates': 'what the client concludes',
-  smux: 'port forwarding issue',
+  smux: 'smux.test.ts',
   encrypt: 'encryption issue',
   decrypt: 'encryption issue',
   kms: 'encryption issue',
