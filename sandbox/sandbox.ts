@@ -5,10 +5,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ec2 } from './services/ec2.ts';
+import { kms } from './services/kms.ts';
 import { ssm } from './services/ssm.ts';
 import { sts } from './services/sts.ts';
 import { createChannelEndpoint } from './wire/channel/endpoint.ts';
 import { createFront, type LoggedCall } from './wire/front.ts';
+import { createAgentKms } from './world/agent-kms.ts';
 import { createShells } from './world/shells/open-shell.ts';
 import { createWorld, type World, type WorldOptions } from './world/world.ts';
 
@@ -56,13 +58,18 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   // Not a name that can be foreseen: who made such a folder first could put a start file into it.
   const ownHome = options.home === undefined ? mkdtempSync(path.join(tmpdir(), 'fleetdeck-sandbox-')) : undefined;
   const shells = createShells({ homeRoot: options.home ?? ownHome ?? '' });
-  const channel = createChannelEndpoint({ registry: world.sessions, openShell: shells, faults: world.faults.channel });
+  const channel = createChannelEndpoint({
+    registry: world.sessions,
+    openShell: shells,
+    faults: world.faults.channel,
+    decryptDataKey: createAgentKms(world),
+  });
   let port = 0;
   const isOwnHost = (host: string | undefined) => host === `127.0.0.1:${port}` || host === `localhost:${port}`;
   const server = createServer(
     createFront({
       world,
-      services: { ssm, ec2, sts },
+      services: { ssm, ec2, sts, kms },
       latencyMs: options.latencyMs ?? 0,
       throttleEvery: options.throttleEvery ?? 0,
       log: (call) => {

@@ -27,6 +27,7 @@ export function startSession(input: Input, caller: Caller): unknown {
         platformName: node.platformName,
         agentVersion: node.agentVersion,
         paced: !world.options.unpaced,
+        requiresChallenge: world.options.requiresChallenge === true,
       },
       sessionType: document.sessionType,
       properties: propertiesOf(document, input.Parameters),

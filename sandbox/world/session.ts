@@ -13,6 +13,8 @@ export interface AgentNode {
   readonly agentVersion: string;
   /** Paced like the real agent (at most 1,024 bytes, then 1 ms) or as fast as the loopback goes. */
   readonly paced: boolean;
+  /** Whether its agent insists on the random challenge (agent setting Kms.RequireKMSChallengeResponse). */
+  readonly requiresChallenge?: boolean;
 }
 
 /** A session between StartSession and its end. */
@@ -26,6 +28,10 @@ export interface NodeSession {
   readonly properties: Readonly<Record<string, string>> | null;
   /** Shell preferences of SSM-SessionManagerRunShell that the agent acts on. */
   readonly shellProfile: { readonly linux: string; readonly windows: string };
+  /** The preferences' key: an id, an alias or an ARN; sessions but those of ports are encrypted with it. */
+  readonly kmsKeyId?: string;
+  /** The name of the user that shells run as; `ssm-user` when left out. The account is always this computer's own. */
+  readonly runAs?: string;
 }
 
 /** The service's record of sessions, as the data channel sees it. */

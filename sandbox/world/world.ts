@@ -1,5 +1,6 @@
 import { createKeyRing, type KeyRing } from './credentials.ts';
 import { noFaults, type Faults } from './faults.ts';
+import { createKeys, type Keys } from './keys.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
@@ -11,6 +12,8 @@ export interface WorldOptions {
   readonly agents: 'old' | 'new' | 'mixed';
   /** Agents send as fast as they can instead of at the real agent's pace. */
   readonly unpaced: boolean;
+  /** Agents refuse encrypted sessions of clients that do not know the random challenge. */
+  readonly requiresChallenge?: boolean;
   readonly faults?: Faults;
   /** A user-only file that keeps the users' keys from start to start. */
   readonly credentialsFile?: string;
@@ -22,6 +25,7 @@ export interface World {
   readonly options: WorldOptions;
   readonly keys: KeyRing;
   readonly sessions: Sessions;
+  readonly kms: Keys;
   readonly faults: Faults;
   now(): number;
   /** Undefined for a Region that the world does not have: an empty one, as with AWS. */
@@ -33,18 +37,21 @@ export function createWorld(options: WorldOptions): World {
   const skew = options.faults?.clockSkewMs ?? 0;
   const now = () => clock() + skew;
   const startedAt = now();
+  const exists = (accountId: string, region: string) =>
+    options.accounts.includes(accountId) && options.regions.includes(region);
   const places = new Map<string, Nodes>();
   return {
     options,
     keys: createKeyRing(options.accounts, options.credentialsFile),
     sessions: createSessions(now),
+    kms: createKeys(options.seed, exists),
     faults: options.faults ?? noFaults,
     now,
     nodes(accountId, region) {
       const key = `${accountId} ${region}`;
       const known = places.get(key);
       if (known !== undefined) return known;
-      const managed = options.accounts.includes(accountId) && options.regions.includes(region) ? options.nodes : 0;
+      const managed = exists(accountId, region) ? options.nodes : 0;
       const made = createNodes({ seed: options.seed, accountId, region, managed, agents: options.agents, startedAt });
       places.set(key, made);
       return made;

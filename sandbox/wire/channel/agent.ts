@@ -1,12 +1,8 @@
 import type { NodeSession } from '../../world/session.ts';
 import type { OpenShell } from '../../world/shells/shell.ts';
-import {
-  handshakeComplete,
-  handshakeRequest,
-  needsHandshake,
-  readHandshakeResponse,
-  upgradeAdvice,
-} from './handshake.ts';
+import type { SessionCipher } from './encryption.ts';
+import { createGreeting, type DecryptDataKey } from './greeting.ts';
+import { needsHandshake } from './handshake.ts';
 import { payloadTypes, type ReceivedMessage } from './message.ts';
 import { createPortTask } from './port/port-task.ts';
 import { createAgentStream, type Acceptance, type AgentStream } from './stream.ts';
@@ -16,6 +12,7 @@ import type { SessionTask, TaskChannel } from './tasks/task.ts';
 export interface AgentOptions {
   readonly session: NodeSession;
   readonly openShell: OpenShell;
+  readonly decryptDataKey: DecryptDataKey;
   /** Puts one frame on the wire; may drop it while no client is connected. */
   send: (frame: Buffer) => void;
   /** Bytes that the wire has not taken yet. */
@@ -35,70 +32,65 @@ export interface Agent {
   kill: () => void;
 }
 
-const handshakeLimitMs = 15_000;
 const tickMs = 100;
 const flushMs = 2_000;
 /** No more than so many unacknowledged messages: the real agent has no such bound, this process's memory does. */
 const windowSize = 500;
 const largestBacklog = 1_048_576;
 
-type Phase = 'handshake' | 'running' | 'ended';
+/** What of the agent's output is encrypted. */
+const encrypted: ReadonlySet<number> = new Set([payloadTypes.output, payloadTypes.stdErr, payloadTypes.exitCode]);
 
 export function createAgent(options: AgentOptions): Agent {
   const { session } = options;
-  let phase: Phase = 'handshake';
+  let ended = false;
+  let running = false;
+  let cipher: SessionCipher | undefined;
   let task: SessionTask | undefined;
-  let handshakeTimer: NodeJS.Timeout | undefined;
-  let askedAt = Date.now();
 
   const stream = createAgentStream({ send: options.send, accept, now: Date.now, newId: options.newId });
   const ticker = setInterval(stream.tick, tickMs);
+  const greeting = createGreeting({
+    session,
+    output: stream.output,
+    decryptDataKey: options.decryptDataKey,
+    done: run,
+    failed: end,
+  });
 
-  const end = (output: string) => {
-    if (phase === 'ended') return;
-    phase = 'ended';
+  function end(output: string): void {
+    if (ended) return;
+    ended = true;
     clearInterval(ticker);
-    clearTimeout(handshakeTimer);
+    greeting.stop();
     task?.stop();
     options.ended(output);
-  };
+  }
 
   function accept(message: ReceivedMessage): Acceptance {
-    if (message.payloadType === payloadTypes.handshakeResponse) {
-      if (phase === 'handshake') finishHandshake(message.payload);
+    if (ended) return true;
+    if (!running) {
+      // Other input before the end of the handshake is acknowledged, counted and thrown away (agent: datachannel.go).
+      greeting.accept(message);
       return true;
     }
-    // Before the handshake is complete, input is acknowledged, counted and thrown away (agent: datachannel.go).
-    if (phase !== 'running') return true;
-    return task?.accept(message) ?? false;
+    const { payloadType, payload } = message;
+    const clear = cipher !== undefined && payloadType === payloadTypes.output ? cipher.decrypt(payload) : payload;
+    return task?.accept({ ...message, payload: clear }) ?? false;
   }
 
-  function ask(): void {
-    askedAt = Date.now();
-    stream.output(payloadTypes.handshakeRequest, handshakeRequest(session));
+  function output(payloadType: number, payload: Buffer): void {
+    const hides = payload.length > 0 && encrypted.has(payloadType);
+    stream.output(payloadType, hides && cipher !== undefined ? cipher.encrypt(payload) : payload);
   }
 
-  function finishHandshake(payload: Buffer): void {
-    const { clientVersion, refusal } = readHandshakeResponse(payload);
-    clearTimeout(handshakeTimer);
-    if (refusal !== undefined) {
-      end(`Encountered error while initiating handshake. ${refusal}`);
-      return;
-    }
-    const separate = session.properties?.separateOutputStream === 'true';
-    stream.output(
-      payloadTypes.handshakeComplete,
-      handshakeComplete(Date.now() - askedAt, upgradeAdvice(clientVersion, separate)),
-    );
-    run(clientVersion);
-  }
-
-  function run(clientVersion: string): void {
-    phase = 'running';
+  function run(clientVersion: string, agreed: SessionCipher | undefined): void {
+    running = true;
+    cipher = agreed;
     const channel: TaskChannel = {
       session,
       clientVersion,
-      output: stream.output,
+      output,
       ready: () => !stream.paused && stream.unacknowledged < windowSize && options.backlog() < largestBacklog,
       wake: stream.wake,
       flushed: () => acknowledgedAll(stream),
@@ -114,17 +106,8 @@ export function createAgent(options: AgentOptions): Agent {
   return {
     stream,
     start() {
-      if (!needsHandshake(session)) {
-        run('');
-        return;
-      }
-      if (options.handshakeDelayMs > 0)
-        setTimeout(() => phase === 'handshake' && ask(), options.handshakeDelayMs).unref();
-      else ask();
-      handshakeTimer = setTimeout(() => {
-        const advice = 'Please ensure that you have the latest version of the session manager plugin.';
-        end(`Encountered error while initiating handshake. Handshake timed out. ${advice}`);
-      }, handshakeLimitMs + options.handshakeDelayMs);
+      if (needsHandshake(session)) greeting.start(options.handshakeDelayMs);
+      else run('', undefined);
     },
     receive: (frame) => stream.receive(frame),
     kill: () => end(''),

@@ -7,12 +7,15 @@ import type { NodeSession, SessionRegistry } from '../../world/session.ts';
 import type { OpenShell } from '../../world/shells/shell.ts';
 import { createAgent, type Agent } from './agent.ts';
 import { createFaultyWire } from './faulty-wire.ts';
+import type { DecryptDataKey } from './greeting.ts';
 import { goJson } from './message.ts';
 import { control } from './stream.ts';
 
 export interface EndpointOptions {
   readonly registry: SessionRegistry;
   readonly openShell: OpenShell;
+  /** KMS as the nodes' agents reach it; without one no session can be encrypted. */
+  readonly decryptDataKey?: DecryptDataKey;
   readonly faults: ChannelFaults;
 }
 
@@ -41,7 +44,8 @@ interface Live {
 }
 
 /** The service's side: one websocket a client, one agent a session, which outlives its sockets. */
-export function createChannelEndpoint({ registry, openShell, faults }: EndpointOptions): ChannelEndpoint {
+export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint {
+  const { registry, openShell, faults, decryptDataKey = noKeys } = options;
   const server = new WebSocketServer({ noServer: true, maxPayload: largestFrame });
   const live = new Map<string, Live>();
 
@@ -67,6 +71,7 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
     const agent = createAgent({
       session,
       openShell,
+      decryptDataKey,
       send: wire,
       backlog: () => entry.socket?.bufferedAmount ?? 0,
       // The end waits for the rest of this turn: what the agent still has to acknowledge goes before channel_closed.
@@ -143,6 +148,10 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
     },
   };
 }
+
+const noKeys: DecryptDataKey = () => {
+  throw new Error('The node does not reach KMS.');
+};
 
 /** The service's last word; its header carries no flags, and CreatedDate is a text. */
 function channelClosed({ sessionId, node }: NodeSession, output: string): Buffer {
