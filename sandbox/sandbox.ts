@@ -18,6 +18,8 @@ export interface SandboxOptions extends Partial<WorldOptions> {
   /** 0 for any free one. */
   readonly port?: number;
   readonly latencyMs?: number;
+  /** How long one of the preferences' minutes is, for tests of idle and maximum times; 60,000 when left out. */
+  readonly minuteMs?: number;
   readonly throttleEvery?: number;
   /** Where nodes have their homes; by default a fresh user-only temporary folder that goes when the sandbox ends. */
   readonly home?: string;
@@ -63,6 +65,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     openShell: shells,
     faults: world.faults.channel,
     decryptDataKey: createAgentKms(world),
+    ...(options.minuteMs !== undefined && { minuteMs: options.minuteMs }),
   });
   let port = 0;
   const isOwnHost = (host: string | undefined) => host === `127.0.0.1:${port}` || host === `localhost:${port}`;

@@ -32,6 +32,10 @@ export interface NodeSession {
   readonly kmsKeyId?: string;
   /** The name of the user that shells run as; `ssm-user` when left out. The account is always this computer's own. */
   readonly runAs?: string;
+  /** Minutes without data after which the service ends it; 20 when left out. */
+  readonly idleMinutes?: number;
+  /** Minutes after which the service ends it in any case. */
+  readonly mostMinutes?: number;
 }
 
 /** The service's record of sessions, as the data channel sees it. */

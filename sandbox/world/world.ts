@@ -1,5 +1,6 @@
 import { createKeyRing, type KeyRing } from './credentials.ts';
 import { noFaults, type Faults } from './faults.ts';
+import { createDocuments, type Documents } from './document-store.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -14,6 +15,8 @@ export interface WorldOptions {
   readonly unpaced: boolean;
   /** Agents refuse encrypted sessions of clients that do not know the random challenge. */
   readonly requiresChallenge?: boolean;
+  /** Nobody has saved session preferences: the document is missing until somebody does. */
+  readonly withoutPreferences?: boolean;
   readonly faults?: Faults;
   /** A user-only file that keeps the users' keys from start to start. */
   readonly credentialsFile?: string;
@@ -30,6 +33,7 @@ export interface World {
   now(): number;
   /** Undefined for a Region that the world does not have: an empty one, as with AWS. */
   nodes(accountId: string, region: string): Nodes;
+  documents(accountId: string, region: string): Documents;
 }
 
 export function createWorld(options: WorldOptions): World {
@@ -40,6 +44,7 @@ export function createWorld(options: WorldOptions): World {
   const exists = (accountId: string, region: string) =>
     options.accounts.includes(accountId) && options.regions.includes(region);
   const places = new Map<string, Nodes>();
+  const libraries = new Map<string, Documents>();
   return {
     options,
     keys: createKeyRing(options.accounts, options.credentialsFile),
@@ -47,6 +52,14 @@ export function createWorld(options: WorldOptions): World {
     kms: createKeys(options.seed, exists),
     faults: options.faults ?? noFaults,
     now,
+    documents(accountId, region) {
+      const key = `${accountId} ${region}`;
+      const known = libraries.get(key);
+      const withPreferences = options.withoutPreferences !== true;
+      const documents = known ?? createDocuments({ accountId, now, withPreferences });
+      libraries.set(key, documents);
+      return documents;
+    },
     nodes(accountId, region) {
       const key = `${accountId} ${region}`;
       const known = places.get(key);

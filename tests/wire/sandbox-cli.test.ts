@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { mfaCode } from '../../sandbox/world/credentials.ts';
+import { sessionKeyAlias } from '../../sandbox/world/keys.ts';
 
 const run = promisify(execFile);
 const nowhere = join(import.meta.dirname, 'no-such-file');
@@ -116,6 +117,30 @@ describe.each(clis)('%s', (_name, file) => {
       TokenValue: expect.stringMatching(/./),
     });
     expect(await aws('ssm', 'terminate-session', '--session-id', sessionId)).toEqual({ SessionId: sessionId });
+  });
+
+  it('makes, changes and lists documents', async () => {
+    const name = `Shell-${clis.findIndex((cli) => cli[1] === file)}`;
+    const content = (idle: string) =>
+      JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: { idleSessionTimeout: idle } });
+    const at = ['--name', name, '--document-format', 'JSON'];
+    const made = await aws('ssm', 'create-document', ...at, '--document-type', 'Session', '--content', content('5'));
+    expect(made.DocumentDescription).toMatchObject({ Name: name, DocumentVersion: '1' });
+    const change = ['ssm', 'update-document', ...at, '--document-version', '$LATEST', '--content'];
+    expect((await aws(...change, content('6'))).DocumentDescription).toMatchObject({ DocumentVersion: '2' });
+    await expect(aws(...change, content('6'))).rejects.toEqual(refusal('DuplicateDocumentContent'));
+    const chosen = await aws('ssm', 'update-document-default-version', '--name', name, '--document-version', '2');
+    expect(chosen.Description).toEqual({ Name: name, DefaultVersion: '2' });
+    const listed = await aws('ssm', 'list-documents', '--filters', 'Key=DocumentType,Values=Session');
+    expect(listed.DocumentIdentifiers).toContainEqual(expect.objectContaining({ Name: name, DocumentVersion: '2' }));
+  });
+
+  it('makes data keys', async () => {
+    const generate = ['kms', 'generate-data-key', '--number-of-bytes', '64', '--encryption-context', 'a=b', '--key-id'];
+    const { KeyId, Plaintext } = await aws(...generate, sessionKeyAlias);
+    expect(KeyId).toMatch(/^arn:aws:kms:us-east-1:123456789012:key\//);
+    expect(Buffer.from(String(Plaintext), 'base64')).toHaveLength(64);
+    await expect(aws(...generate, 'alias/nobody')).rejects.toEqual(refusal('NotFoundException'));
   });
 
   it('understands the errors', async () => {

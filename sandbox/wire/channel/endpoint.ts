@@ -16,6 +16,8 @@ export interface EndpointOptions {
   readonly openShell: OpenShell;
   /** KMS as the nodes' agents reach it; without one no session can be encrypted. */
   readonly decryptDataKey?: DecryptDataKey;
+  /** How long a minute of the preferences is, in milliseconds; 60,000 when left out. */
+  readonly minuteMs?: number;
   readonly faults: ChannelFaults;
 }
 
@@ -29,8 +31,7 @@ export interface ChannelEndpoint {
 }
 
 const openLimitMs = 15_000;
-/** A session without a client lives so long (idleSessionTimeout of the preferences). */
-const idleLimitMs = 20 * 60_000;
+const usualIdleMinutes = 20;
 const largestFrame = 1_048_576;
 const mostSessions = 500;
 const policyViolation = 1008;
@@ -39,24 +40,24 @@ interface Live {
   readonly session: NodeSession;
   readonly agent: Agent;
   socket: WebSocket | undefined;
-  idle: NodeJS.Timeout | undefined;
+  /** Why the service itself ends it; empty for all other ends. */
+  farewell: string;
   forget: () => void;
 }
 
 /** The service's side: one websocket a client, one agent a session, which outlives its sockets. */
 export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint {
-  const { registry, openShell, faults, decryptDataKey = noKeys } = options;
+  const { registry, openShell, faults, decryptDataKey = noKeys, minuteMs = 60_000 } = options;
   const server = new WebSocketServer({ noServer: true, maxPayload: largestFrame });
   const live = new Map<string, Live>();
 
   const closed = (entry: Live, output: string) => {
-    const { session, socket } = entry;
+    const { session, socket, farewell } = entry;
     live.delete(session.sessionId);
-    clearTimeout(entry.idle);
     entry.forget();
     registry.setStatus(session.sessionId, output === '' ? 'Terminated' : 'Failed');
     if (socket === undefined || socket.readyState !== socket.OPEN) return;
-    socket.send(channelClosed(session, output), { binary: true });
+    socket.send(channelClosed(session, output === '' ? farewell : output), { binary: true });
     socket.close(1000);
   };
 
@@ -79,14 +80,21 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
       handshakeDelayMs: faults.handshakeDelayMs ?? 0,
       newId: randomUUID,
     });
-    const entry: Live = { session, agent, socket: undefined, idle: undefined, forget: () => {} };
+    const entry: Live = { session, agent, socket: undefined, farewell: '', forget: () => {} };
     live.set(session.sessionId, entry);
-    entry.forget = registry.onTerminate(session.sessionId, agent.kill);
+    const forgetTermination = registry.onTerminate(session.sessionId, agent.kill);
+    const forgetLimits = limitTime(session, minuteMs, agent, (farewell) => {
+      entry.farewell = farewell;
+      agent.kill();
+    });
+    entry.forget = () => {
+      forgetTermination();
+      forgetLimits();
+    };
     return entry;
   };
 
   const attach = (entry: Live, socket: WebSocket) => {
-    clearTimeout(entry.idle);
     entry.socket?.terminate();
     entry.socket = socket;
     registry.setStatus(entry.session.sessionId, 'Connected');
@@ -103,7 +111,6 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
       entry.socket = undefined;
       entry.agent.stream.pause();
       registry.setStatus(entry.session.sessionId, 'Disconnected');
-      entry.idle = setTimeout(entry.agent.kill, idleLimitMs).unref();
     });
   };
 
@@ -146,6 +153,34 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
       for (const client of server.clients) client.terminate();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+/** The preferences' times, which the service keeps: neither end has a timer. Returns the function that forgets them. */
+function limitTime(
+  { idleMinutes = usualIdleMinutes, mostMinutes }: NodeSession,
+  minuteMs: number,
+  { stream }: Agent,
+  end: (farewell: string) => void,
+): () => void {
+  const idleMs = idleMinutes * minuteMs;
+  let idle: NodeJS.Timeout;
+  const check = () => {
+    const left = stream.lastData + idleMs - Date.now();
+    if (left > 0) idle = setTimeout(check, left).unref();
+    else end(`The session was ended after ${idleMinutes} minutes without activity.`);
+  };
+  idle = setTimeout(check, idleMs).unref();
+  const most =
+    mostMinutes === undefined
+      ? undefined
+      : setTimeout(
+          () => end(`The session was ended: it reached its maximum duration of ${mostMinutes} minutes.`),
+          mostMinutes * minuteMs,
+        ).unref();
+  return () => {
+    clearTimeout(idle);
+    clearTimeout(most);
   };
 }
 

@@ -31,6 +31,8 @@ export interface AgentStream {
   /** The client's end is back: what was kept is sent again, the oldest first, one a tick, as the agent does. */
   resume(): void;
   readonly paused: boolean;
+  /** When data last passed in either direction (the clock's milliseconds); acknowledgements and pings are none. */
+  readonly lastData: number;
   readonly unacknowledged: number;
   readonly expected: number;
   readonly buffered: number;
@@ -50,6 +52,7 @@ export function createAgentStream(options: StreamOptions): AgentStream {
   let expected = 0;
   let next = 0;
   let paused = false;
+  let lastData = options.now();
 
   const acknowledge = ({ messageId, sequenceNumber, messageType }: ReceivedMessage) => {
     const payload = goJson({
@@ -121,6 +124,7 @@ export function createAgentStream(options: StreamOptions): AgentStream {
         acknowledged(message.payload);
       } else if (message.messageType === 'input_stream_data') {
         paused = false;
+        lastData = options.now();
         take(message);
       }
     },
@@ -139,7 +143,9 @@ export function createAgentStream(options: StreamOptions): AgentStream {
         payload,
       });
       if (outgoing.size < bufferLimit) outgoing.set(sequenceNumber, { frame, sentAt: options.now() });
-      if (!paused) options.send(frame);
+      if (paused) return;
+      lastData = options.now();
+      options.send(frame);
     },
     wake,
     tick() {
@@ -157,6 +163,9 @@ export function createAgentStream(options: StreamOptions): AgentStream {
     },
     get paused() {
       return paused;
+    },
+    get lastData() {
+      return lastData;
     },
     get unacknowledged() {
       return outgoing.size;
