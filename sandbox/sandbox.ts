@@ -4,8 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { cloudtrail } from './services/cloudtrail.ts';
 import { ec2 } from './services/ec2.ts';
 import { kms } from './services/kms.ts';
+import { logs } from './services/logs.ts';
+import { s3 } from './services/s3.ts';
 import { ssm } from './services/ssm.ts';
 import { sts } from './services/sts.ts';
 import { createChannelEndpoint } from './wire/channel/endpoint.ts';
@@ -65,6 +68,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     openShell: shells,
     faults: world.faults.channel,
     decryptDataKey: createAgentKms(world),
+    followOutput: world.transcripts.follow,
     ...(options.minuteMs !== undefined && { minuteMs: options.minuteMs }),
   });
   let port = 0;
@@ -72,7 +76,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const server = createServer(
     createFront({
       world,
-      services: { ssm, ec2, sts, kms },
+      services: { ssm, ec2, sts, kms, s3, logs, cloudtrail },
       latencyMs: options.latencyMs ?? 0,
       throttleEvery: options.throttleEvery ?? 0,
       log: (call) => {

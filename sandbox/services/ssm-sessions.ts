@@ -4,8 +4,10 @@ import type { Input } from '../wire/protocols.ts';
 import type { Documents } from '../world/document-store.ts';
 import { preferencesName } from '../world/documents.ts';
 import type { WorldNode } from '../world/nodes.ts';
-import type { SessionDocument } from '../world/session-document.ts';
+import type { SessionDocument, SessionInputs } from '../world/session-document.ts';
+import type { NodeSession } from '../world/session.ts';
 import { isOver, type SessionRecord } from '../world/sessions.ts';
+import { transcriptKey } from '../world/transcripts.ts';
 import { documentNamed, versionOf } from './ssm-documents.ts';
 import { canConnect, list, required, strings } from './ssm-nodes.ts';
 import type { Caller } from './service.ts';
@@ -38,6 +40,7 @@ export function startSession(input: Input, caller: Caller): unknown {
       properties: propertiesOf(name, document, input.Parameters, node.platformType),
       shellProfile: inputs.shellProfile,
       kmsKeyId: inputs.kmsKeyId,
+      ...(keepsOutput(inputs) && { transcript: inputs }),
       idleMinutes: inputs.idleSessionTimeout,
       ...(inputs.runAs !== '' && { runAs: inputs.runAs }),
       ...(inputs.maxSessionDuration !== undefined && { mostMinutes: inputs.maxSessionDuration }),
@@ -47,6 +50,10 @@ export function startSession(input: Input, caller: Caller): unknown {
     reason,
   );
   return { SessionId: sessionId, TokenValue: token, StreamUrl: streamUrl(caller, sessionId) };
+}
+
+function keepsOutput({ s3BucketName, cloudWatchLogGroupName }: SessionInputs): boolean {
+  return s3BucketName !== '' || cloudWatchLogGroupName !== '';
 }
 
 /** The document that is asked for; an ordinary shell needs none, where nobody has saved preferences. */
@@ -170,6 +177,18 @@ function matches(record: SessionRecord, filters: ReadonlyArray<{ key: string; va
   });
 }
 
+/** Where a session's output is kept: Port sessions keep none. */
+function outputUrl(session: NodeSession): object {
+  const { region, sessionId, sessionType, transcript } = session;
+  if (transcript === undefined || sessionType === 'Port') return {};
+  const { s3BucketName: bucket, cloudWatchLogGroupName: group } = transcript;
+  const viewer = `https://console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer`;
+  return {
+    ...(bucket !== '' && { S3OutputUrl: `https://s3.${region}.amazonaws.com/${bucket}/${transcriptKey(session)}` }),
+    ...(group !== '' && { CloudWatchOutputUrl: `${viewer}:group=${group};stream=${sessionId}` }),
+  };
+}
+
 function describe({ session, status, startedAt, endedAt, document, owner, reason }: SessionRecord): object {
   return {
     SessionId: session.sessionId,
@@ -181,7 +200,7 @@ function describe({ session, status, startedAt, endedAt, document, owner, reason
     Owner: owner,
     ...(reason !== '' && { Reason: reason }),
     Details: '',
-    OutputUrl: {},
+    OutputUrl: outputUrl(session),
     ...(session.mostMinutes !== undefined && { MaxSessionDuration: String(session.mostMinutes) }),
     AccessType: 'Standard',
   };

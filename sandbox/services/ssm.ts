@@ -1,4 +1,5 @@
 import { awsJson } from '../wire/protocols.ts';
+import { recorded } from './recorded.ts';
 import type { Service } from './service.ts';
 import {
   createDocument,
@@ -30,9 +31,9 @@ export const ssm: Service = {
     GetDocument: getDocument,
     ListDocuments: listDocuments,
     ListTagsForResource: listTagsForResource,
-    ResumeSession: resumeSession,
-    StartSession: startSession,
-    TerminateSession: terminateSession,
+    ResumeSession: recorded('ResumeSession', resumeSession),
+    StartSession: recorded('StartSession', startSession),
+    TerminateSession: recorded('TerminateSession', terminateSession),
     UpdateDocument: updateDocument,
     UpdateDocumentDefaultVersion: updateDocumentDefaultVersion,
   },

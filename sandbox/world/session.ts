@@ -32,6 +32,12 @@ export interface NodeSession {
   readonly kmsKeyId?: string;
   /** The name of the user that shells run as; `ssm-user` when left out. The account is always this computer's own. */
   readonly runAs?: string;
+  /** Where its output is kept after its end; a bucket or group that is empty or missing keeps nothing. */
+  readonly transcript?: {
+    readonly s3BucketName: string;
+    readonly s3KeyPrefix: string;
+    readonly cloudWatchLogGroupName: string;
+  };
   /** Minutes without data after which the service ends it; 20 when left out. */
   readonly idleMinutes?: number;
   /** Minutes after which the service ends it in any case. */

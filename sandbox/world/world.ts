@@ -4,6 +4,8 @@ import { createDocuments, type Documents } from './document-store.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { createTrail, type Trail } from './trail.ts';
+import { createTranscripts, type Transcripts } from './transcripts.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -17,6 +19,8 @@ export interface WorldOptions {
   readonly requiresChallenge?: boolean;
   /** Nobody has saved session preferences: the document is missing until somebody does. */
   readonly withoutPreferences?: boolean;
+  /** How long after a call CloudTrail tells of it, in milliseconds; 5,000 when left out. */
+  readonly trailDelayMs?: number;
   readonly faults?: Faults;
   /** A user-only file that keeps the users' keys from start to start. */
   readonly credentialsFile?: string;
@@ -29,6 +33,8 @@ export interface World {
   readonly keys: KeyRing;
   readonly sessions: Sessions;
   readonly kms: Keys;
+  readonly transcripts: Transcripts;
+  readonly trail: Trail;
   readonly faults: Faults;
   now(): number;
   /** Undefined for a Region that the world does not have: an empty one, as with AWS. */
@@ -50,6 +56,8 @@ export function createWorld(options: WorldOptions): World {
     keys: createKeyRing(options.accounts, options.credentialsFile),
     sessions: createSessions(now),
     kms: createKeys(options.seed, exists),
+    transcripts: createTranscripts({ accounts: options.accounts, exists, now }),
+    trail: createTrail({ now, delayMs: options.trailDelayMs ?? 5_000 }),
     faults: options.faults ?? noFaults,
     now,
     documents(accountId, region) {

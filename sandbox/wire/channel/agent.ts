@@ -19,6 +19,8 @@ export interface AgentOptions {
   backlog(): number;
   /** The session is over; `output` is what the service tells the user, empty unless something failed. */
   ended(output: string): void;
+  /** Told of output and errors in the clear, for the session's transcript. */
+  readonly record?: (bytes: Buffer) => void;
   readonly handshakeDelayMs: number;
   newId: () => string;
 }
@@ -80,6 +82,7 @@ export function createAgent(options: AgentOptions): Agent {
   }
 
   function output(payloadType: number, payload: Buffer): void {
+    if (payloadType === payloadTypes.output || payloadType === payloadTypes.stdErr) options.record?.(payload);
     const hides = payload.length > 0 && encrypted.has(payloadType);
     stream.output(payloadType, hides && cipher !== undefined ? cipher.encrypt(payload) : payload);
   }

@@ -16,9 +16,16 @@ export interface EndpointOptions {
   readonly openShell: OpenShell;
   /** KMS as the nodes' agents reach it; without one no session can be encrypted. */
   readonly decryptDataKey?: DecryptDataKey;
+  /** Told of a session's output as the user sees it, for transcripts. */
+  readonly followOutput?: (session: NodeSession) => Follower;
   /** How long a minute of the preferences is, in milliseconds; 60,000 when left out. */
   readonly minuteMs?: number;
   readonly faults: ChannelFaults;
+}
+
+export interface Follower {
+  write(bytes: Buffer): void;
+  end(): void;
 }
 
 export interface ChannelEndpoint {
@@ -42,6 +49,7 @@ interface Live {
   socket: WebSocket | undefined;
   /** Why the service itself ends it; empty for all other ends. */
   farewell: string;
+  readonly follower: Follower | undefined;
   forget: () => void;
 }
 
@@ -55,6 +63,7 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
     const { session, socket, farewell } = entry;
     live.delete(session.sessionId);
     entry.forget();
+    entry.follower?.end();
     registry.setStatus(session.sessionId, output === '' ? 'Terminated' : 'Failed');
     if (socket === undefined || socket.readyState !== socket.OPEN) return;
     socket.send(channelClosed(session, output === '' ? farewell : output), { binary: true });
@@ -69,8 +78,10 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
       bye: () => entry.socket?.close(1000, 'Bye'),
       cut: () => entry.socket?.terminate(),
     });
+    const follower = options.followOutput?.(session);
     const agent = createAgent({
       session,
+      record: (bytes) => follower?.write(bytes),
       openShell,
       decryptDataKey,
       send: wire,
@@ -80,7 +91,7 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
       handshakeDelayMs: faults.handshakeDelayMs ?? 0,
       newId: randomUUID,
     });
-    const entry: Live = { session, agent, socket: undefined, farewell: '', forget: () => {} };
+    const entry: Live = { session, agent, socket: undefined, farewell: '', follower, forget: () => {} };
     live.set(session.sessionId, entry);
     const forgetTermination = registry.onTerminate(session.sessionId, agent.kill);
     const forgetLimits = limitTime(session, minuteMs, agent, (farewell) => {
