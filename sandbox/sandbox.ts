@@ -4,11 +4,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { cloudtrail } from './services/cloudtrail.ts';
 import { ec2 } from './services/ec2.ts';
+import { kms } from './services/kms.ts';
+import { logs } from './services/logs.ts';
+import { s3 } from './services/s3.ts';
 import { ssm } from './services/ssm.ts';
 import { sts } from './services/sts.ts';
 import { createChannelEndpoint } from './wire/channel/endpoint.ts';
 import { createFront, type LoggedCall } from './wire/front.ts';
+import { createAgentKms } from './world/agent-kms.ts';
 import { createShells } from './world/shells/open-shell.ts';
 import { createWorld, type World, type WorldOptions } from './world/world.ts';
 
@@ -16,6 +21,8 @@ export interface SandboxOptions extends Partial<WorldOptions> {
   /** 0 for any free one. */
   readonly port?: number;
   readonly latencyMs?: number;
+  /** How long one of the preferences' minutes is, for tests of idle and maximum times; 60,000 when left out. */
+  readonly minuteMs?: number;
   readonly throttleEvery?: number;
   /** Where nodes have their homes; by default a fresh user-only temporary folder that goes when the sandbox ends. */
   readonly home?: string;
@@ -56,13 +63,20 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   // Not a name that can be foreseen: who made such a folder first could put a start file into it.
   const ownHome = options.home === undefined ? mkdtempSync(path.join(tmpdir(), 'fleetdeck-sandbox-')) : undefined;
   const shells = createShells({ homeRoot: options.home ?? ownHome ?? '' });
-  const channel = createChannelEndpoint({ registry: world.sessions, openShell: shells, faults: world.faults.channel });
+  const channel = createChannelEndpoint({
+    registry: world.sessions,
+    openShell: shells,
+    faults: world.faults.channel,
+    decryptDataKey: createAgentKms(world),
+    followOutput: world.transcripts.follow,
+    ...(options.minuteMs !== undefined && { minuteMs: options.minuteMs }),
+  });
   let port = 0;
   const isOwnHost = (host: string | undefined) => host === `127.0.0.1:${port}` || host === `localhost:${port}`;
   const server = createServer(
     createFront({
       world,
-      services: { ssm, ec2, sts },
+      services: { ssm, ec2, sts, kms, s3, logs, cloudtrail },
       latencyMs: options.latencyMs ?? 0,
       throttleEvery: options.throttleEvery ?? 0,
       log: (call) => {

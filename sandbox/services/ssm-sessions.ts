@@ -1,8 +1,14 @@
 import { AwsError, validation } from '../wire/errors.ts';
 import { makeToken, pageSize, readToken } from '../wire/paging.ts';
 import type { Input } from '../wire/protocols.ts';
-import { contentOf, preferences, preferencesName, sessionDocuments, type SessionDocument } from '../world/documents.ts';
+import type { Documents } from '../world/document-store.ts';
+import { preferencesName } from '../world/documents.ts';
+import type { WorldNode } from '../world/nodes.ts';
+import type { SessionDocument, SessionInputs } from '../world/session-document.ts';
+import type { NodeSession } from '../world/session.ts';
 import { isOver, type SessionRecord } from '../world/sessions.ts';
+import { transcriptKey } from '../world/transcripts.ts';
+import { documentNamed, versionOf } from './ssm-documents.ts';
 import { canConnect, list, required, strings } from './ssm-nodes.ts';
 import type { Caller } from './service.ts';
 
@@ -14,8 +20,9 @@ export function startSession(input: Input, caller: Caller): unknown {
   if (node === undefined || !canConnect(node)) throw new AwsError('TargetNotConnected', `${target} is not connected.`);
   const reason = typeof input.Reason === 'string' ? input.Reason : '';
   if (reason.length > 256) throw validation('reason', reason, 'Member must have length less than or equal to 256');
-  const name = typeof input.DocumentName === 'string' ? input.DocumentName : preferencesName;
-  const document = documentNamed(name);
+  const documents = world.documents(accountId, region);
+  const { name, read: document } = documentOf(documents, input.DocumentName);
+  const inputs = document.inputs ?? documents.preferences();
   const { sessionId, token } = world.sessions.start(
     {
       accountId,
@@ -27,17 +34,43 @@ export function startSession(input: Input, caller: Caller): unknown {
         platformName: node.platformName,
         agentVersion: node.agentVersion,
         paced: !world.options.unpaced,
+        requiresChallenge: world.options.requiresChallenge === true,
       },
       sessionType: document.sessionType,
-      properties: propertiesOf(document, input.Parameters),
-      shellProfile: preferences.inputs.shellProfile,
+      properties: propertiesOf(name, document, input.Parameters, node.platformType),
+      shellProfile: inputs.shellProfile,
+      kmsKeyId: inputs.kmsKeyId,
+      ...(keepsOutput(inputs) && { transcript: inputs }),
+      idleMinutes: inputs.idleSessionTimeout,
+      ...(inputs.runAs !== '' && { runAs: inputs.runAs }),
+      ...(inputs.maxSessionDuration !== undefined && { mostMinutes: inputs.maxSessionDuration }),
     },
     principal,
-    document.name,
+    name,
     reason,
   );
   return { SessionId: sessionId, TokenValue: token, StreamUrl: streamUrl(caller, sessionId) };
 }
+
+function keepsOutput({ s3BucketName, cloudWatchLogGroupName }: SessionInputs): boolean {
+  return s3BucketName !== '' || cloudWatchLogGroupName !== '';
+}
+
+/** The document that is asked for; an ordinary shell needs none, where nobody has saved preferences. */
+function documentOf(documents: Documents, asked: unknown): { name: string; read: SessionDocument } {
+  if (asked === undefined && documents.find(preferencesName) === undefined)
+    return { name: preferencesName, read: plainShell };
+  const document = documentNamed(documents, typeof asked === 'string' ? asked : preferencesName);
+  return { name: document.name, read: versionOf(document).read };
+}
+
+const plainShell: SessionDocument = {
+  sessionType: 'Standard_Stream',
+  description: '',
+  inputs: undefined,
+  parameters: new Map(),
+  properties: null,
+};
 
 /** ssm:ResumeSession: a new token, empty for a session that has timed out; an unknown or terminated one does not exist. */
 export function resumeSession(input: Input, caller: Caller): unknown {
@@ -82,52 +115,39 @@ export function describeSessions(input: Input, { world, accountId, region }: Cal
   return { Sessions: rows, ...(next !== undefined && { NextToken: next }) };
 }
 
-/** ssm:GetDocument of Session documents; the preferences among them. */
-export function getDocument(input: Input): unknown {
-  const document = documentNamed(required(input, 'Name'));
-  const version = typeof input.DocumentVersion === 'string' ? input.DocumentVersion : '$DEFAULT';
-  if (!['1', '$DEFAULT', '$LATEST'].includes(version)) {
-    throw new AwsError('InvalidDocumentVersion', `The document version ${version} does not exist.`);
-  }
-  return {
-    Name: document.name,
-    CreatedDate: 1_580_000_000,
-    DocumentVersion: '1',
-    Status: 'Active',
-    Content: JSON.stringify(contentOf(document), null, 2),
-    DocumentType: 'Session',
-    DocumentFormat: 'JSON',
-    AttachmentsContent: [],
-  };
-}
-
-function documentNamed(name: string): SessionDocument {
-  const document = sessionDocuments.find((known) => known.name === name || name.endsWith(`:document/${known.name}`));
-  if (document === undefined) throw new AwsError('InvalidDocument', `Document with name ${name} does not exist.`);
-  return document;
-}
-
-function propertiesOf(document: SessionDocument, parameters: unknown): Readonly<Record<string, string>> | null {
-  const given = (typeof parameters === 'object' && parameters !== null ? parameters : {}) as Record<string, unknown>;
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(document.parameters, name))
-      throw new AwsError('InvalidParameters', `Parameter ${name} is not defined in ${document.name}.`);
-  }
-  const values = new Map<string, string>();
-  for (const [name, { fallback, pattern }] of Object.entries(document.parameters)) {
-    const value = strings(Object.hasOwn(given, name) ? given[name] : [])[0] ?? fallback;
-    if (value === undefined)
-      throw new AwsError('InvalidParameters', `Parameter ${name} of ${document.name} has no value.`);
-    if (pattern !== undefined && !pattern.test(value))
-      throw new AwsError('InvalidParameters', `Parameter ${name} does not match its pattern.`);
-    values.set(name, value);
-  }
-  if (document.properties === null) return null;
-  const filled = Object.entries(document.properties).map(([name, text]) => [
-    name,
-    text.replace(/\{\{ (\w+) \}\}/g, (_all, key: string) => values.get(key) ?? ''),
+/** The document's properties for the node's platform, its parameters put in. Throws InvalidParameters. */
+function propertiesOf(
+  name: string,
+  { parameters, properties }: SessionDocument,
+  given: unknown,
+  platformType: WorldNode['platformType'],
+): Readonly<Record<string, string>> | null {
+  const values = valuesOf(name, parameters, given);
+  if (properties === null) return null;
+  const own = properties[platformType.toLowerCase()];
+  const common = Object.entries(properties).filter(([, value]) => typeof value === 'string');
+  const texts = [...common, ...Object.entries(typeof own === 'object' ? own : {})] as Array<[string, string]>;
+  const filled = texts.map(([member, text]) => [
+    member,
+    text.replace(/\{\{ ?(\w+) ?\}\}/g, (_all, key: string) => values.get(key) ?? ''),
   ]);
   return Object.fromEntries(filled) as Record<string, string>;
+}
+
+function valuesOf(document: string, parameters: SessionDocument['parameters'], value: unknown): Map<string, string> {
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const stranger = Object.keys(given).find((name) => !parameters.has(name));
+  if (stranger !== undefined)
+    throw new AwsError('InvalidParameters', `Parameter ${stranger} is not defined in ${document}.`);
+  const values = new Map<string, string>();
+  for (const [name, { fallback, pattern, allowed }] of parameters) {
+    const text = strings(Object.hasOwn(given, name) ? given[name] : [])[0] ?? fallback;
+    if (text === undefined) throw new AwsError('InvalidParameters', `Parameter ${name} of ${document} has no value.`);
+    if (pattern?.test(text) === false || allowed?.includes(text) === false)
+      throw new AwsError('InvalidParameters', `Parameter ${name} does not match its pattern.`);
+    values.set(name, text);
+  }
+  return values;
 }
 
 function streamUrl({ channelOrigin }: Caller, sessionId: string): string {
@@ -157,6 +177,18 @@ function matches(record: SessionRecord, filters: ReadonlyArray<{ key: string; va
   });
 }
 
+/** Where a session's output is kept: Port sessions keep none. */
+function outputUrl(session: NodeSession): object {
+  const { region, sessionId, sessionType, transcript } = session;
+  if (transcript === undefined || sessionType === 'Port') return {};
+  const { s3BucketName: bucket, cloudWatchLogGroupName: group } = transcript;
+  const viewer = `https://console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer`;
+  return {
+    ...(bucket !== '' && { S3OutputUrl: `https://s3.${region}.amazonaws.com/${bucket}/${transcriptKey(session)}` }),
+    ...(group !== '' && { CloudWatchOutputUrl: `${viewer}:group=${group};stream=${sessionId}` }),
+  };
+}
+
 function describe({ session, status, startedAt, endedAt, document, owner, reason }: SessionRecord): object {
   return {
     SessionId: session.sessionId,
@@ -168,7 +200,8 @@ function describe({ session, status, startedAt, endedAt, document, owner, reason
     Owner: owner,
     ...(reason !== '' && { Reason: reason }),
     Details: '',
-    OutputUrl: {},
+    OutputUrl: outputUrl(session),
+    ...(session.mostMinutes !== undefined && { MaxSessionDuration: String(session.mostMinutes) }),
     AccessType: 'Standard',
   };
 }

@@ -5,6 +5,7 @@ import { createFaultPicker } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
 import { AwsError } from './errors.ts';
 import { awsJson, queryProtocol, type Protocol, type WireAnswer } from './protocols.ts';
+import { restXml } from './rest-xml.ts';
 import { verifySignature, type Signer } from './signature.ts';
 
 /** One answered call, as the sandbox's log keeps it. */
@@ -48,16 +49,18 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       protocol = protocolOf(request, options.services);
       const headers = flatten(request);
       const body = await readBody(request);
+      const line = { method: request.method ?? '', url: request.url ?? '/' };
       const signer = verifySignature(
-        { method: request.method ?? '', url: request.url ?? '/', headers, body },
+        { ...line, headers, body },
         (accessKeyId) => options.world.keys.key(accessKeyId),
         options.world.now(),
       );
       const found = Object.hasOwn(options.services, signer.service) ? options.services[signer.service] : undefined;
       service = signer.service;
       protocol = found?.protocol ?? protocol;
-      if (request.method !== 'POST') throw new AwsError('AccessDeniedException', 'Only POST is answered here.', 403);
-      const read = protocol.read(headers, body.toString('utf8'));
+      if (protocol !== restXml && line.method !== 'POST')
+        throw new AwsError('AccessDeniedException', 'Only POST is answered here.', 403);
+      const read = protocol.read(headers, body.toString('utf8'), line);
       operation = read.operation;
       if (found === undefined) throw protocol.unknown(operation);
       calls += 1;
@@ -79,6 +82,8 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
     const { answer: wire, requestId } = await answer(request);
     response.writeHead(wire.status, {
       'content-type': wire.contentType,
+      'content-length': Buffer.byteLength(wire.body),
+      ...wire.headers,
       'x-amzn-requestid': requestId,
       date: new Date(options.world.now()).toUTCString(),
     });

@@ -5,14 +5,25 @@ import { element, type XmlValue } from './xml.ts';
 export interface WireAnswer {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The three protocols of the services here: how an operation is named in a request, and how answers look. */
+/** A request's method and its path with the query, as sent. */
+export interface RequestLine {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** The protocols of the services here: how an operation is named in a request, and how answers look. */
 export interface Protocol {
-  readonly name: 'awsJson1.1' | 'query' | 'ec2';
+  readonly name: 'awsJson1.1' | 'query' | 'ec2' | 'rest-xml';
   /** The operation and its input. Throws AwsError. */
-  read(headers: Readonly<Record<string, string | undefined>>, body: string): { operation: string; input: Input };
+  read(
+    headers: Readonly<Record<string, string | undefined>>,
+    body: string,
+    line: RequestLine,
+  ): { operation: string; input: Input };
   write(operation: string, output: unknown, requestId: string): WireAnswer;
   error(error: AwsError, requestId: string): WireAnswer;
   unknown(operation: string): AwsError;

@@ -1,21 +1,7 @@
-import type { SessionType } from './session.ts';
-
-/** A Session document: what a session of it is, and what its parameters become. */
-export interface SessionDocument {
-  readonly name: string;
-  readonly sessionType: SessionType;
-  readonly parameters: Readonly<Record<string, { readonly fallback?: string; readonly pattern?: RegExp }>>;
-  /** Properties of the handshake; `{{ name }}` stands for a parameter. Null for shells. */
-  readonly properties: Readonly<Record<string, string>> | null;
-  readonly description: string;
-}
-
-const port = /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
-const localPort = /^(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
-
 /** The account's shell preferences: an ordinary shell uses them. */
 export const preferencesName = 'SSM-SessionManagerRunShell';
 
+/** The preferences as the console writes them first. */
 export const preferences = {
   schemaVersion: '1.0',
   description: 'Document to hold regional settings for Session Manager',
@@ -36,85 +22,73 @@ export const preferences = {
   },
 } as const;
 
-/** The Session documents of every account, written from their documented parameters. */
-export const sessionDocuments: readonly SessionDocument[] = [
-  {
-    name: preferencesName,
-    sessionType: 'Standard_Stream',
-    parameters: {},
-    properties: null,
-    description: preferences.description,
-  },
-  {
-    name: 'AWS-StartInteractiveCommand',
-    sessionType: 'InteractiveCommands',
-    parameters: { command: {} },
-    properties: { commands: '{{ command }}' },
-    description: 'Runs one command in a terminal.',
-  },
-  {
-    name: 'AWS-StartNonInteractiveCommand',
-    sessionType: 'NonInteractiveCommands',
-    parameters: { command: {} },
-    properties: { commands: '{{ command }}' },
-    description: 'Runs one command without a terminal.',
-  },
-  {
-    name: 'AWS-StartPortForwardingSession',
-    sessionType: 'Port',
-    parameters: {
-      portNumber: { fallback: '80', pattern: port },
-      localPortNumber: { fallback: '0', pattern: localPort },
-    },
-    properties: {
-      portNumber: '{{ portNumber }}',
-      localPortNumber: '{{ localPortNumber }}',
-      type: 'LocalPortForwarding',
-    },
-    description: 'Forwards a local port to a port of the node.',
-  },
-  {
-    name: 'AWS-StartPortForwardingSessionToRemoteHost',
-    sessionType: 'Port',
-    parameters: {
-      host: { pattern: /^[^\s$`;&|<>]{1,255}$/ },
-      portNumber: { fallback: '80', pattern: port },
-      localPortNumber: { fallback: '0', pattern: localPort },
-    },
-    properties: {
-      host: '{{ host }}',
-      portNumber: '{{ portNumber }}',
-      localPortNumber: '{{ localPortNumber }}',
-      type: 'LocalPortForwarding',
-    },
-    description: 'Forwards a local port to a port of a host that the node reaches.',
-  },
-  {
-    name: 'AWS-StartSSHSession',
-    sessionType: 'Port',
-    parameters: { portNumber: { fallback: '22', pattern: port } },
-    properties: { portNumber: '{{ portNumber }}' },
-    description: 'Carries an SSH connection over standard input and output.',
-  },
-];
+const port = '^([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])$';
+const localPort = '^(\\d{1,4}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])$';
+const separator = '^[0-9a-zA-Z\\r\\n_:-]{0,30}$';
 
-/** A document's content as GetDocument gives it. */
-export function contentOf(document: SessionDocument): object {
-  if (document.name === preferencesName) return preferences;
-  const parameters = Object.entries(document.parameters).map(([name, { fallback, pattern }]) => [
-    name,
+const text = (description: string, more: object = {}) => ({ type: 'String', description, ...more });
+const remotePort = (fallback: string) => text('Port on the node', { default: fallback, allowedPattern: port });
+const ownPort = text('Port on this computer, 0 for any', { default: '0', allowedPattern: localPort });
+const forwarding = {
+  portNumber: '{{ portNumber }}',
+  localPortNumber: '{{ localPortNumber }}',
+  type: 'LocalPortForwarding',
+};
+const document = (sessionType: string, description: string, parameters: object, properties: object) => ({
+  schemaVersion: '1.0',
+  description,
+  sessionType,
+  parameters,
+  properties,
+});
+
+/** Amazon's Session documents, written from their documented parameters. */
+export const amazonDocuments: Readonly<Record<string, object>> = {
+  'AWS-StartInteractiveCommand': document(
+    'InteractiveCommands',
+    'Runs one command in a terminal.',
+    { command: text('The command') },
+    { commands: '{{ command }}' },
+  ),
+  'AWS-StartNonInteractiveCommand': document(
+    'NonInteractiveCommands',
+    'Runs one command without a terminal.',
     {
-      type: 'String',
-      description: name,
-      ...(fallback !== undefined && { default: fallback }),
-      ...(pattern !== undefined && { allowedPattern: pattern.source }),
+      command: text('The command'),
+      separateOutputStream: text('Whether errors and the exit code come apart', {
+        default: 'false',
+        allowedValues: ['true', 'false'],
+      }),
+      stdOutSeparatorPrefix: text('Put before lines of output', { default: '', allowedPattern: separator }),
+      stdErrSeparatorPrefix: text('Put before lines of errors', { default: '', allowedPattern: separator }),
     },
-  ]);
-  return {
-    schemaVersion: '1.0',
-    description: document.description,
-    sessionType: document.sessionType,
-    parameters: Object.fromEntries(parameters) as Record<string, unknown>,
-    ...(document.properties !== null && { properties: document.properties }),
-  };
-}
+    {
+      commands: '{{ command }}',
+      separateOutputStream: '{{ separateOutputStream }}',
+      stdOutSeparatorPrefix: '{{ stdOutSeparatorPrefix }}',
+      stdErrSeparatorPrefix: '{{ stdErrSeparatorPrefix }}',
+    },
+  ),
+  'AWS-StartPortForwardingSession': document(
+    'Port',
+    'Forwards a local port to a port of the node.',
+    { portNumber: remotePort('80'), localPortNumber: ownPort },
+    forwarding,
+  ),
+  'AWS-StartPortForwardingSessionToRemoteHost': document(
+    'Port',
+    'Forwards a local port to a port of a host that the node reaches.',
+    {
+      host: text('The host', { allowedPattern: '^[^\\s$`;&|<>]{1,255}$' }),
+      portNumber: remotePort('80'),
+      localPortNumber: ownPort,
+    },
+    { host: '{{ host }}', ...forwarding },
+  ),
+  'AWS-StartSSHSession': document(
+    'Port',
+    'Carries an SSH connection over standard input and output.',
+    { portNumber: remotePort('22') },
+    { portNumber: '{{ portNumber }}' },
+  ),
+};

@@ -87,7 +87,17 @@ const types = {
 } as const;
 const newest = '3.3.1611.0';
 const newAgents = [newest, newest, newest, '3.3.1142.0', '3.3.987.0'] as const;
-const oldAgents = ['3.0.222.0', '3.1.1188.0', '2.3.714.0'] as const;
+/** Either side of each version gate: the terminate flag (2.3.722), many connections (3.0.196), remote hosts, keep-alive, challenge. */
+const oldAgents = [
+  '3.0.222.0',
+  '3.1.1188.0',
+  '2.3.714.0',
+  '3.0.196.0',
+  '2.3.756.0',
+  '3.1.1374.0',
+  '3.1.1575.0',
+  '3.3.551.0',
+] as const;
 /** Multiplying by an odd number is a one-to-one map of 32-bit numbers: ids look random and still lead back. */
 const scatter = 0x9e3779b1;
 const gather = inverse(scatter);

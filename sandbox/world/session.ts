@@ -13,6 +13,8 @@ export interface AgentNode {
   readonly agentVersion: string;
   /** Paced like the real agent (at most 1,024 bytes, then 1 ms) or as fast as the loopback goes. */
   readonly paced: boolean;
+  /** Whether its agent insists on the random challenge (agent setting Kms.RequireKMSChallengeResponse). */
+  readonly requiresChallenge?: boolean;
 }
 
 /** A session between StartSession and its end. */
@@ -26,6 +28,20 @@ export interface NodeSession {
   readonly properties: Readonly<Record<string, string>> | null;
   /** Shell preferences of SSM-SessionManagerRunShell that the agent acts on. */
   readonly shellProfile: { readonly linux: string; readonly windows: string };
+  /** The preferences' key: an id, an alias or an ARN; sessions but those of ports are encrypted with it. */
+  readonly kmsKeyId?: string;
+  /** The name of the user that shells run as; `ssm-user` when left out. The account is always this computer's own. */
+  readonly runAs?: string;
+  /** Where its output is kept after its end; a bucket or group that is empty or missing keeps nothing. */
+  readonly transcript?: {
+    readonly s3BucketName: string;
+    readonly s3KeyPrefix: string;
+    readonly cloudWatchLogGroupName: string;
+  };
+  /** Minutes without data after which the service ends it; 20 when left out. */
+  readonly idleMinutes?: number;
+  /** Minutes after which the service ends it in any case. */
+  readonly mostMinutes?: number;
 }
 
 /** The service's record of sessions, as the data channel sees it. */

@@ -1,4 +1,5 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
@@ -12,5 +13,10 @@ export function clientsOf(sandbox: Sandbox, more: { region?: string; maxAttempts
     maxAttempts: more.maxAttempts ?? 1,
     credentials: { accessKeyId, secretAccessKey: more.secret ?? secretAccessKey },
   };
-  return { ssm: new SSMClient(config), ec2: new EC2Client(config), sts: new STSClient(config) };
+  return {
+    ssm: new SSMClient(config),
+    ec2: new EC2Client(config),
+    sts: new STSClient(config),
+    kms: new KMSClient(config),
+  };
 }

@@ -200,17 +200,6 @@ describe('a session', () => {
     await seen(client, /[\r\n]done/);
     expect(client.text().match(/once-2/g)).toHaveLength(1);
   });
-
-  test('of a port says plainly that it is not served', async () => {
-    const session = service.session({
-      sessionType: 'Port',
-      properties: { portNumber: '80', type: 'LocalPortForwarding' },
-    });
-    const client = await connect(session);
-    await answerHandshake(client);
-    await expect.poll(() => client.closing()?.Output).toBe('Port sessions are not part of this sandbox yet.');
-    expect(session.status()).toBe('Failed');
-  });
 });
 
 describe('a command', () => {

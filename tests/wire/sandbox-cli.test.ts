@@ -1,11 +1,15 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { StartSessionCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { mfaCode } from '../../sandbox/world/credentials.ts';
+import { sessionKeyAlias } from '../../sandbox/world/keys.ts';
+import { transcriptBucket, transcriptGroup } from '../../sandbox/world/transcripts.ts';
+import { clientsOf } from '../support/sandbox-clients.ts';
 
 const run = promisify(execFile);
 const nowhere = join(import.meta.dirname, 'no-such-file');
@@ -32,7 +36,7 @@ afterAll(() => rmSync(plugins, { recursive: true }));
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await createSandbox();
+  sandbox = await createSandbox({ trailDelayMs: 0 });
 });
 afterAll(() => sandbox.close());
 
@@ -116,6 +120,61 @@ describe.each(clis)('%s', (_name, file) => {
       TokenValue: expect.stringMatching(/./),
     });
     expect(await aws('ssm', 'terminate-session', '--session-id', sessionId)).toEqual({ SessionId: sessionId });
+  });
+
+  it('makes, changes and lists documents', async () => {
+    const name = `Shell-${clis.findIndex((cli) => cli[1] === file)}`;
+    const content = (idle: string) =>
+      JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: { idleSessionTimeout: idle } });
+    const at = ['--name', name, '--document-format', 'JSON'];
+    const made = await aws('ssm', 'create-document', ...at, '--document-type', 'Session', '--content', content('5'));
+    expect(made.DocumentDescription).toMatchObject({ Name: name, DocumentVersion: '1' });
+    const change = ['ssm', 'update-document', ...at, '--document-version', '$LATEST', '--content'];
+    expect((await aws(...change, content('6'))).DocumentDescription).toMatchObject({ DocumentVersion: '2' });
+    await expect(aws(...change, content('6'))).rejects.toEqual(refusal('DuplicateDocumentContent'));
+    const chosen = await aws('ssm', 'update-document-default-version', '--name', name, '--document-version', '2');
+    expect(chosen.Description).toEqual({ Name: name, DefaultVersion: '2' });
+    const listed = await aws('ssm', 'list-documents', '--filters', 'Key=DocumentType,Values=Session');
+    expect(listed.DocumentIdentifiers).toContainEqual(expect.objectContaining({ Name: name, DocumentVersion: '2' }));
+  });
+
+  it('makes data keys', async () => {
+    const generate = ['kms', 'generate-data-key', '--number-of-bytes', '64', '--encryption-context', 'a=b', '--key-id'];
+    const { KeyId, Plaintext } = await aws(...generate, sessionKeyAlias);
+    expect(KeyId).toMatch(/^arn:aws:kms:us-east-1:123456789012:key\//);
+    expect(Buffer.from(String(Plaintext), 'base64')).toHaveLength(64);
+    await expect(aws(...generate, 'alias/nobody')).rejects.toEqual(refusal('NotFoundException'));
+  });
+
+  it('reads transcripts and events', async () => {
+    const { accountId, region, world } = sandbox;
+    const { id, hostname, platformType, platformName, agentVersion } = first();
+    const Bucket = transcriptBucket(accountId);
+    const follower = world.transcripts.follow({
+      sessionId: 'operator-0123456789abcdef0',
+      accountId,
+      region,
+      node: { instanceId: id, hostname, platformType, platformName, agentVersion, paced: false },
+      sessionType: 'Standard_Stream',
+      properties: null,
+      shellProfile: { linux: '', windows: '' },
+      transcript: { s3BucketName: Bucket, s3KeyPrefix: 'logs', cloudWatchLogGroupName: transcriptGroup },
+    });
+    follower.write(Buffer.from('one\r\ntwo\r\n'));
+    follower.end();
+    const key = 'logs/operator-0123456789abcdef0.log';
+    const saved = join(plugins, 'transcript');
+    await aws('s3api', 'get-object', '--bucket', Bucket, '--key', key, saved);
+    expect(readFileSync(saved, 'utf8')).toBe('one\r\ntwo\r\n');
+    await expect(aws('s3api', 'get-object', '--bucket', Bucket, '--key', 'none', saved)).rejects.toEqual(
+      refusal('NoSuchKey'),
+    );
+    const stream = ['--log-group-name', transcriptGroup, '--log-stream-name', 'operator-0123456789abcdef0'];
+    const { events } = await aws('logs', 'get-log-events', ...stream);
+    expect(events).toMatchObject([{ message: 'one' }, { message: 'two' }]);
+    const { SessionId } = await clientsOf(sandbox).ssm.send(new StartSessionCommand({ Target: id }));
+    const told = await aws('cloudtrail', 'lookup-events', '--max-items', '50');
+    expect(JSON.stringify(told.Events)).toContain(SessionId);
   });
 
   it('understands the errors', async () => {

@@ -7,13 +7,25 @@ import type { NodeSession, SessionRegistry } from '../../world/session.ts';
 import type { OpenShell } from '../../world/shells/shell.ts';
 import { createAgent, type Agent } from './agent.ts';
 import { createFaultyWire } from './faulty-wire.ts';
+import type { DecryptDataKey } from './greeting.ts';
 import { goJson } from './message.ts';
 import { control } from './stream.ts';
 
 export interface EndpointOptions {
   readonly registry: SessionRegistry;
   readonly openShell: OpenShell;
+  /** KMS as the nodes' agents reach it; without one no session can be encrypted. */
+  readonly decryptDataKey?: DecryptDataKey;
+  /** Told of a session's output as the user sees it, for transcripts. */
+  readonly followOutput?: (session: NodeSession) => Follower;
+  /** How long a minute of the preferences is, in milliseconds; 60,000 when left out. */
+  readonly minuteMs?: number;
   readonly faults: ChannelFaults;
+}
+
+export interface Follower {
+  write(bytes: Buffer): void;
+  end(): void;
 }
 
 export interface ChannelEndpoint {
@@ -26,8 +38,7 @@ export interface ChannelEndpoint {
 }
 
 const openLimitMs = 15_000;
-/** A session without a client lives so long (idleSessionTimeout of the preferences). */
-const idleLimitMs = 20 * 60_000;
+const usualIdleMinutes = 20;
 const largestFrame = 1_048_576;
 const mostSessions = 500;
 const policyViolation = 1008;
@@ -36,23 +47,26 @@ interface Live {
   readonly session: NodeSession;
   readonly agent: Agent;
   socket: WebSocket | undefined;
-  idle: NodeJS.Timeout | undefined;
+  /** Why the service itself ends it; empty for all other ends. */
+  farewell: string;
+  readonly follower: Follower | undefined;
   forget: () => void;
 }
 
 /** The service's side: one websocket a client, one agent a session, which outlives its sockets. */
-export function createChannelEndpoint({ registry, openShell, faults }: EndpointOptions): ChannelEndpoint {
+export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint {
+  const { registry, openShell, faults, decryptDataKey = noKeys, minuteMs = 60_000 } = options;
   const server = new WebSocketServer({ noServer: true, maxPayload: largestFrame });
   const live = new Map<string, Live>();
 
   const closed = (entry: Live, output: string) => {
-    const { session, socket } = entry;
+    const { session, socket, farewell } = entry;
     live.delete(session.sessionId);
-    clearTimeout(entry.idle);
     entry.forget();
+    entry.follower?.end();
     registry.setStatus(session.sessionId, output === '' ? 'Terminated' : 'Failed');
     if (socket === undefined || socket.readyState !== socket.OPEN) return;
-    socket.send(channelClosed(session, output), { binary: true });
+    socket.send(channelClosed(session, output === '' ? farewell : output), { binary: true });
     socket.close(1000);
   };
 
@@ -64,9 +78,12 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
       bye: () => entry.socket?.close(1000, 'Bye'),
       cut: () => entry.socket?.terminate(),
     });
+    const follower = options.followOutput?.(session);
     const agent = createAgent({
       session,
+      record: (bytes) => follower?.write(bytes),
       openShell,
+      decryptDataKey,
       send: wire,
       backlog: () => entry.socket?.bufferedAmount ?? 0,
       // The end waits for the rest of this turn: what the agent still has to acknowledge goes before channel_closed.
@@ -74,14 +91,21 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
       handshakeDelayMs: faults.handshakeDelayMs ?? 0,
       newId: randomUUID,
     });
-    const entry: Live = { session, agent, socket: undefined, idle: undefined, forget: () => {} };
+    const entry: Live = { session, agent, socket: undefined, farewell: '', follower, forget: () => {} };
     live.set(session.sessionId, entry);
-    entry.forget = registry.onTerminate(session.sessionId, agent.kill);
+    const forgetTermination = registry.onTerminate(session.sessionId, agent.kill);
+    const forgetLimits = limitTime(session, minuteMs, agent, (farewell) => {
+      entry.farewell = farewell;
+      agent.kill();
+    });
+    entry.forget = () => {
+      forgetTermination();
+      forgetLimits();
+    };
     return entry;
   };
 
   const attach = (entry: Live, socket: WebSocket) => {
-    clearTimeout(entry.idle);
     entry.socket?.terminate();
     entry.socket = socket;
     registry.setStatus(entry.session.sessionId, 'Connected');
@@ -98,7 +122,6 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
       entry.socket = undefined;
       entry.agent.stream.pause();
       registry.setStatus(entry.session.sessionId, 'Disconnected');
-      entry.idle = setTimeout(entry.agent.kill, idleLimitMs).unref();
     });
   };
 
@@ -143,6 +166,38 @@ export function createChannelEndpoint({ registry, openShell, faults }: EndpointO
     },
   };
 }
+
+/** The preferences' times, which the service keeps: neither end has a timer. Returns the function that forgets them. */
+function limitTime(
+  { idleMinutes = usualIdleMinutes, mostMinutes }: NodeSession,
+  minuteMs: number,
+  { stream }: Agent,
+  end: (farewell: string) => void,
+): () => void {
+  const idleMs = idleMinutes * minuteMs;
+  let idle: NodeJS.Timeout;
+  const check = () => {
+    const left = stream.lastData + idleMs - Date.now();
+    if (left > 0) idle = setTimeout(check, left).unref();
+    else end(`The session was ended after ${idleMinutes} minutes without activity.`);
+  };
+  idle = setTimeout(check, idleMs).unref();
+  const most =
+    mostMinutes === undefined
+      ? undefined
+      : setTimeout(
+          () => end(`The session was ended: it reached its maximum duration of ${mostMinutes} minutes.`),
+          mostMinutes * minuteMs,
+        ).unref();
+  return () => {
+    clearTimeout(idle);
+    clearTimeout(most);
+  };
+}
+
+const noKeys: DecryptDataKey = () => {
+  throw new Error('The node does not reach KMS.');
+};
 
 /** The service's last word; its header carries no flags, and CreatedDate is a text. */
 function channelClosed({ sessionId, node }: NodeSession, output: string): Buffer {

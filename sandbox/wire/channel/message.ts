@@ -29,6 +29,8 @@ export const payloadTypes = {
   handshakeRequest: 5,
   handshakeResponse: 6,
   handshakeComplete: 7,
+  encryptionChallengeRequest: 8,
+  encryptionChallengeResponse: 9,
   flag: 10,
   stdErr: 11,
   exitCode: 12,

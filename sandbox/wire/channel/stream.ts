@@ -4,18 +4,26 @@ import { createRoundTrip } from './round-trip.ts';
 export interface StreamOptions {
   /** Puts one frame on the wire. */
   send(frame: Buffer): void;
-  /** Handles the next message in order; false while the shell is not up: it is then neither acknowledged nor counted. */
-  accept(message: ReceivedMessage): boolean;
+  /** Handles the next message in order. */
+  accept(message: ReceivedMessage): Acceptance;
   /** Milliseconds. */
   now(): number;
   newId: () => string;
 }
 
+/**
+ * What became of a message: handled; refused (`false`: the shell is not up; neither acknowledged nor counted, so it is sent
+ * again); or put off (`later`: its reader is full; it waits here and is acknowledged once it was handled).
+ */
+export type Acceptance = boolean | 'later';
+
 /** The agent's end of a data channel: order, acknowledgement and retransmission, with no clock or socket of its own. */
 export interface AgentStream {
   receive(frame: Buffer): void;
   /** Numbers, keeps and sends one payload; empty ones are passed over, as the agent does. */
-  output(payloadType: number, payload: Buffer): void;
+  output: (payloadType: number, payload: Buffer) => void;
+  /** Takes up input that was put off. */
+  wake: () => void;
   /** Call every 100 ms: sends the oldest unacknowledged message again when its time is up. */
   tick: () => void;
   /** While paused, output is numbered and kept but neither sent nor sent again. Any message of the client ends it. */
@@ -23,6 +31,8 @@ export interface AgentStream {
   /** The client's end is back: what was kept is sent again, the oldest first, one a tick, as the agent does. */
   resume(): void;
   readonly paused: boolean;
+  /** When data last passed in either direction (the clock's milliseconds); acknowledgements and pings are none. */
+  readonly lastData: number;
   readonly unacknowledged: number;
   readonly expected: number;
   readonly buffered: number;
@@ -37,10 +47,12 @@ export function createAgentStream(options: StreamOptions): AgentStream {
   const roundTrip = createRoundTrip();
   const outgoing = new Map<number, { frame: Buffer; sentAt: number }>();
   const early = new Map<number, ReceivedMessage>();
+  let blocked: ReceivedMessage | undefined;
   let earlyBytes = 0;
   let expected = 0;
   let next = 0;
   let paused = false;
+  let lastData = options.now();
 
   const acknowledge = ({ messageId, sequenceNumber, messageType }: ReceivedMessage) => {
     const payload = goJson({
@@ -56,7 +68,7 @@ export function createAgentStream(options: StreamOptions): AgentStream {
   const drain = () => {
     for (
       let message = early.get(expected);
-      message !== undefined && options.accept(message);
+      message !== undefined && options.accept(message) === true;
       message = early.get(expected)
     ) {
       early.delete(expected);
@@ -72,16 +84,26 @@ export function createAgentStream(options: StreamOptions): AgentStream {
     }
     acknowledge(message);
   };
+  const handle = (message: ReceivedMessage) => {
+    const acceptance = options.accept(message);
+    blocked = acceptance === 'later' ? message : undefined;
+    if (acceptance !== true) return;
+    acknowledge(message);
+    expected += 1;
+    drain();
+  };
   const take = (message: ReceivedMessage) => {
     const { sequenceNumber } = message;
     if (sequenceNumber < expected) acknowledge(message);
-    else if (sequenceNumber > expected) {
-      keepEarly(message);
-    } else if (options.accept(message)) {
+    else if (sequenceNumber > expected) keepEarly(message);
+    else if (early.has(sequenceNumber)) {
       acknowledge(message);
-      expected += 1;
       drain();
-    }
+    } else if (blocked === undefined) handle(message);
+  };
+  const wake = () => {
+    if (blocked !== undefined) handle(blocked);
+    else drain();
   };
   const acknowledged = (payload: Buffer) => {
     const sequence = (JSON.parse(payload.toString('utf8')) as { AcknowledgedMessageSequenceNumber?: unknown })
@@ -102,6 +124,7 @@ export function createAgentStream(options: StreamOptions): AgentStream {
         acknowledged(message.payload);
       } else if (message.messageType === 'input_stream_data') {
         paused = false;
+        lastData = options.now();
         take(message);
       }
     },
@@ -120,9 +143,13 @@ export function createAgentStream(options: StreamOptions): AgentStream {
         payload,
       });
       if (outgoing.size < bufferLimit) outgoing.set(sequenceNumber, { frame, sentAt: options.now() });
-      if (!paused) options.send(frame);
+      if (paused) return;
+      lastData = options.now();
+      options.send(frame);
     },
+    wake,
     tick() {
+      wake();
       const [oldest] = outgoing.values();
       if (paused || oldest === undefined || options.now() - oldest.sentAt <= roundTrip.timeout) return;
       oldest.sentAt = options.now();
@@ -136,6 +163,9 @@ export function createAgentStream(options: StreamOptions): AgentStream {
     },
     get paused() {
       return paused;
+    },
+    get lastData() {
+      return lastData;
     },
     get unacknowledged() {
       return outgoing.size;

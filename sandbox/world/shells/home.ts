@@ -14,13 +14,13 @@ export interface NodeHome {
  * Makes a node's home (user-only) and a clean environment: nothing of this process goes in but where programs are.
  * `hostname` answers with the node's name through a small program of the node's own.
  */
-export function prepareHome(homeRoot: string, node: AgentNode): NodeHome {
+export function prepareHome(homeRoot: string, node: AgentNode, user = 'ssm-user'): NodeHome {
   const folder = path.join(homeRoot, node.instanceId);
   const programs = path.join(folder, '.node', 'bin');
   mkdirSync(programs, { recursive: true, mode: 0o700 });
   const startFile = path.join(folder, '.node', 'bashrc');
-  // The hostname comes from the world and holds letters, digits, dots and hyphens alone.
-  const prompt = `PS1='[ssm-user@${node.hostname} \\W]$ '`;
+  // The hostname comes from the world, the user from checked preferences: letters, digits, dots, hyphens, underscores alone.
+  const prompt = `PS1='[${user}@${node.hostname} \\W]$ '`;
   writeFileSync(
     startFile,
     `${prompt}\nHISTFILE=\nexport HOSTNAME=${node.hostname}\n[ -f ~/.bashrc ] && . ~/.bashrc\n`,
@@ -33,8 +33,8 @@ export function prepareHome(homeRoot: string, node: AgentNode): NodeHome {
     startFile,
     env: {
       HOME: folder,
-      USER: 'ssm-user',
-      LOGNAME: 'ssm-user',
+      USER: user,
+      LOGNAME: user,
       HOSTNAME: node.hostname,
       PATH: `${programs}${path.delimiter}${process.env.PATH ?? ''}`,
       TERM: 'xterm-256color',

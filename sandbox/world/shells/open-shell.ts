@@ -23,7 +23,7 @@ export function createShells({ homeRoot }: { homeRoot: string }): OpenShell {
     const command = sessionType === 'Standard_Stream' ? undefined : (properties?.commands ?? '');
     if (command?.trim() === '') throw new Error(`Commands cannot be empty for session type ${sessionType}`);
     if (program === undefined) return openSimulatedConsole(node, command);
-    const home = prepareHome(homeRoot, node);
+    const home = prepareHome(homeRoot, node, session.runAs);
     if (sessionType === 'NonInteractiveCommands') {
       const run = windows
         ? { file: program, args: argumentsOf(windows, command, '') }

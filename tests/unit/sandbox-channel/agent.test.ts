@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAgent } from '../../../sandbox/wire/channel/agent.ts';
+import type { DecryptDataKey } from '../../../sandbox/wire/channel/greeting.ts';
 import { decodeMessage } from '../../../sandbox/wire/channel/message.ts';
 import type { OpenShell, OutputStream, Shell } from '../../../sandbox/world/shells/shell.ts';
 import type { NodeSession } from '../../../sandbox/world/session.ts';
 import { nodeSession } from './node-session.ts';
 import { named } from './vectors.ts';
+
+const dataKey = Buffer.from(Array.from({ length: 64 }, (_, index) => index));
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,9 +17,11 @@ function setUp(more: Partial<NodeSession>, handshakeDelayMs = 0) {
   const ended: string[] = [];
   const shell = fakeShell();
   const openShell = vi.fn<OpenShell>(() => shell.shell);
+  const decryptDataKey = vi.fn<DecryptDataKey>(() => dataKey);
   const agent = createAgent({
     session: nodeSession(more),
     openShell,
+    decryptDataKey,
     send: (frame) => frames.push(frame),
     backlog: () => 0,
     ended: (output) => ended.push(output),
@@ -29,6 +34,7 @@ function setUp(more: Partial<NodeSession>, handshakeDelayMs = 0) {
     ended,
     shell,
     openShell,
+    decryptDataKey,
     sent: () => frames.splice(0).map((frame) => decodeMessage(frame)),
   };
 }
@@ -76,7 +82,6 @@ describe('the handshake', () => {
     expect(agent.stream.expected).toBe(answered!.expectedSequenceAfter);
     expect(ended).toEqual([`Encountered error while initiating handshake. ${failed!.error}`]);
     // Its last step, a second answer that blocks the real agent's reader for good, is a bug this side does not have.
-    // The vector agent-kms-handshake comes with the encryption issue.
   });
 
   test('times out after 15 s, when the agent was slow to ask, later', () => {
@@ -99,10 +104,48 @@ describe('the handshake', () => {
     expect(openShell).not.toHaveBeenCalled();
   });
 
-  test('a port session is answered with a plain refusal after it', () => {
-    const { agent, ended } = setUp({ sessionType: 'Port', properties: { portNumber: '80' } });
+  test('vector agent-kms-handshake: the key is proven before anything else is said', () => {
+    const { agent, sent, ended, decryptDataKey } = setUp({ kmsKeyId: 'alias/k' });
+    const [asked, answered, refused] = named('agent-kms-handshake').steps!;
+    /** The texts but for what is random. */
+    const fixed = (text: string) => text.replace(/"Challenge":"[^"]+"/, (all) => `"Challenge" of ${all.length}`);
+    const shown = () =>
+      sent().map(({ messageType, payloadType, flags, sequenceNumber, payload }) => ({
+        messageType,
+        payloadType,
+        flags,
+        sequenceNumber,
+        payloadText: fixed(payload.toString()),
+      }));
+    const expected = (step: typeof asked) =>
+      step!.sent.map(({ message }) => ({ ...message, payloadText: fixed(message.payloadText) }));
+    const byType = (messages: Array<{ payloadType: number }>) =>
+      messages.toSorted((one, other) => one.payloadType - other.payloadType);
+
+    expect(shown()).toEqual(expected(asked));
+    agent.receive(Buffer.from(answered!.receivedHex!, 'hex'));
+    // The real agent's reader acknowledges while another thread goes on with the challenge: either order is right.
+    expect(byType(shown())).toEqual(expected(answered));
+    expect(agent.stream.expected).toBe(answered!.expectedSequenceAfter);
+    expect(decryptDataKey.mock.calls[0]?.slice(1)).toEqual([
+      Buffer.from('blob'),
+      { 'aws:ssm:SessionId': 'tester-0123456789abcdef0', 'aws:ssm:TargetId': 'i-0123456789abcdef0' },
+    ]);
+    expect(() => agent.receive(Buffer.from(refused!.receivedHex!, 'hex'))).toThrow(
+      'Error decrypting encrypted text, cipher: message authentication failed',
+    );
+    expect(shown()).toEqual([]);
+    expect(agent.stream.expected).toBe(refused!.expectedSequenceAfter);
+    vi.advanceTimersByTime(15_000);
+    expect(ended).toEqual([
+      'Encountered error while initiating handshake. Timed out waiting for encryption challenge.',
+    ]);
+  });
+
+  test('a port session without a port fails after it', () => {
+    const { agent, ended } = setUp({ sessionType: 'Port', properties: { portNumber: '' } });
     agent.receive(input(6, 0, named('handshake-response-json-success').text!));
-    expect(ended).toEqual(['Port sessions are not part of this sandbox yet.']);
+    expect(ended).toEqual(['Port number is empty in session properties.']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareVersions } from '../../../sandbox/wire/channel/client-version.ts';
 import {
+  encrypts,
   handshakeComplete,
   handshakeRequest,
   needsHandshake,
@@ -85,9 +86,11 @@ test.each(vectorsOf('client-version-gates') as unknown as GateVector[])(
   },
 );
 
-test('only sessions without a terminal begin with a handshake', () => {
+test('sessions without a terminal and encrypted ones begin with a handshake', () => {
   const types = ['Standard_Stream', 'InteractiveCommands', 'NonInteractiveCommands', 'Port'] as const;
   expect(types.filter((sessionType) => needsHandshake({ sessionType }))).toEqual(['NonInteractiveCommands', 'Port']);
+  expect(types.filter((sessionType) => needsHandshake({ sessionType, kmsKeyId: 'alias/k' }))).toEqual(types);
+  expect(types.filter((sessionType) => encrypts({ sessionType, kmsKeyId: 'alias/k' }))).not.toContain('Port');
 });
 
 interface GateVector {

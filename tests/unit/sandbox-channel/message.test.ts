@@ -3,18 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { decodeMessage, encodeMessage, MessageError } from '../../../sandbox/wire/channel/message.ts';
 import { vectors, vectorsOf, type Fields, type Vector } from './vectors.ts';
 
-/** Judged elsewhere in this folder, or left to the issue named. */
+/** Judged elsewhere in this folder, or no matter of this side. */
 const elsewhere: Readonly<Record<string, string>> = {
   json: 'handshake.test.ts',
   transcript: 'stream.test.ts',
   rto: 'stream.test.ts',
   'client-version-gates': 'handshake.test.ts',
   'agent-version-gates': 'what the client concludes',
-  smux: 'port forwarding issue',
-  encrypt: 'encryption issue',
-  decrypt: 'encryption issue',
-  kms: 'encryption issue',
-  nonce: 'encryption issue',
+  smux: 'smux.test.ts',
+  encrypt: 'encryption.test.ts',
+  decrypt: 'encryption.test.ts',
+  kms: 'what the client asks of KMS',
+  nonce: 'encryption.test.ts',
 };
 
 test('every kind of vector has its place', () => {
