@@ -68,6 +68,8 @@ export const TunnelTraffic = z.object({
   waiting: z.number().int().nonnegative(),
   /** Connections whose local program has stopped reading so that it holds back the others, of `connections`. */
   stalled: z.number().int().nonnegative(),
+  /** The local programs' own ends of those: their ports on this computer. */
+  stalledPorts: z.array(PortNumber),
   /** Connections that the node could not make to the destination port. */
   refused: z.number().int().nonnegative(),
   /** Smoothed round trip to the node's agent in milliseconds; absent until measured. */
