@@ -49,7 +49,7 @@ export interface PortAgentOptions {
 const messageLength = 1_024;
 const names = ['syn', 'fin', 'psh', 'nop'];
 
-export function smuxFrame(command: number, streamId: number, data = Buffer.alloc(0)): Buffer {
+export function smuxFrame(command: number, streamId: number, data: Buffer = Buffer.alloc(0)): Buffer {
   const head = Buffer.from([1, command, 0, 0, 0, 0, 0, 0]);
   head.writeUInt16LE(data.length, 2);
   head.writeUInt32LE(streamId, 4);
@@ -80,16 +80,16 @@ export function createPortAgent(options: PortAgentOptions = {}): PortAgent {
   let taking = false;
   let over = false;
   const sockets = new Map<number, Socket>();
-  let tail = Buffer.alloc(0);
+  let tail: Buffer = Buffer.alloc(0);
 
   const deliver = () => {
     if (delivering) return;
     delivering = true;
     setImmediate(() => {
       delivering = false;
-      for (let count = 0; count < 64 && !paused && !over; count += 1) {
+      for (let count = 0; count < 64; count += 1) {
         const next = toClient[0];
-        if (next === undefined) break;
+        if (next === undefined || paused || over) break;
         if (events?.output(next, 'out') !== true) {
           // As an agent does: again in a moment.
           received.refusedOutputs += 1;

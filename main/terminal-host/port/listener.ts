@@ -25,45 +25,43 @@ const freePortTries = 8;
  */
 export async function listenLocally(options: ListenerOptions): Promise<Listener> {
   for (let tries = 1; ; tries += 1) {
-    const first = await listen('127.0.0.1', options.port, options);
-    const { port } = first.address() as AddressInfo;
+    const servers: Server[] = [];
     try {
-      const second = options.ipv6 ? await listenIfThere('::1', port, options) : undefined;
-      return {
-        port,
-        close() {
-          first.close();
-          second?.close();
-        },
-      };
+      const first = await listen('127.0.0.1', options.port, options);
+      servers.push(first);
+      const { port } = first.address() as AddressInfo;
+      if (options.ipv6) servers.push(...(await listenIfThere('::1', port, options)));
+      return { port, close: () => closeAll(servers) };
     } catch (error) {
-      first.close();
-      if (options.port !== 0 || tries === freePortTries) throw error;
+      // First: it is not for the program that holds the other one.
+      closeAll(servers);
+      const isLast = options.port !== 0 || tries === freePortTries;
+      if (isLast || codeOf(error) !== 'EADDRINUSE') throw await refusal(error, options.port);
     }
   }
 }
 
-async function listenIfThere(host: string, port: number, options: ListenerOptions): Promise<Server | undefined> {
+function closeAll(servers: readonly Server[]): void {
+  for (const server of servers) server.close();
+}
+
+async function listenIfThere(host: string, port: number, options: ListenerOptions): Promise<Server[]> {
   try {
-    return await listen(host, port, options);
+    return [await listen(host, port, options)];
   } catch (error) {
-    const code = causeCode(error);
+    const code = codeOf(error);
     // A computer without IPv6 is no trouble.
-    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return undefined;
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return [];
     throw error;
   }
 }
 
 async function listen(host: string, port: number, { connected }: ListenerOptions): Promise<Server> {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, connected);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host, port, exclusive: true, backlog: 511 }, resolve);
-    });
-  } catch (error) {
-    throw await refusal(error, port);
-  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, exclusive: true, backlog: 511 }, resolve);
+  });
   // Such as too many open files: that connection is lost, the others go on.
   server.on('error', () => undefined);
   return server;
@@ -93,5 +91,3 @@ function withCause(failure: Error, cause: unknown): Error {
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
-
-const causeCode = (error: unknown): unknown => (error instanceof Error ? codeOf(error.cause) : undefined);

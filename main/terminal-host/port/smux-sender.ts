@@ -53,7 +53,9 @@ export function createSmuxSender(channel: Pick<Channel, 'write' | 'pending'>): S
     return Buffer.concat(frames);
   };
 
+  /** Whether there may be more to send. */
   const sendSome = (): boolean => {
+    if (stopped || (refused === undefined && urgent.length === 0 && turns.size === 0)) return false;
     const room = Math.min(batchLength, pendingLimit - channel.pending);
     if (room < leastRoom) return false;
     const batch = refused ?? nextBatch(room);
@@ -66,9 +68,8 @@ export function createSmuxSender(channel: Pick<Channel, 'write' | 'pending'>): S
   const pump = () => {
     if (pumping) return;
     pumping = true;
-    while (!stopped && (refused !== undefined || urgent.length > 0 || turns.size > 0)) {
-      if (!sendSome()) break;
-    }
+    let isMore = true;
+    while (isMore) isMore = sendSome();
     pumping = false;
   };
 

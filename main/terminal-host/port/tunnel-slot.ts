@@ -58,13 +58,13 @@ export function createTunnelSlot(parts: TunnelSlotParts, isFirst: boolean, event
 
   const request = async () => {
     try {
-      use(await parts.requestSession());
+      begin(await parts.requestSession());
     } catch (error) {
       lost(error instanceof FailureError ? error.failure : failed('unexpected', nameOf(error)).failure);
     }
   };
 
-  const use = (openChannel: OpenChannel) => {
+  const begin = (openChannel: OpenChannel) => {
     openedAt = clock.now();
     session = openTunnelSession(openChannel, clock, {
       changed: events.changed,

@@ -65,7 +65,7 @@ test('an agent that acknowledges nothing does not keep the program for ever', as
 test('the input waits while the node does not acknowledge', async () => {
   const { agent, input } = stdio();
   agent.holdAcknowledgements(true);
-  const written = vi.fn();
+  const written = vi.fn<() => void>();
   for (let count = 0; count < 64; count += 1) input.write(Buffer.alloc(65_536), written);
   await vi.waitFor(() => expect(agent.received.pending).toBeGreaterThanOrEqual(262_144), wait);
   expect(agent.received.pending).toBeLessThanOrEqual(262_144 + 65_536);
@@ -74,29 +74,36 @@ test('the input waits while the node does not acknowledge', async () => {
 });
 
 test('an output that is not read holds the session back, and everything is written before the end is told', async () => {
-  const waiting: Array<() => void> = [];
+  let isRead = false;
+  let release: () => void = () => undefined;
   let written = 0;
   const output = new Writable({
     write(chunk: Buffer, _encoding, done) {
       written += chunk.length;
-      waiting.push(done);
+      if (isRead) done();
+      else release = done;
     },
   });
   const { agent, session } = stdio({}, output);
   const bytes = 4 * 1_048_576;
   agent.send(Buffer.alloc(bytes));
   await vi.waitFor(() => expect(agent.received.pauses).toBe(1), wait);
-  let told = false;
-  void session.ended.then(() => (told = true));
-  await vi.waitFor(() => {
-    for (const done of waiting.splice(0)) done();
-    expect(written).toBe(bytes);
-  }, wait);
-  expect(told).toBe(false);
+  isRead = true;
+  release();
+  await vi.waitFor(() => expect(written).toBe(bytes), wait);
+
+  isRead = false;
+  agent.send(Buffer.alloc(3_000));
+  await vi.waitFor(() => expect(written).toBe(bytes + 1_024), wait);
+  const told = vi.fn<() => void>();
+  void session.ended.then(told);
   agent.end();
-  for (const done of waiting.splice(0)) done();
+  await new Promise(setImmediate);
+  expect(told).not.toHaveBeenCalled();
+  isRead = true;
+  release();
   expect((await session.ended).reason).toBe('exited');
-  expect(written).toBe(bytes);
+  expect(written).toBe(bytes + 3_000);
 });
 
 test('a reader that went away ends the session', async () => {
