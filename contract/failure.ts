@@ -17,6 +17,8 @@ export const failureCodes = [
   'not-connected',
   'not-found',
   'offline',
+  'port-in-use',
+  'port-refused',
   'profile-broken',
   'profile-missing',
   'sandbox-failed',

@@ -19,6 +19,8 @@ const named = {
   'file-broken': ['file', 'line'],
   'mfa-needed': ['profile'],
   'not-connected': ['nodeId'],
+  'port-in-use': ['port', 'holder'],
+  'port-refused': ['port'],
   'profile-broken': ['profile'],
   'profile-missing': ['profile'],
   'sign-in-needed': ['profile'],

@@ -57,6 +57,16 @@ export const failures = {
       why: 'The connection to the AWS endpoint could not be made.',
       next: 'Check the network, the proxy and the endpoint of the profile. Stored data stays on screen.',
     },
+    'port-in-use': {
+      title: 'The local port is in use',
+      why: 'Another program on this computer listens on this port already.',
+      next: 'Choose another local port, or 0 for any free one, or end the program that holds it.',
+    },
+    'port-refused': {
+      title: 'The local port may not be opened',
+      why: 'The system does not let this user listen on this port.',
+      next: 'Choose a local port from 1024 on, or 0 for any free one.',
+    },
     'profile-broken': {
       title: 'The profile cannot be used',
       why: 'The profile’s settings contradict each other or are not complete.',
@@ -127,6 +137,8 @@ export const failures = {
     'mfa-needed':
       'The role of the profile “{{profile}}” asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
     'not-connected': 'Systems Manager has no connection to the agent on {{nodeId}}.',
+    'port-in-use': 'Port {{port}} of this computer is held by {{holder}}.',
+    'port-refused': 'The system does not let this user listen on port {{port}}.',
     'profile-broken': 'The settings of the profile “{{profile}}” contradict each other or are not complete.',
     'profile-missing': 'The profile “{{profile}}” is not in the AWS files.',
     'sign-in-needed':

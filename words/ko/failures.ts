@@ -59,6 +59,16 @@ export const failures: Translation<typeof english> = {
       why: 'AWS 엔드포인트에 연결하지 못했습니다.',
       next: '네트워크, 프록시, 프로필의 엔드포인트를 확인하세요. 저장된 데이터는 화면에 남아 있습니다.',
     },
+    'port-in-use': {
+      title: '로컬 포트를 이미 사용하고 있습니다',
+      why: '이 컴퓨터의 다른 프로그램이 이 포트에서 이미 수신 대기하고 있습니다.',
+      next: '다른 로컬 포트를 고르거나 0(비어 있는 포트)을 입력하세요. 포트를 쓰는 프로그램을 끝내도 됩니다.',
+    },
+    'port-refused': {
+      title: '로컬 포트를 열 수 없습니다',
+      why: '이 사용자는 이 포트에서 수신 대기할 권한이 없습니다.',
+      next: '1024 이상의 로컬 포트나 0(비어 있는 포트)을 입력하세요.',
+    },
     'profile-broken': {
       title: '프로필을 사용할 수 없습니다',
       why: '프로필의 설정이 서로 맞지 않거나 완전하지 않습니다.',
@@ -127,6 +137,8 @@ export const failures: Translation<typeof english> = {
     'file-broken': '{{file}} 파일의 {{line}}번째 줄이 형식에 맞지 않습니다. 나머지는 사용합니다.',
     'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
     'not-connected': 'Systems Manager가 {{nodeId}}의 에이전트와 연결되어 있지 않습니다.',
+    'port-in-use': '이 컴퓨터의 {{port}}번 포트를 {{holder}}이(가) 사용하고 있습니다.',
+    'port-refused': '이 사용자는 {{port}}번 포트에서 수신 대기할 권한이 없습니다.',
     'profile-broken': '프로필 “{{profile}}”의 설정이 서로 맞지 않거나 완전하지 않습니다.',
     'profile-missing': 'AWS 파일에 프로필 “{{profile}}”이(가) 없습니다.',
     'sign-in-needed':
