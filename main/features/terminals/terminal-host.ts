@@ -44,6 +44,7 @@ export interface TerminalHostOptions {
 
 const mostRestarts = 5;
 const shutdownLimitMs = 3_000;
+const recordingsLimitMs = 1_000;
 
 const hostLost: Failure = {
   code: 'terminal-host-lost',
@@ -81,6 +82,8 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     for (const terminal of list.all()) {
       if (terminal.phase === 'ended') continue;
       list.update(terminal.terminalId, { phase: 'ended', end });
+      // What the host had written is playable; there is nobody to write more.
+      list.setRecording(terminal.terminalId, undefined);
       // Its counters died with the host: nobody can go on with this session.
       void endSession(terminal);
     }
@@ -95,6 +98,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     const { data } = parsed;
     if (data.type === 'phase') list.update(data.terminalId, { phase: data.phase });
     else if (data.type === 'ended') list.update(data.terminalId, { phase: 'ended', end: data.end });
+    else if (data.type === 'recording') list.setRecording(data.terminalId, data.recording);
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
     else {
       const scope = list.scopeOf(data.terminalId);
@@ -109,6 +113,21 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     } catch (error) {
       log.warn('a session could not be terminated', { sessionId, error });
     }
+  };
+
+  /** Resolves when no recording is being written any more: the host is about to be ended, with what it holds. */
+  const endRecordings = async (): Promise<void> => {
+    const recorded = () => list.all().filter(({ recording }) => recording !== undefined && !recording.failure);
+    for (const { terminalId } of recorded()) host?.post({ type: 'close', terminalId } satisfies ToTerminalHost);
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (recorded().length > 0) return;
+        stop();
+        resolve();
+      };
+      const stop = list.watch(look);
+      look();
+    });
   };
 
   return {
@@ -140,6 +159,10 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       const open = list.all().filter(({ phase }) => phase !== 'ended');
       const limit = new Promise<void>((resolve) => setTimeout(resolve, shutdownLimitMs).unref());
       await Promise.race([Promise.all(open.map(endSession)), limit]);
+      await Promise.race([
+        endRecordings(),
+        new Promise<void>((resolve) => setTimeout(resolve, recordingsLimitMs).unref()),
+      ]);
       host?.kill();
       host = undefined;
     },
