@@ -1,6 +1,7 @@
 import { app } from './features/app.ts';
 import { fleet } from './features/fleet.ts';
 import { profiles } from './features/profiles.ts';
+import { recordings } from './features/recordings.ts';
 import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
 import { terminals } from './features/terminals.ts';
@@ -10,6 +11,7 @@ export const contract = {
   app,
   fleet,
   profiles,
+  recordings,
   sessions,
   settings,
   terminals,

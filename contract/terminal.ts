@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from './failure.ts';
-import { InstanceId, Scope } from './values.ts';
+import { InstanceId, Instant, Scope } from './values.ts';
 
 /** Identifies a terminal of the terminal host; made by main. */
 export const TerminalId = z.uuid();
@@ -55,12 +55,31 @@ export const TerminalEnd = z.object({
 });
 export type TerminalEnd = z.infer<typeof TerminalEnd>;
 
+/** A recording's place under the folder of recordings: the year, then the file's name without `.cast`. */
+export const RecordingId = z.string().regex(/^\d{4}\/[\w-]{1,80}$/);
+export type RecordingId = z.infer<typeof RecordingId>;
+
+/** A recording of a terminal under way; with `failure` one that had to stop (a full disk), until it is dismissed. */
+export const TerminalRecording = z.object({
+  recordingId: RecordingId,
+  startedAt: Instant,
+  failure: Failure.optional(),
+});
+export type TerminalRecording = z.infer<typeof TerminalRecording>;
+
 /** Host to window, over the terminal's MessagePort. */
 export type FromHost =
   /** First message on every port: the kept scrollback of a terminal that was open before the window was (re)loaded. */
-  | { readonly type: 'attached'; readonly replay: Uint8Array; readonly phase: TerminalPhase }
+  | {
+      readonly type: 'attached';
+      readonly replay: Uint8Array;
+      readonly phase: TerminalPhase;
+      readonly recording?: TerminalRecording;
+    }
   | { readonly type: 'output'; readonly bytes: Uint8Array }
   | { readonly type: 'phase'; readonly phase: TerminalPhase }
+  /** Recording began, failed, or (without `recording`) ended and its file is whole. */
+  | { readonly type: 'recording'; readonly recording?: TerminalRecording }
   /** Last message; all output came before it. */
   | { readonly type: 'ended'; readonly end: TerminalEnd };
 
@@ -73,5 +92,7 @@ export const ToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('size'), size: TerminalSize }),
   /** So many bytes of output were written to the screen (xterm's write callback). */
   z.object({ type: z.literal('ack'), bytes: z.number().int().min(0) }),
+  /** Starts or stops a recording of the output; a failed one is dismissed by stopping it. */
+  z.object({ type: z.literal('record'), on: z.boolean() }),
 ]);
 export type ToHost = z.infer<typeof ToHost>;

@@ -26,6 +26,8 @@ export interface Surroundings {
   startSandbox(args: string[], onExit: () => void): ReturnType<Parameters<typeof createEmbeddedSandbox>[0]['start']>;
   openPage(url: string): Promise<boolean>;
   showFile(file: string): Promise<void>;
+  /** Asks where to save a file; undefined when the user changed their mind. */
+  choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
 }
 
 /** Creates everything of the app that is not a window, once. */
@@ -77,6 +79,8 @@ export async function compose(around: Surroundings) {
     log,
     env,
     homeDir,
+    recordingsFolder: path.join(dataDir, 'recordings'),
+    saving: { choosePlace: around.choosePlace, show: around.showFile },
   });
   return {
     router: createRouter(contract, handlers, log),

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { app, ipcMain, nativeTheme, session, shell, type BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, nativeTheme, session, shell, type BrowserWindow } from 'electron';
 import { languageOf } from '../words/index.ts';
 import { parseFlags } from './app-shell/flags.ts';
 import { setMenu } from './app-shell/menu.ts';
@@ -76,6 +76,14 @@ async function start(): Promise<void> {
     },
     async showFile(file) {
       shell.showItemInFolder(file);
+    },
+    async choosePlace({ folder, name }) {
+      // Without a folder the dialog would begin wherever the process did.
+      const options = { defaultPath: path.join(folder ?? app.getPath('downloads'), name) };
+      const { canceled, filePath } = await (window === undefined
+        ? dialog.showSaveDialog(options)
+        : dialog.showSaveDialog(window, options));
+      return canceled || filePath === '' ? undefined : filePath;
     },
   });
   const { language, theme } = parts.settings.current();

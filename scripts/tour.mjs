@@ -12,8 +12,28 @@ import { openDisplay } from './display.mjs';
 
 /** The accessible names that the walk needs. */
 const texts = {
-  en: { fleet: 'Fleet', sessions: 'Sessions', settings: 'Settings', filter: 'Filter nodes' },
-  ko: { fleet: '플릿', sessions: '세션', settings: '설정', filter: '노드 필터' },
+  en: {
+    fleet: 'Fleet',
+    sessions: 'Sessions',
+    settings: 'Settings',
+    filter: 'Filter nodes',
+    recordings: 'Recordings',
+    recording: 'Recording',
+    record: 'Start recording',
+    stopRecording: 'Stop recording',
+    searchShown: 'Search what was shown',
+  },
+  ko: {
+    fleet: '플릿',
+    sessions: '세션',
+    settings: '설정',
+    filter: '노드 필터',
+    recordings: '기록',
+    recording: '기록 중',
+    record: '기록 시작',
+    stopRecording: '기록 중지',
+    searchShown: '표시된 내용 검색',
+  },
 };
 /** @typedef {typeof texts.en} Words */
 
@@ -67,6 +87,56 @@ const stops = [
     go: async (page, words) => {
       await goTo(page, words.sessions);
       await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+    },
+  },
+  {
+    page: 'Recordings',
+    state: 'none',
+    go: async (page, words) => {
+      await page.getByRole('main').getByRole('tab', { name: words.recordings, exact: true }).click();
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+    },
+  },
+  {
+    page: 'Recordings',
+    state: 'under-way',
+    go: async (page, words) => {
+      await page.locator('[data-terminal]').first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: words.record }).click();
+      await page.getByRole('tab').getByText(words.recording).waitFor();
+      await page.locator('[data-terminal]').first().click();
+      await page.keyboard.type('df -h / ; for n in 1 2 3; do echo "step $n"; sleep 0.3; done; echo "$((6*7)) done"\n');
+      await page.locator('.xterm-rows').getByText('42 done').first().waitFor();
+      await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+    },
+  },
+  {
+    page: 'Recordings',
+    state: 'list',
+    go: async (page, words) => {
+      await page.locator('[data-terminal]').first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: words.stopRecording }).click();
+      await page.getByRole('tab').getByText(words.recording).waitFor({ state: 'detached' });
+      await page.getByRole('grid').getByRole('row').nth(1).click();
+    },
+  },
+  {
+    page: 'Recordings',
+    state: 'search',
+    go: async (page, words) => {
+      await page.getByRole('textbox', { name: words.searchShown }).fill('step');
+      await page.getByRole('main').locator('mark').first().waitFor();
+    },
+  },
+  {
+    page: 'Recordings',
+    state: 'player',
+    go: async (page) => {
+      await page.getByRole('main').locator('mark').first().click();
+      await page.locator('[data-playing] .xterm-rows').getByText('step').first().waitFor();
+      await page.getByRole('slider').focus();
+      await page.keyboard.press('End');
+      await page.locator('[data-playing] .xterm-rows').getByText('42 done').first().waitFor();
     },
   },
   {

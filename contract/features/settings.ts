@@ -35,6 +35,8 @@ export const ProfilePaint = z.object({
     .optional(),
   shortName: z.string().max(24).optional(),
   production: z.boolean().default(false),
+  /** Sessions with nodes of this profile are recorded from their first byte (output alone, on this computer). */
+  record: z.boolean().optional(),
 });
 export type ProfilePaint = z.infer<typeof ProfilePaint>;
 
@@ -55,6 +57,8 @@ export const Settings = z.object({
   paints: z.record(ProfileName, ProfilePaint).default({}),
   /** The profile and Region shown last. */
   scope: Scope.optional(),
+  /** Where a file was saved last: the next save dialog begins there. */
+  exportFolder: z.string().max(4_096).optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -71,6 +75,7 @@ export const SettingsChange = z.strictObject({
   tables: z.record(z.string().max(60), TableLayout).optional(),
   paints: z.record(ProfileName, ProfilePaint).optional(),
   scope: Scope.optional(),
+  exportFolder: z.string().max(4_096).optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;
 

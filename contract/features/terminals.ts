@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
-import { TerminalEnd, TerminalId, TerminalPhase, TerminalSize, TerminalTarget } from '../terminal.ts';
+import {
+  TerminalEnd,
+  TerminalId,
+  TerminalPhase,
+  TerminalRecording,
+  TerminalSize,
+  TerminalTarget,
+} from '../terminal.ts';
 import { Instant } from '../values.ts';
 
 /** One open or just ended terminal. */
@@ -12,6 +19,7 @@ export const Terminal = z.object({
   /** Session Manager's id of it. */
   sessionId: z.string().optional(),
   end: TerminalEnd.optional(),
+  recording: TerminalRecording.optional(),
 });
 export type Terminal = z.infer<typeof Terminal>;
 

@@ -8,6 +8,8 @@ import { createAppHandlers, type AppParts } from './app/index.ts';
 import { createFleetHandlers } from './fleet/index.ts';
 import type { Handlers } from './handlers.ts';
 import { createProfilesHandlers } from './profiles/index.ts';
+import { createRecordingsHandlers } from './recordings/index.ts';
+import type { RecordingsParts } from './recordings/service.ts';
 import { createSessionsHandlers } from './sessions/index.ts';
 import { createSettingsHandlers } from './settings/index.ts';
 import { createTerminalsHandlers } from './terminals/index.ts';
@@ -24,6 +26,9 @@ export interface FeatureParts {
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;
+  readonly recordingsFolder: string;
+  /** Save dialogs and the system's file browser. */
+  readonly saving: RecordingsParts['saving'];
 }
 
 /** Every feature's handlers, one line each; the type requires all of the contract. */
@@ -32,6 +37,7 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
     app: createAppHandlers(parts.app),
     fleet: createFleetHandlers(parts),
     profiles: createProfilesHandlers(parts),
+    recordings: createRecordingsHandlers(parts),
     sessions: createSessionsHandlers(parts),
     settings: createSettingsHandlers(parts),
     terminals: createTerminalsHandlers(parts),

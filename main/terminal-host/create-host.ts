@@ -4,11 +4,12 @@ import type { Clock } from './clock.ts';
 import type { HostLog } from './host-log.ts';
 import { openLocalShell } from './local/local-shell.ts';
 import { ToTerminalHost, type FromTerminalHost } from './protocol.ts';
+import { createRecorder } from './recording/recorder.ts';
 import { createOpenSocket } from './session/socket.ts';
 import { openSession } from './session/session.ts';
 import type { SessionApi } from './session/session-api.ts';
 import type { Source, SourceEvents } from './source.ts';
-import { createTerminal, type Port, type Terminal } from './terminal.ts';
+import { createTerminal, type Port, type Terminal, type TerminalOptions } from './terminal.ts';
 
 export interface HostParts {
   readonly clock: Clock;
@@ -35,7 +36,25 @@ export function createHost({ clock, post }: HostParts): Host {
   const requests = createRequests(post);
   const openSocket = createOpenSocket(clock);
 
-  const add = (terminalId: string, open: (events: SourceEvents) => Source) => {
+  const recorderOf = ({ terminalId, recording: plan, size }: Opening): Pick<TerminalOptions, 'recorder'> => {
+    if (plan === undefined) return {};
+    return {
+      recorder: (tell) =>
+        createRecorder({
+          clock,
+          log,
+          plan,
+          size,
+          changed(recording) {
+            tell(recording);
+            post({ type: 'recording', terminalId, ...(recording !== undefined && { recording }) });
+          },
+        }),
+    };
+  };
+
+  const add = (opening: Opening, open: (events: SourceEvents) => Source) => {
+    const { terminalId } = opening;
     if (terminals.has(terminalId)) {
       log.error('a terminal was opened twice');
       return;
@@ -46,6 +65,7 @@ export function createHost({ clock, post }: HostParts): Host {
       open,
       phase: (phase) => post({ type: 'phase', terminalId, phase }),
       ended: (end) => post({ type: 'ended', terminalId, end }),
+      ...recorderOf(opening),
     });
     terminals.set(terminalId, terminal);
   };
@@ -53,12 +73,12 @@ export function createHost({ clock, post }: HostParts): Host {
   const handle = (message: ToTerminalHost, ports: readonly Port[]) => {
     switch (message.type) {
       case 'open-session':
-        add(message.terminalId, (events) =>
+        add(message, (events) =>
           openSession(message, { api: requests.apiOf(message.terminalId), openSocket, clock, log }, events),
         );
         break;
       case 'open-local':
-        add(message.terminalId, (events) => openLocalShell(message, { clock, log }, events));
+        add(message, (events) => openLocalShell(message, { clock, log }, events));
         break;
       case 'attach': {
         const [port] = ports;
@@ -85,6 +105,9 @@ export function createHost({ clock, post }: HostParts): Host {
     },
   };
 }
+
+/** A message that opens a terminal. */
+type Opening = Extract<ToTerminalHost, { type: 'open-session' | 'open-local' }>;
 
 type Answer = Extract<ToTerminalHost, { type: 'session-answer' }>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from '../../contract/failure.ts';
-import { TerminalEnd, TerminalId, TerminalPhase, TerminalSize } from '../../contract/terminal.ts';
+import { TerminalEnd, TerminalId, TerminalPhase, TerminalRecording, TerminalSize } from '../../contract/terminal.ts';
+import { RecordingPlan } from './recording/recorder.ts';
 
 const SessionId = z.string().min(1).max(256);
 const RequestId = z.uuid();
@@ -16,6 +17,8 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     /** Target of ssm:StartSession; encryption is bound to it. */
     nodeId: z.string().max(256),
     size: TerminalSize,
+    /** Without it the terminal cannot be recorded. */
+    recording: RecordingPlan.optional(),
   }),
   z.object({
     type: z.literal('open-local'),
@@ -25,6 +28,7 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     env: z.record(z.string(), z.string()),
     cwd: z.string(),
     size: TerminalSize,
+    recording: RecordingPlan.optional(),
   }),
   z.object({ type: z.literal('attach'), terminalId: TerminalId }),
   z.object({ type: z.literal('close'), terminalId: TerminalId }),
@@ -42,6 +46,8 @@ export type ToTerminalHost = z.infer<typeof ToTerminalHost>;
 export const FromTerminalHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('phase'), terminalId: TerminalId, phase: TerminalPhase }),
   z.object({ type: z.literal('ended'), terminalId: TerminalId, end: TerminalEnd }),
+  /** Without `recording` the last one has ended and its file is whole. */
+  z.object({ type: z.literal('recording'), terminalId: TerminalId, recording: TerminalRecording.optional() }),
   z.object({
     type: z.literal('session-request'),
     requestId: RequestId,

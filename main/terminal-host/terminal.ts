@@ -1,7 +1,14 @@
-import { ToHost, type FromHost, type TerminalEnd, type TerminalPhase } from '../../contract/terminal.ts';
+import {
+  ToHost,
+  type FromHost,
+  type TerminalEnd,
+  type TerminalPhase,
+  type TerminalRecording,
+} from '../../contract/terminal.ts';
 import type { Clock } from './clock.ts';
 import type { HostLog } from './host-log.ts';
 import { createOutputPump, type OutputPump } from './output-pump.ts';
+import type { Recorder } from './recording/recorder.ts';
 import { createRing } from './ring.ts';
 import type { Source, SourceEvents } from './source.ts';
 
@@ -20,6 +27,8 @@ export interface TerminalOptions {
   open(events: SourceEvents): Source;
   phase(phase: TerminalPhase): void;
   ended(end: TerminalEnd): void;
+  /** Makes what records it; absent where nothing is to be recorded. */
+  readonly recorder?: (changed: (recording: TerminalRecording | undefined) => void) => Recorder;
 }
 
 /** A source, what it said last, and the window that looks at it. */
@@ -45,9 +54,14 @@ export function createTerminal(options: TerminalOptions): Terminal {
   let phase: TerminalPhase = 'connecting';
   let end: TerminalEnd | undefined;
 
+  const recorder = options.recorder?.((recording) => {
+    window?.port.post({ type: 'recording', ...(recording !== undefined && { recording }) });
+  });
+
   const source = options.open({
     output(bytes) {
       ring.push(bytes);
+      recorder?.output(bytes);
       window?.pump.push(bytes);
     },
     phase(next) {
@@ -60,6 +74,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
       end = how;
       window?.pump.flush();
       window?.port.post({ type: 'ended', end: how });
+      recorder?.stop();
       options.ended(how);
     },
   });
@@ -79,9 +94,13 @@ export function createTerminal(options: TerminalOptions): Terminal {
     }
     const message = parsed.data;
     if (message.type === 'ack') pump.acknowledge(message.bytes);
+    else if (message.type === 'record' && !message.on) recorder?.stop();
     else if (end !== undefined) return;
-    else if (message.type === 'size') source.resize(message.size);
-    else source.write(Buffer.from(message.text, message.type === 'input' ? 'utf8' : 'latin1'));
+    else if (message.type === 'record') recorder?.start();
+    else if (message.type === 'size') {
+      recorder?.resize(message.size);
+      source.resize(message.size);
+    } else source.write(Buffer.from(message.text, message.type === 'input' ? 'utf8' : 'latin1'));
   };
 
   return {
@@ -98,7 +117,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
       });
       const own: Window = { port, pump };
       window = own;
-      port.post({ type: 'attached', replay: ring.snapshot(), phase });
+      const recording = recorder?.current();
+      port.post({ type: 'attached', replay: ring.snapshot(), phase, ...(recording !== undefined && { recording }) });
       if (end !== undefined) port.post({ type: 'ended', end });
       port.listen(
         (message) => receive(pump, message),

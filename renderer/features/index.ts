@@ -34,6 +34,11 @@ export const features: Readonly<Record<PageId, Feature>> = {
         title: 'shell.sections.sessions',
         screen: lazy(async () => ({ default: (await import('./sessions/index.ts')).SessionsScreen })),
       },
+      {
+        id: 'recordings',
+        title: 'shell.sections.recordings',
+        screen: lazy(async () => ({ default: (await import('./recordings/index.ts')).RecordingsScreen })),
+      },
     ],
     icon: SquareTerminal,
     title: 'shell.pages.sessions',

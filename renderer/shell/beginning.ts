@@ -19,6 +19,7 @@ export async function readBeginning(bridge: Bridge): Promise<Beginning> {
     app: clientFor(bridge, 'app'),
     fleet: clientFor(bridge, 'fleet'),
     profiles: clientFor(bridge, 'profiles'),
+    recordings: clientFor(bridge, 'recordings'),
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),
     terminals: clientFor(bridge, 'terminals'),

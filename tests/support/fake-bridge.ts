@@ -103,6 +103,7 @@ function clientsOf(bridge: Bridge): Clients {
     app: clientFor(bridge, 'app'),
     fleet: clientFor(bridge, 'fleet'),
     profiles: clientFor(bridge, 'profiles'),
+    recordings: clientFor(bridge, 'recordings'),
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),
     terminals: clientFor(bridge, 'terminals'),

@@ -70,7 +70,7 @@ export function createScreen(): { screen: Screen; far: MessagePort } {
       text += decoder.decode(message.bytes, { stream: true });
       port.postMessage({ type: 'ack', bytes: message.bytes.length });
     } else if (message.type === 'phase') phases.push(message.phase);
-    else end = message.end;
+    else if (message.type === 'ended') end = message.end;
   });
   const send = (message: ToHost) => port.postMessage(message);
   return {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DescribeSessionsCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { FailureError } from '../../contract/failure.ts';
+import { Settings } from '../../contract/features/settings.ts';
 import type { Terminal } from '../../contract/features/terminals.ts';
 import type { Aws } from '../../main/aws/aws.ts';
 import { failureFrom } from '../../main/aws/failures.ts';
@@ -54,7 +55,17 @@ function start() {
     return started;
   };
   const host = createTerminalHost({ start: begin, aws, log });
-  const handlers = createTerminalsHandlers({ aws, host, log, env: process.env, homeDir: home });
+  const handlers = createTerminalsHandlers({
+    aws,
+    host,
+    log,
+    env: process.env,
+    homeDir: home,
+    settings: { current: () => Settings.parse({}) },
+    files: { fingerprint: () => undefined },
+    store: { identities: { get: async () => undefined, set: async () => {} } },
+    recordingsFolder: path.join(home, 'recordings'),
+  });
   return { host, handlers, processes };
 }
 

@@ -32,6 +32,11 @@ export const failures = {
       why: 'A part of the file does not follow its format. The rest of it is used.',
       next: 'Correct the file; it is read again as soon as it is saved.',
     },
+    'file-failed': {
+      title: 'The file could not be used',
+      why: 'The system did not let the file be read or written.',
+      next: 'Check that the disk has room and that you may write there, then try again.',
+    },
     'invalid-request': {
       title: 'The request was refused',
       why: 'A value in the request is not valid.',
@@ -76,6 +81,16 @@ export const failures = {
       title: 'There is no such profile',
       why: 'The profile is not in the AWS files.',
       next: 'Choose another profile, or add it to the AWS files.',
+    },
+    'recording-damaged': {
+      title: 'The recording is damaged',
+      why: 'The file does not begin as a recording does (asciicast, version 2).',
+      next: 'There is nothing to play. Show the file to look into it, or delete it.',
+    },
+    'recording-failed': {
+      title: 'The recording stopped',
+      why: 'Its file could not be written. What was recorded until then can be played; the terminal runs on.',
+      next: 'Make room on the disk, then record again.',
     },
     'sandbox-failed': {
       title: 'The sandbox did not start',

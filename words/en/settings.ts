@@ -51,6 +51,10 @@ export const settings = {
     shortNameOf: 'Short name of {{profile}}',
     production: 'Production',
     productionOf: '{{profile}} is production',
+    record: 'Record',
+    recordOf: 'Record the sessions of {{profile}}',
+    recordText:
+      'Record: what sessions with nodes of the profile show is recorded on this computer, from the first byte. What is typed is not recorded.',
     account: 'Account',
     profile: 'Profile',
   },

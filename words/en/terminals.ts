@@ -80,6 +80,7 @@ export const terminals = {
     badRegex: 'Not a regular expression',
     close: 'Close the search',
   },
+  recording: { mark: 'Recording', start: 'Start recording', stop: 'Stop recording' },
   trouble: {
     clipboardRead: 'The clipboard could not be read.',
     clipboardWrite: 'The clipboard could not be written.',

@@ -34,6 +34,11 @@ export const failures: Translation<typeof english> = {
       why: '파일에 형식에 맞지 않는 부분이 있습니다. 나머지는 사용합니다.',
       next: '파일을 고치세요. 저장하면 바로 다시 읽습니다.',
     },
+    'file-failed': {
+      title: '파일을 사용할 수 없습니다',
+      why: '시스템이 파일 읽기나 쓰기를 허용하지 않았습니다.',
+      next: '디스크에 여유가 있는지, 그곳에 쓸 수 있는지 확인한 다음 다시 시도하세요.',
+    },
     'invalid-request': {
       title: '요청이 거부되었습니다',
       why: '요청에 올바르지 않은 값이 있습니다.',
@@ -78,6 +83,16 @@ export const failures: Translation<typeof english> = {
       title: '프로필이 없습니다',
       why: 'AWS 파일에 이 프로필이 없습니다.',
       next: '다른 프로필을 선택하거나 AWS 파일에 추가하세요.',
+    },
+    'recording-damaged': {
+      title: '기록 파일이 손상되었습니다',
+      why: '파일의 시작이 기록 형식(asciicast 버전 2)이 아닙니다.',
+      next: '재생할 내용이 없습니다. 파일을 직접 살펴보거나 삭제하세요.',
+    },
+    'recording-failed': {
+      title: '기록이 멈췄습니다',
+      why: '기록 파일에 쓰지 못했습니다. 그때까지 기록한 내용은 재생할 수 있고, 터미널은 계속 실행됩니다.',
+      next: '디스크에 여유를 만든 다음 다시 기록하세요.',
     },
     'sandbox-failed': {
       title: '샌드박스가 시작되지 않았습니다',

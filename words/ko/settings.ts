@@ -48,6 +48,10 @@ export const settings: Translation<typeof english> = {
     shortNameOf: '{{profile}}의 짧은 이름',
     production: '운영',
     productionOf: '{{profile}}은(는) 운영 환경',
+    record: '기록',
+    recordOf: '{{profile}}의 세션 기록',
+    recordText:
+      '기록: 프로필의 노드와 연결한 세션에 표시되는 내용을 처음부터 이 컴퓨터에 기록합니다. 입력한 내용은 기록하지 않습니다.',
     account: '계정',
     profile: '프로필',
   },

@@ -76,6 +76,7 @@ export const terminals: Translation<typeof english> = {
     badRegex: '올바른 정규식이 아닙니다',
     close: '찾기 닫기',
   },
+  recording: { mark: '기록 중', start: '기록 시작', stop: '기록 중지' },
   trouble: {
     clipboardRead: '클립보드를 읽지 못했습니다.',
     clipboardWrite: '클립보드에 쓰지 못했습니다.',

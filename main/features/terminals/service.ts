@@ -3,8 +3,12 @@ import type { Terminal } from '../../../contract/features/terminals.ts';
 import { failed } from '../../../contract/failure.ts';
 import type { TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
 import type { Aws } from '../../aws/aws.ts';
+import type { ProfileFiles } from '../../aws/profile-files.ts';
 import type { Log } from '../../log/log.ts';
+import type { LocalStore } from '../../storage/local-store.ts';
+import type { SettingsStore } from '../../storage/settings.ts';
 import { findShells, type FoundShell } from '../../terminal-host/local/shells.ts';
+import { planRecording } from './recording-plan.ts';
 import { terminateSession } from './session-requests.ts';
 import { shellEnvironment } from './shell-environment.ts';
 import type { TerminalHost } from './terminal-host.ts';
@@ -15,13 +19,22 @@ export interface TerminalsParts {
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;
+  readonly settings: Pick<SettingsStore, 'current'>;
+  readonly files: Pick<ProfileFiles, 'fingerprint'>;
+  readonly store: Pick<LocalStore, 'identities'>;
+  /** Where recordings are kept. */
+  readonly recordingsFolder: string;
 }
 
 /** What the window's terminals are: sessions of nodes and shells of this computer. */
-export function createTerminalsService({ aws, host, log, env, homeDir }: TerminalsParts) {
+export function createTerminalsService(parts: TerminalsParts) {
+  const { aws, host, log, env, homeDir } = parts;
   const shells = (): FoundShell[] => findShells({ platform: process.platform, env, isExecutable, readText });
 
-  const openLocal = (target: Extract<TerminalTarget, { kind: 'local' }>, size: TerminalSize): Terminal => {
+  const openLocal = async (
+    target: Extract<TerminalTarget, { kind: 'local' }>,
+    size: TerminalSize,
+  ): Promise<Terminal> => {
     const shell = shells().find(({ shellId }) => shellId === target.shellId);
     if (shell === undefined) {
       throw failed('shell-failed', `The shell ${target.shellId} was not found on this computer.`, {
@@ -30,7 +43,12 @@ export function createTerminalsService({ aws, host, log, env, homeDir }: Termina
     }
     const profile = target.scope === undefined ? undefined : aws.shellEnvironment(target.scope);
     const { file, args } = shell;
-    return host.openLocal(target, { file, args: [...args], env: shellEnvironment(env, profile), cwd: homeDir }, size);
+    const recording = await planRecording(parts, target);
+    return host.openLocal(
+      target,
+      { file, args: [...args], env: shellEnvironment(env, profile), cwd: homeDir, recording },
+      size,
+    );
   };
 
   const openSession = async (
@@ -41,9 +59,11 @@ export function createTerminalsService({ aws, host, log, env, homeDir }: Termina
     const { scope, nodeId } = target;
     const { sessionId, streamUrl, token } = await startSession(aws, target);
     try {
+      const recording = await planRecording(parts, target, sessionId);
       // The one who asked may be gone: a session that nobody sees must not live on.
       if (signal.aborted) throw failed('cancelled', 'The terminal was not wanted any more.');
-      return host.openSession(target, { sessionId, streamUrl: aws.streamUrl(scope, streamUrl), token, nodeId }, size);
+      const url = aws.streamUrl(scope, streamUrl);
+      return host.openSession(target, { sessionId, streamUrl: url, token, nodeId, recording }, size);
     } catch (error) {
       await terminateSession(aws, scope, sessionId).catch((problem: unknown) => {
         log.warn('a session could not be terminated', { sessionId, error: problem });

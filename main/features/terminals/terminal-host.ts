@@ -52,6 +52,7 @@ export interface TerminalHostOptions {
 
 const mostRestarts = 5;
 const shutdownLimitMs = 3_000;
+const recordingsLimitMs = 1_000;
 
 const hostLost: Failure = {
   code: 'terminal-host-lost',
@@ -100,6 +101,8 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     // Their counters died with the host: nobody can go on with these sessions.
     for (const terminal of unended()) {
       list.update(terminal.terminalId, { phase: 'ended', end });
+      // What the host had written is playable; there is nobody to write more.
+      list.setRecording(terminal.terminalId, undefined);
       void endSession(terminal);
     }
     leaving.clear();
@@ -114,6 +117,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     const { data } = parsed;
     if (data.type === 'phase') list.update(data.terminalId, { phase: data.phase });
     else if (data.type === 'ended') list.update(data.terminalId, { phase: 'ended', end: data.end });
+    else if (data.type === 'recording') list.setRecording(data.terminalId, data.recording);
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
     else void answer(from, data);
   };
@@ -131,6 +135,21 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     } catch (error) {
       log.warn('a session could not be terminated', { sessionId, error });
     }
+  };
+
+  /** Resolves when no recording is being written any more: the host is about to be ended, with what it holds. */
+  const endRecordings = async (): Promise<void> => {
+    const recorded = () => list.all().filter(({ recording }) => recording !== undefined && !recording.failure);
+    for (const { terminalId } of recorded()) host?.post({ type: 'close', terminalId } satisfies ToTerminalHost);
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (recorded().length > 0) return;
+        stop();
+        resolve();
+      };
+      const stop = list.watch(look);
+      look();
+    });
   };
 
   return {
@@ -173,6 +192,10 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       closing = true;
       const limit = new Promise<void>((resolve) => setTimeout(resolve, shutdownLimitMs).unref());
       await Promise.race([Promise.allSettled([...unended().map(endSession), ...underWay]), limit]);
+      await Promise.race([
+        endRecordings(),
+        new Promise<void>((resolve) => setTimeout(resolve, recordingsLimitMs).unref()),
+      ]);
       host?.kill();
       host = undefined;
     },

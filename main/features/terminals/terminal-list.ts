@@ -1,4 +1,5 @@
 import type { Terminal } from '../../../contract/features/terminals.ts';
+import type { TerminalRecording } from '../../../contract/terminal.ts';
 import type { Scope } from '../../../contract/values.ts';
 
 /** The app's open and just ended terminals, oldest first. */
@@ -26,6 +27,14 @@ export function createTerminalList() {
       if (terminal.target.kind === 'session') scopes.set(terminal.terminalId, terminal.target.scope);
       tell();
       return terminal;
+    },
+    /** A terminal that has ended may still be writing its recording. */
+    setRecording(terminalId: string, recording: TerminalRecording | undefined): void {
+      const known = terminals.get(terminalId);
+      if (known === undefined) return;
+      const { recording: _before, ...rest } = known;
+      terminals.set(terminalId, { ...rest, ...(recording !== undefined && { recording }) });
+      tell();
     },
     update(terminalId: string, change: Pick<Terminal, 'phase' | 'end'>): void {
       const known = terminals.get(terminalId);

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import type { Action } from '../../workspace/actions.ts';
 import { activePane } from './panes.ts';
-import type { Pane } from './state.ts';
+import { isRecorded, type Pane } from './state.ts';
 import type { TerminalsStore } from './store.ts';
 
 /** All that can be done with terminals, with the chords of both platforms. */
@@ -89,6 +89,15 @@ export function terminalActions(store: TerminalsStore): readonly Action[] {
     }),
     make('reconnect', () => i18next.t('terminals.action.reconnect'), {
       ...onPane(store.reconnect, ({ phase }) => phase === 'ended'),
+    }),
+    make('start-recording', () => i18next.t('terminals.recording.start'), {
+      ...onPane(
+        (paneId) => store.record(paneId, true),
+        (pane) => pane.phase !== 'ended' && !isRecorded(pane),
+      ),
+    }),
+    make('stop-recording', () => i18next.t('terminals.recording.stop'), {
+      ...onPane((paneId) => store.record(paneId, false), isRecorded),
     }),
     make('focus', () => i18next.t('terminals.action.focus'), { ...onPane(() => store.setCollapsed(false)) }),
     make('toggle', () => i18next.t('terminals.action.toggle'), {

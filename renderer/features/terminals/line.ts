@@ -1,18 +1,28 @@
 import type { terminals } from '../../../contract/features/terminals.ts';
 import type { Failure } from '../../../contract/failure.ts';
-import type { FromHost, TerminalEnd, TerminalPhase, TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
+import type {
+  FromHost,
+  TerminalEnd,
+  TerminalPhase,
+  TerminalRecording,
+  TerminalSize,
+  TerminalTarget,
+} from '../../../contract/terminal.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import type { Client } from '../../bridge/client.ts';
 import { failureOf } from '../../bridge/load.ts';
 import { connectTerminal, type TerminalPort } from '../../bridge/terminal-port.ts';
 import { isReport } from './reports.ts';
-import type { CreateScreen, ScreenEvents, ScreenLook, TerminalScreen } from './screen.ts';
+import type { ScreenLook } from '../../workspace/terminal-look.ts';
+import type { CreateScreen, ScreenEvents, TerminalScreen } from './screen.ts';
 
 /** What a line tells the dock. */
 export interface LineEvents extends Pick<ScreenEvents, 'onPaste' | 'onSelected' | 'onFound' | 'onLink' | 'isAppKey'> {
   onOpened(terminalId: string): void;
   onPhase(phase: TerminalPhase): void;
   onEnded(end: TerminalEnd): void;
+  /** Undefined when nothing is recorded (any more). */
+  onRecording(recording: TerminalRecording | undefined): void;
   /** It could not be opened or connected to. */
   onFailure(failure: Failure): void;
   /** The user typed: the dock decides which lines get it. */
@@ -38,6 +48,8 @@ export interface Line {
   readonly attach: (host: HTMLElement) => () => void;
   /** Nothing happens while there is no terminal. */
   readonly send: (text: string) => void;
+  /** Starts or stops a recording; nothing happens while there is no terminal. */
+  readonly record: (on: boolean) => void;
   /** The screen, once its emulator is loaded. */
   readonly screen: () => TerminalScreen | undefined;
   /** The focus, now or when the screen is there. */
@@ -71,9 +83,10 @@ export function createLine(options: LineOptions): Line {
   const receive = (message: FromHost, from: AbortSignal) => {
     if (from.aborted) return;
     if (message.type === 'attached') replay(message.replay);
+    if (message.type === 'attached' || message.type === 'recording') events.onRecording(message.recording);
     if (message.type === 'attached' || message.type === 'phase') events.onPhase(message.phase);
     else if (message.type === 'ended') events.onEnded(message.end);
-    else {
+    else if (message.type === 'output') {
       const { bytes } = message;
       screen?.write(bytes, () => !from.aborted && port?.send({ type: 'ack', bytes: bytes.byteLength }));
     }
@@ -177,6 +190,7 @@ export function createLine(options: LineOptions): Line {
       };
     },
     send: (text) => port?.send({ type: 'input', text }),
+    record: (on) => port?.send({ type: 'record', on }),
     screen: () => screen,
     focus() {
       if (screen === undefined || host === undefined) wantsFocus = true;

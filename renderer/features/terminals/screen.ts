@@ -1,25 +1,6 @@
-import type { ITheme } from '@xterm/xterm';
 import type { TerminalSize } from '../../../contract/terminal.ts';
+import type { ScreenLook } from '../../workspace/terminal-look.ts';
 import type { KeyPress } from './keys.ts';
-
-/** How a screen looks: from the settings, the app's theme and language. */
-export interface ScreenLook {
-  readonly fontFamily: string;
-  /** CSS pixels. */
-  readonly fontSize: number;
-  readonly lineHeight: number;
-  readonly theme: ITheme;
-  readonly cursorStyle: 'block' | 'bar' | 'underline';
-  readonly cursorBlink: boolean;
-  /** Lines kept above the screen. */
-  readonly scrollback: number;
-  readonly renderer: 'dom' | 'webgl';
-  readonly screenReader: boolean;
-  /** Accessible name of the terminal. */
-  readonly label: string;
-  /** Said to a screen reader when the output is too fast to be read. */
-  readonly busyLabel: string;
-}
 
 /** What a screen tells of its user. */
 export interface ScreenEvents {

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../contract/failure.ts';
 import type { LocalShell } from '../../../contract/features/terminals.ts';
-import type { TerminalEnd, TerminalPhase, TerminalTarget } from '../../../contract/terminal.ts';
+import type { TerminalEnd, TerminalPhase, TerminalRecording, TerminalTarget } from '../../../contract/terminal.ts';
 import type { Load } from '../../bridge/load.ts';
 import type { PaneTree } from './tree.ts';
 
@@ -15,6 +15,13 @@ export interface Pane {
   readonly end?: TerminalEnd;
   /** Why it could not be opened or connected to; with phase `ended`. */
   readonly failure?: Failure;
+  /** Its output is being recorded, or a recording of it had to stop. */
+  readonly recording?: TerminalRecording;
+}
+
+/** Whether a pane's output is being recorded now. */
+export function isRecorded({ recording }: Pick<Pane, 'recording'>): boolean {
+  return recording !== undefined && recording.failure === undefined;
 }
 
 export interface DockTab {

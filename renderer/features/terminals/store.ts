@@ -8,11 +8,11 @@ import { CallFailed, type Clients } from '../../bridge/client.ts';
 import { failedLoad, failureOf, loading } from '../../bridge/load.ts';
 import type { ActionRegistry } from '../../workspace/actions.ts';
 import type { SettingsState } from '../../workspace/settings.ts';
+import { lookOf, watchLook } from '../../workspace/terminal-look.ts';
 import { terminalActions } from './actions.ts';
 import { readClipboard, writeClipboard } from './clipboard.ts';
 import { isAppKey } from './keys.ts';
 import { createLine, type Line } from './line.ts';
-import { lookOf, watchLook } from './look.ts';
 import * as change from './panes.ts';
 import { createPasting } from './pasting.ts';
 import type { CreateScreen, FindOptions } from './screen.ts';
@@ -46,6 +46,8 @@ export interface TerminalsStore {
   readonly reconnect: (paneId: string) => void;
   /** Ends the session or shell whatever state it is in; what it wrote stays on screen. */
   readonly disconnect: (paneId: string) => void;
+  /** Starts or stops recording what it shows; stopping one that failed dismisses the failure. */
+  readonly record: (paneId: string, on: boolean) => void;
   readonly activate: (paneId: string) => void;
   /** To the next (1) or previous (-1) terminal. */
   readonly step: (direction: 1 | -1) => void;
@@ -112,6 +114,7 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
         onOpened: (terminalId) => setPane(paneId, { terminalId }),
         onPhase: (phase) => setPane(paneId, { phase }),
         onEnded: (end) => setPane(paneId, { phase: 'ended', end }),
+        onRecording: (recording) => setPane(paneId, { recording }),
         onFailure: (failure: Failure) => setPane(paneId, { phase: 'ended', failure }),
         onCloseFailed: (failure) => state.setState({ trouble: failure }),
         onTyped(text) {
@@ -204,8 +207,11 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
     for (const terminal of terminals) {
       seen.add(terminal.terminalId);
       const pane = open.find(({ terminalId }) => terminalId === terminal.terminalId);
-      if (pane !== undefined) setPane(pane.paneId, { phase: terminal.phase, end: terminal.end ?? pane.end });
-      else if (first && terminal.phase !== 'ended') adopt(terminal);
+      if (pane !== undefined) {
+        // A lost host can tell nothing of its recordings: main does.
+        const recording = terminal.end?.reason === 'host-lost' ? undefined : pane.recording;
+        setPane(pane.paneId, { phase: terminal.phase, end: terminal.end ?? pane.end, recording });
+      } else if (first && terminal.phase !== 'ended') adopt(terminal);
     }
     const still = new Set(terminals.map(({ terminalId }) => terminalId));
     for (const { paneId, terminalId, phase } of open) {
@@ -265,7 +271,13 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
       openTree(last);
     },
     reconnect(paneId) {
-      setPane(paneId, { phase: 'connecting', end: undefined, failure: undefined, terminalId: undefined });
+      setPane(paneId, {
+        phase: 'connecting',
+        end: undefined,
+        failure: undefined,
+        terminalId: undefined,
+        recording: undefined,
+      });
       const time = new Intl.DateTimeFormat(i18next.language, { timeStyle: 'medium' }).format(Date.now());
       lines.get(paneId)?.reopen(i18next.t('terminals.dividers.reconnected', { time }));
       lines.get(paneId)?.focus();
@@ -273,8 +285,14 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
     disconnect(paneId) {
       pasting.stop(paneId);
       lines.get(paneId)?.hangUp();
-      setPane(paneId, { phase: 'ended', end: { reason: 'disconnected' }, terminalId: undefined });
+      setPane(paneId, {
+        phase: 'ended',
+        end: { reason: 'disconnected' },
+        terminalId: undefined,
+        recording: undefined,
+      });
     },
+    record: (paneId, on) => lines.get(paneId)?.record(on),
     activate: (paneId) => update((dock) => change.activated(dock, paneId)),
     step(direction) {
       const paneId = change.neighbour(get(), direction);

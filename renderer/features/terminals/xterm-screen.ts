@@ -1,19 +1,14 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal, type ITerminalOptions } from '@xterm/xterm';
-import '@xterm/xterm/css/xterm.css';
-import type { ScreenEvents, ScreenLook, TerminalScreen } from './screen.ts';
+import { createEmulator, dress, matchMarks } from '../../workspace/emulator.ts';
+import type { ScreenLook } from '../../workspace/terminal-look.ts';
+import type { ScreenEvents, TerminalScreen } from './screen.ts';
 import { rendererOf } from './xterm-renderer.ts';
 
 /** A screen drawn by xterm. Waits for the font, so that the first fit is the last one. */
 export async function createXtermScreen(look: ScreenLook, events: ScreenEvents): Promise<TerminalScreen> {
-  await fontsOf(look);
-  const terminal = new Terminal({
-    ...optionsOf(look),
-    allowProposedApi: true,
-    cursorInactiveStyle: 'outline',
+  const terminal = await createEmulator(look, {
     linkHandler: { activate: (event, uri) => events.onLink(uri, event), allowNonHttpProtocols: false },
     macOptionClickForcesSelection: true,
   });
@@ -22,7 +17,6 @@ export async function createXtermScreen(look: ScreenLook, events: ScreenEvents):
   terminal.loadAddon(fit);
   terminal.loadAddon(search);
   terminal.loadAddon(new WebLinksAddon((event, uri) => events.onLink(uri, event)));
-  terminal.loadAddon(new UnicodeGraphemesAddon());
   terminal.attachCustomKeyEventHandler((press) => !events.isAppKey(press));
   terminal.onData((text) => events.onInput(text));
   terminal.onBinary((text) => events.onBinary(text));
@@ -39,7 +33,7 @@ export async function createXtermScreen(look: ScreenLook, events: ScreenEvents):
       host.append(frame);
       if (terminal.element === undefined) {
         terminal.open(frame);
-        nameIt(terminal, shown);
+        dress(terminal, shown);
         renderer.use(shown.renderer);
       }
     },
@@ -56,8 +50,7 @@ export async function createXtermScreen(look: ScreenLook, events: ScreenEvents):
     },
     apply(next) {
       shown = next;
-      Object.assign(terminal.options, optionsOf(next));
-      nameIt(terminal, next);
+      dress(terminal, next);
       renderer.use(next.renderer);
     },
     focus: () => terminal.focus(),
@@ -67,7 +60,7 @@ export async function createXtermScreen(look: ScreenLook, events: ScreenEvents):
     bracketedPaste: () => terminal.modes.bracketedPasteMode,
     takesMouse: () => terminal.modes.mouseTrackingMode !== 'none',
     find(term, { caseSensitive, regex }, direction) {
-      const options = { caseSensitive, regex, decorations: marks(shown), incremental: false };
+      const options = { caseSensitive, regex, decorations: matchMarks(shown), incremental: false };
       if (direction === 'next') search.findNext(term, options);
       else search.findPrevious(term, options);
     },
@@ -86,45 +79,6 @@ const selectionQuietMs = 120;
 
 /** Soft reset, mouse and paste modes off, cursor shown: what a program that died could not undo itself. */
 const leaveModes = '\u001B[!p\u001B[?9;1000;1002;1003;1004;1005;1006;1015;2004l\u001B[?25h\u001B[0m';
-
-function optionsOf(look: ScreenLook): ITerminalOptions {
-  return {
-    fontFamily: look.fontFamily,
-    fontSize: look.fontSize,
-    lineHeight: look.lineHeight,
-    theme: look.theme,
-    cursorStyle: look.cursorStyle,
-    cursorBlink: look.cursorBlink,
-    scrollback: look.scrollback,
-    screenReaderMode: look.screenReader,
-  };
-}
-
-function nameIt(terminal: Terminal, look: ScreenLook): void {
-  terminal.textarea?.setAttribute('aria-label', look.label);
-  Terminal.strings.tooMuchOutput = look.busyLabel;
-}
-
-// The search's marks want plain six-digit colours.
-function marks(look: ScreenLook) {
-  const colour = look.theme.yellow ?? '#f2b84b';
-  return {
-    matchBorder: colour,
-    matchOverviewRuler: colour,
-    activeMatchBackground: colour,
-    activeMatchColorOverviewRuler: colour,
-  };
-}
-
-async function fontsOf(look: ScreenLook): Promise<void> {
-  const font = `${look.fontSize}px ${look.fontFamily}`;
-  // A font that does not load is no reason for no terminal: the next of the list is used.
-  await Promise.allSettled([
-    document.fonts.load(font),
-    document.fonts.load(`bold ${font}`),
-    document.fonts.load(font, '가'),
-  ]);
-}
 
 /** The element that moves with the screen. A system paste is caught here, before the emulator types it unasked. */
 function frameFor(events: ScreenEvents): HTMLElement {

@@ -55,6 +55,13 @@ export function PaintRow({ profile: { name, accountId }, paint, onChange }: Pain
         checked={paint.production}
         onChange={(event) => onChange({ ...paint, production: event.target.checked })}
       />
+      <input
+        type="checkbox"
+        className={styles['production']}
+        aria-label={t('settings.profiles.recordOf', { profile: name })}
+        checked={paint.record ?? false}
+        onChange={(event) => onChange({ ...paint, record: event.target.checked })}
+      />
     </>
   );
 }

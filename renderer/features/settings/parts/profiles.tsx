@@ -29,6 +29,7 @@ export function Profiles() {
   return (
     <div className={styles['profiles']}>
       <p className={styles['text']}>{t('settings.profiles.text')}</p>
+      <p className={styles['text']}>{t('settings.profiles.recordText')}</p>
       <TextField
         className={styles['search']}
         label={t('settings.profiles.search')}
@@ -49,6 +50,7 @@ export function Profiles() {
           <span>{t('settings.profiles.profile')}</span>
           <span>{t('settings.profiles.shortName')}</span>
           <span>{t('settings.profiles.production')}</span>
+          <span>{t('settings.profiles.record')}</span>
         </div>
       )}
       <div className={styles['list']} ref={attach} onScroll={onScroll}>

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { MenuItem } from '../../../ui/menu.tsx';
 import { chordLabel, chordsOf } from '../../../workspace/chords.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
+import { isRecorded } from '../state.ts';
 import type { TerminalsStore } from '../store.ts';
 
 /** How long a menu takes to give the focus back; only then can the terminal have it. */
@@ -13,7 +14,9 @@ export function usePaneMenu(store: TerminalsStore, paneId: string): readonly Men
   const { t } = useTranslation();
   const { actions, bridge, settings } = useWorkspace();
   const { shortcuts } = useStore(settings, (state) => state.settings);
-  const ended = useStore(store.state, (dock) => dock.panes[paneId]?.phase === 'ended');
+  const pane = useStore(store.state, (dock) => dock.panes[paneId]);
+  const ended = pane?.phase === 'ended';
+  const recorded = pane !== undefined && isRecorded(pane);
   const chord = (id: string) => {
     const action = actions.list().find((each) => each.id === id);
     const first = action === undefined ? undefined : chordsOf(action, shortcuts, bridge.platform)[0];
@@ -38,6 +41,11 @@ export function usePaneMenu(store: TerminalsStore, paneId: string): readonly Men
     item('split-right', t('terminals.action.splitRight'), () => store.split(paneId, 'right')),
     item('split-down', t('terminals.action.splitDown'), () => store.split(paneId, 'down')),
     { separator: true },
+    ...(recorded
+      ? [item('stop-recording', t('terminals.recording.stop'), () => store.record(paneId, false))]
+      : ended
+        ? []
+        : [item('start-recording', t('terminals.recording.start'), () => store.record(paneId, true))]),
     ended
       ? item('reconnect', t('terminals.action.reconnect'), () => store.reconnect(paneId))
       : item('disconnect', t('terminals.action.disconnect'), () => store.disconnect(paneId)),

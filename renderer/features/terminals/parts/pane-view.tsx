@@ -9,13 +9,14 @@ import { paintOf } from '../../../workspace/paint.ts';
 import { themeOf } from '../../../workspace/terminal-schemes.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { receives } from '../panes.ts';
-import type { DockTab, Pane } from '../state.ts';
+import { isRecorded, type DockTab, type Pane } from '../state.ts';
 import type { TerminalsStore } from '../store.ts';
 import { targetName } from '../titles.ts';
 import { FindBar } from './find-bar.tsx';
 import { usePaneMenu } from './pane-menu.ts';
 import { PhaseBanner } from './phase-banner.tsx';
 import { PhaseDot } from './phase-dot.tsx';
+import { RecordingMark, RecordingTrouble } from './recording-mark.tsx';
 import styles from './pane-view.module.css';
 
 export interface PaneViewProps {
@@ -46,7 +47,9 @@ export function PaneView({ store, tab, paneId }: PaneViewProps) {
       style={colour === undefined ? undefined : ({ '--account': colour } as CSSProperties)}
       onFocus={() => store.activate(paneId)}
     >
-      {(tab.tree.kind === 'split' || receives(dock, paneId)) && <PaneHeader store={store} tab={tab} pane={pane} />}
+      {(tab.tree.kind === 'split' || receives(dock, paneId) || isRecorded(pane)) && (
+        <PaneHeader store={store} tab={tab} pane={pane} />
+      )}
       {dock.finding?.paneId === paneId && <FindBar store={store} />}
       <div className={styles['stage']}>
         <ContextMenu
@@ -66,6 +69,7 @@ export function PaneView({ store, tab, paneId }: PaneViewProps) {
         {/* Above the screen, not beside it: what passes by must not change the terminal's size. */}
         <div className={styles['over']}>
           <PasteProgress store={store} paneId={paneId} />
+          <RecordingTrouble store={store} pane={pane} />
           {pane.phase !== 'ended' && <PhaseBanner store={store} pane={pane} />}
         </div>
       </div>
@@ -85,6 +89,7 @@ function PaneHeader({ store, tab, pane }: { store: TerminalsStore; tab: DockTab;
       {pane.target.scope !== undefined && (
         <span className={styles['scope']}>{`${pane.target.scope.profile} · ${pane.target.scope.region}`}</span>
       )}
+      {isRecorded(pane) && <RecordingMark />}
       {receives(dock, pane.paneId) && <span className={styles['receives']}>{t('terminals.broadcast.receives')}</span>}
       {tab.tree.kind === 'split' && (
         <IconButton

@@ -6,11 +6,12 @@ import { ContextMenu } from '../../../ui/menu.tsx';
 import { paintOf } from '../../../workspace/paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { receives } from '../panes.ts';
-import type { DockTab } from '../state.ts';
+import { isRecorded, type DockTab } from '../state.ts';
 import type { TerminalsStore } from '../store.ts';
 import { tabName } from '../titles.ts';
 import { panesOf } from '../tree.ts';
 import { PhaseDot } from './phase-dot.tsx';
+import { RecordingMark } from './recording-mark.tsx';
 import styles from './tab-strip.module.css';
 
 export interface TabProps {
@@ -68,6 +69,7 @@ export function Tab({ store, tab, onRename }: TabProps) {
             onKeyDown={(event) => onTabKey(event, store, tab)}
           >
             {pane !== undefined && <PhaseDot phase={pane.phase} />}
+            {panesOf(tab.tree).some((paneId) => isRecorded(dock.panes[paneId] ?? {})) && <RecordingMark />}
             <span className={styles['name']}>{name}</span>
             {paint !== undefined && <span className={styles['profile']}>{paint.name}</span>}
             {paint?.production === true && <span className={styles['profile']}>{t('terminals.production')}</span>}

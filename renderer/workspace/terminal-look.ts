@@ -1,8 +1,27 @@
+import type { ITheme } from '@xterm/xterm';
 import i18next from 'i18next';
 import type { StoreApi } from 'zustand/vanilla';
-import type { SettingsState } from '../../workspace/settings.ts';
-import { themeOf } from '../../workspace/terminal-schemes.ts';
-import type { ScreenLook } from './screen.ts';
+import type { SettingsState } from './settings.ts';
+import { themeOf } from './terminal-schemes.ts';
+
+/** How a screen looks: from the settings, the app's theme and language. */
+export interface ScreenLook {
+  readonly fontFamily: string;
+  /** CSS pixels. */
+  readonly fontSize: number;
+  readonly lineHeight: number;
+  readonly theme: ITheme;
+  readonly cursorStyle: 'block' | 'bar' | 'underline';
+  readonly cursorBlink: boolean;
+  /** Lines kept above the screen. */
+  readonly scrollback: number;
+  readonly renderer: 'dom' | 'webgl';
+  readonly screenReader: boolean;
+  /** Accessible name of the terminal. */
+  readonly label: string;
+  /** Said to a screen reader when the output is too fast to be read. */
+  readonly busyLabel: string;
+}
 
 /** The look of every screen now, from the settings and the page's theme. */
 export function lookOf(settings: StoreApi<SettingsState>, name: string): ScreenLook {

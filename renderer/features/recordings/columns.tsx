@@ -1,0 +1,120 @@
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
+import type { Recording } from '../../../contract/features/recordings.ts';
+import type { Settings } from '../../../contract/features/settings.ts';
+import { CopyableId } from '../../ui/copyable-id.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
+import type { TableColumn } from '../../ui/table/column.ts';
+import { compareText } from '../../ui/table/compare.ts';
+import { paintOf } from '../../workspace/paint.ts';
+import { clockTime, fileSize } from './format.ts';
+import styles from './view.module.css';
+
+const tones: Readonly<Record<Recording['state'], StateDotProps['tone']>> = {
+  complete: 'ok',
+  recording: 'bad',
+  damaged: 'warn',
+};
+
+/** The columns over the recordings at this moment. */
+export function recordingColumns(
+  t: TFunction,
+  language: string,
+  rows: readonly Recording[],
+  settings: Pick<Settings, 'paints'>,
+): readonly TableColumn[] {
+  const text = (read: (recording: Recording) => string) => {
+    const readRow = (row: number) => (rows[row] === undefined ? '' : read(rows[row]));
+    return {
+      compare: (a: number, b: number) => compareText(readRow(a), readRow(b)),
+      render: (row: number) => <Cell text={readRow(row)} />,
+    };
+  };
+  const amount = (read: (recording: Recording) => number, draw: (recording: Recording) => ReactNode) => ({
+    compare: (a: number, b: number) =>
+      (rows[a] === undefined ? 0 : read(rows[a])) - (rows[b] === undefined ? 0 : read(rows[b])),
+    render: (row: number) => (rows[row] === undefined ? null : draw(rows[row])),
+  });
+  const fact = (name: 'accountId' | 'region' | 'nodeId') => text(({ facts }) => facts?.[name] ?? '');
+  return [
+    {
+      id: 'started',
+      title: t('recordings.columns.started'),
+      width: 120,
+      ...amount(
+        ({ startedAt }) => startedAt,
+        ({ startedAt }) => <RelativeTime at={startedAt} language={language} />,
+      ),
+    },
+    { id: 'title', title: t('recordings.columns.title'), width: 200, ...text(({ title }) => title) },
+    {
+      id: 'duration',
+      title: t('recordings.columns.duration'),
+      width: 90,
+      align: 'end',
+      ...amount(
+        ({ duration }) => duration,
+        ({ duration }) => clockTime(duration),
+      ),
+    },
+    {
+      id: 'size',
+      title: t('recordings.columns.size'),
+      width: 90,
+      align: 'end',
+      ...amount(
+        ({ size }) => size,
+        ({ size }) => fileSize(size, language),
+      ),
+    },
+    {
+      id: 'state',
+      title: t('recordings.columns.state'),
+      width: 120,
+      compare: text(({ state }) => state).compare,
+      render(row) {
+        const state = rows[row]?.state;
+        return state === undefined ? null : <StateDot tone={tones[state]} label={t(`recordings.state.${state}`)} />;
+      },
+    },
+    {
+      id: 'profile',
+      title: t('recordings.columns.profile'),
+      width: 130,
+      compare: text(({ facts }) => facts?.profile ?? '').compare,
+      render(row) {
+        const profile = rows[row]?.facts?.profile;
+        if (profile === undefined) return <Cell text="" />;
+        const { colour, name } = paintOf(settings, profile);
+        return (
+          <span
+            className={styles['profile']}
+            title={profile}
+            style={colour === undefined ? {} : { borderColor: colour }}
+          >
+            {name}
+          </span>
+        );
+      },
+    },
+    { id: 'account', title: t('recordings.columns.account'), width: 120, mono: true, ...fact('accountId') },
+    { id: 'region', title: t('recordings.columns.region'), width: 110, ...fact('region') },
+    { id: 'node', title: t('recordings.columns.node'), width: 170, mono: true, ...fact('nodeId') },
+    {
+      id: 'session',
+      title: t('recordings.columns.session'),
+      width: 220,
+      mono: true,
+      compare: text(({ facts }) => facts?.sessionId ?? '').compare,
+      render(row) {
+        const id = rows[row]?.facts?.sessionId;
+        return id === undefined ? <Cell text="" /> : <CopyableId value={id} copyLabel={t('common.copy')} />;
+      },
+    },
+  ];
+}
+
+function Cell({ text }: { readonly text: string }) {
+  return text === '' ? <span className={styles['missing']}>—</span> : <span title={text}>{text}</span>;
+}
