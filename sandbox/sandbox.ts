@@ -24,6 +24,8 @@ export interface SandboxOptions extends Partial<WorldOptions> {
   /** How long one of the preferences' minutes is, for tests of idle and maximum times; 60,000 when left out. */
   readonly minuteMs?: number;
   readonly throttleEvery?: number;
+  /** Agents send all that is overdue again instead of the oldest alone, for soak runs. */
+  readonly fastResend?: boolean;
   /** Where nodes have their homes; by default a fresh user-only temporary folder that goes when the sandbox ends. */
   readonly home?: string;
   /** Told of every answered call. */
@@ -68,6 +70,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     openShell: shells,
     faults: world.faults.channel,
     decryptDataKey: createAgentKms(world),
+    fastResend: options.fastResend === true,
     followOutput: world.transcripts.follow,
     ...(options.minuteMs !== undefined && { minuteMs: options.minuteMs }),
   });

@@ -31,6 +31,13 @@ describe('the command line', () => {
       '--agents',
       'old',
       '--unpaced',
+      '--fast-resend',
+      '--require-kms-challenge',
+      '--without-preferences',
+      '--minute',
+      '50',
+      '--trail-delay',
+      '7',
     ]);
     expect(options).toMatchObject({
       nodes: 7,
@@ -38,6 +45,11 @@ describe('the command line', () => {
       regions: ['eu-west-1'],
       agents: 'old',
       unpaced: true,
+      fastResend: true,
+      requiresChallenge: true,
+      withoutPreferences: true,
+      minuteMs: 50,
+      trailDelayMs: 7,
     });
   });
 
@@ -47,6 +59,7 @@ describe('the command line', () => {
     [['--accounts', '12']],
     [['--regions', 'Mars']],
     [['--agents', 'none']],
+    [['--minute', '60001']],
     [['--nonsense']],
     [['--faults', '/no/such/file']],
   ])('%j is refused in one line', (args) => {

@@ -22,6 +22,7 @@ export interface AgentOptions {
   /** Told of output and errors in the clear, for the session's transcript. */
   readonly record?: (bytes: Buffer) => void;
   readonly handshakeDelayMs: number;
+  readonly fastResend?: boolean;
   newId: () => string;
 }
 
@@ -50,7 +51,13 @@ export function createAgent(options: AgentOptions): Agent {
   let cipher: SessionCipher | undefined;
   let task: SessionTask | undefined;
 
-  const stream = createAgentStream({ send: options.send, accept, now: Date.now, newId: options.newId });
+  const stream = createAgentStream({
+    send: options.send,
+    accept,
+    now: Date.now,
+    newId: options.newId,
+    fastResend: options.fastResend === true,
+  });
   const ticker = setInterval(stream.tick, tickMs);
   const greeting = createGreeting({
     session,

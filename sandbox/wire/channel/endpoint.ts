@@ -18,6 +18,8 @@ export interface EndpointOptions {
   readonly decryptDataKey?: DecryptDataKey;
   /** Told of a session's output as the user sees it, for transcripts. */
   readonly followOutput?: (session: NodeSession) => Follower;
+  /** Agents send all that is overdue again instead of the oldest alone, for soak runs. */
+  readonly fastResend?: boolean;
   /** How long a minute of the preferences is, in milliseconds; 60,000 when left out. */
   readonly minuteMs?: number;
   readonly faults: ChannelFaults;
@@ -88,6 +90,7 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
       backlog: () => entry.socket?.bufferedAmount ?? 0,
       // The end waits for the rest of this turn: what the agent still has to acknowledge goes before channel_closed.
       ended: (output) => queueMicrotask(() => closed(entry, output)),
+      fastResend: options.fastResend === true,
       handshakeDelayMs: faults.handshakeDelayMs ?? 0,
       newId: randomUUID,
     });

@@ -9,6 +9,8 @@ export interface StreamOptions {
   /** Milliseconds. */
   now(): number;
   newId: () => string;
+  /** Sends all that is overdue again at each tick, for soak runs; the real agent sends the oldest alone. */
+  readonly fastResend?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface AgentStream {
   output: (payloadType: number, payload: Buffer) => void;
   /** Takes up input that was put off. */
   wake: () => void;
-  /** Call every 100 ms: sends the oldest unacknowledged message again when its time is up. */
+  /** Call every 100 ms: sends the oldest unacknowledged message again when its time is up (all such with `fastResend`). */
   tick: () => void;
   /** While paused, output is numbered and kept but neither sent nor sent again. Any message of the client ends it. */
   pause(): void;
@@ -150,10 +152,14 @@ export function createAgentStream(options: StreamOptions): AgentStream {
     wake,
     tick() {
       wake();
-      const [oldest] = outgoing.values();
-      if (paused || oldest === undefined || options.now() - oldest.sentAt <= roundTrip.timeout) return;
-      oldest.sentAt = options.now();
-      options.send(oldest.frame);
+      if (paused) return;
+      for (const kept of outgoing.values()) {
+        if (options.now() - kept.sentAt > roundTrip.timeout) {
+          kept.sentAt = options.now();
+          options.send(kept.frame);
+        }
+        if (options.fastResend !== true) break;
+      }
     },
     pause() {
       paused = true;

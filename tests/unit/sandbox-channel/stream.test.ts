@@ -2,22 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeMessage, encodeMessage, type ReceivedMessage } from '../../../sandbox/wire/channel/message.ts';
 import { createRoundTrip } from '../../../sandbox/wire/channel/round-trip.ts';
-import { createAgentStream } from '../../../sandbox/wire/channel/stream.ts';
+import { createAgentStream, type Acceptance } from '../../../sandbox/wire/channel/stream.ts';
 import { named } from './vectors.ts';
 
-function setUp(accept: (message: ReceivedMessage) => boolean = () => true) {
+function setUp(accept: (message: ReceivedMessage) => Acceptance = () => true, fastResend = false) {
   let now = 1_600_000_000_123;
   const frames: Buffer[] = [];
   const taken: string[] = [];
   const stream = createAgentStream({
     send: (frame) => frames.push(frame),
     accept(message) {
-      if (!accept(message)) return false;
-      taken.push(message.payload.toString());
-      return true;
+      const acceptance = accept(message);
+      if (acceptance === true) taken.push(message.payload.toString());
+      return acceptance;
     },
     now: () => now,
     newId: () => '01234567-89ab-4cde-8f01-23456789abcd',
+    fastResend,
   });
   return {
     stream,
@@ -111,6 +112,31 @@ describe('input', () => {
     expect(sent()).toHaveLength(1);
   });
 
+  test('that is put off waits here, is acknowledged when it was taken, and what followed goes after it', () => {
+    let full = true;
+    const { input, sent, stream, taken } = setUp(() => (full ? 'later' : true));
+    input(0);
+    input(0);
+    expect(sent()).toEqual([]);
+    input(1);
+    expect(sent()).toHaveLength(1);
+    stream.tick();
+    expect(taken).toEqual([]);
+    full = false;
+    stream.wake();
+    expect(taken).toEqual(['0', '1']);
+    expect(sent()).toHaveLength(1);
+    expect([stream.expected, stream.buffered]).toEqual([2, 0]);
+    full = true;
+    input(3);
+    input(2);
+    expect(sent()).toHaveLength(1);
+    full = false;
+    stream.tick();
+    expect(taken).toEqual(['0', '1', '2', '3']);
+    expect(stream.expected).toBe(4);
+  });
+
   test('far ahead of its turn is kept only so far', () => {
     const { stream, sent } = setUp();
     const large = 'x'.repeat(1_048_000);
@@ -152,6 +178,18 @@ describe('output', () => {
     acknowledge(1);
     acknowledge(77);
     expect(stream.unacknowledged).toBe(0);
+  });
+
+  test('is sent again all at once where that is asked for', () => {
+    const { stream, frames, pass, acknowledge } = setUp(undefined, true);
+    for (const text of ['a', 'b', 'c']) stream.output(1, Buffer.from(text));
+    const [first, , third] = frames.splice(0);
+    acknowledge(1);
+    pass(1_001);
+    stream.tick();
+    expect(frames.splice(0)).toEqual([first, third]);
+    stream.tick();
+    expect(frames).toEqual([]);
   });
 
   test.each(['start_publication', 'input_stream_data', 'acknowledge'])('pauses until %s', (messageType) => {
