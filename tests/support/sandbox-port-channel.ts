@@ -20,9 +20,9 @@ export function sandboxPortChannel(session: NodeSession): (events: ChannelEvents
       events.ended(message === '' ? { reason: 'exited' } : { reason: 'closed-by-service', message });
     };
     const toClientNow = () => {
-      while (!paused && !over) {
+      for (;;) {
         const [next] = toClient;
-        if (next === undefined) return;
+        if (next === undefined || paused || over) return;
         if (next.payloadType === 10) events.flag(next.payload.readUInt32BE(0));
         else if (!events.output(next.payload, 'out')) {
           setTimeout(toClientNow, 5);
