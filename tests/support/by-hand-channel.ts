@@ -46,5 +46,6 @@ export function createStreamLog() {
     end: () => void log.told.push('end'),
     reset: () => void log.told.push('reset'),
   };
-  return { events, told: log.told, text: () => Buffer.concat(log.data).toString() };
+  const bytes = () => Buffer.concat(log.data);
+  return { events, told: log.told, bytes, text: () => bytes().toString() };
 }

@@ -15,10 +15,23 @@ const mayPin = 65_536;
 
 /** Joins a local connection, accepted paused, with its way through a session. */
 export function joinConnection(socket: Socket, open: (events: StreamEvents) => Stream, events: ConnectionEvents): void {
+  let isCorked = false;
+  /** Messages that arrive together are written together: one call of the system for many of 1 KiB. */
+  const cork = () => {
+    if (isCorked) return;
+    isCorked = true;
+    socket.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      socket.uncork();
+    });
+  };
+
   const stream = open({
     data(bytes) {
       const { length } = bytes;
       const own = socket.writableLength > mayPin ? Buffer.from(bytes) : bytes;
+      cork();
       socket.write(own, (error) => {
         if (!error) events.down(length);
         stream.delivered(length);

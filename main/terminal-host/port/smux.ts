@@ -60,10 +60,13 @@ export function createSmux(options: SmuxOptions, events: CarrierEvents): Carrier
     alive?.heard();
     const line = lines.get(streamId);
     // The agent opens no streams, and nothing answers a NOP.
-    if (command !== commands.fin || line === undefined || line.nodeEnded) return;
+    if (command !== commands.fin || line?.nodeEnded === true) return;
+    const isRefused = refusals > 0 && line?.received !== true;
+    if (isRefused) refusals -= 1;
+    // Gone already: it was perhaps the one that was refused.
+    if (line === undefined) return;
     line.nodeEnded = true;
-    if (refusals > 0 && !line.received) {
-      refusals -= 1;
+    if (isRefused) {
       drop(line);
       line.events.reset();
       return;
@@ -116,12 +119,14 @@ export function createSmux(options: SmuxOptions, events: CarrierEvents): Carrier
     sender.stop();
     const lost = [...lines.values()];
     lines.clear();
-    for (const line of lost) line.events.reset();
+    // Those that the node has ended lack nothing: their programs read to the end.
+    for (const line of lost) if (!line.nodeEnded) line.events.reset();
   }
 
   function streamOf(line: Line): Stream {
     return {
       write(bytes) {
+        if (over) return true;
         // Before it is sent: an acknowledgement may come at once.
         line.full = line.outbox.bytes + bytes.length > outboxLimit;
         send(line, () => line.outbox.push(bytes));

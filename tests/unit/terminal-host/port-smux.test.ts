@@ -128,7 +128,7 @@ function smux(keepAlive = false) {
     kept.pending -= bytes;
     carrier.drained();
   };
-  return { clock, carrier, kept, told, sent, acknowledge };
+  return { clock, carrier, kept, told, sent, taken, acknowledge };
 }
 
 describe('a connection', () => {
@@ -188,6 +188,70 @@ describe('a connection', () => {
     expect([told.refused, refused.told, short.told]).toEqual([1, ['reset'], ['end']]);
   });
 });
+
+test('a session that ends resets what is open, and leaves what the node had ended to be read', () => {
+  const { carrier } = smux();
+  const [open, ended] = [createStreamLog(), createStreamLog()];
+  carrier.open(open.events);
+  const stream = carrier.open(ended.events);
+  carrier.receive(Buffer.concat([smuxFrame(2, 5, Buffer.from('all of it')), smuxFrame(1, 5)]));
+  carrier.stop();
+  expect([open.told, ended.told]).toEqual([['reset'], ['end']]);
+  expect(stream.write(Buffer.alloc(100_000))).toBe(true);
+});
+
+test('whatever the order of things, every connection’s bytes arrive whole and in order', () => {
+  const step = fc.record({
+    act: fc.constantFrom('write', 'write', 'node', 'acknowledge', 'refuse', 'end'),
+    who: fc.nat({ max: 4 }),
+    size: fc.nat({ max: 50_000 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const { carrier, kept, acknowledge, taken } = smux();
+      const logs = Array.from({ length: 5 }, createStreamLog);
+      const streams = logs.map(({ events }) => carrier.open(events));
+      const sentUp = logs.map(() => [] as Buffer[]);
+      const sentDown = logs.map(() => [] as Buffer[]);
+      const ended = new Set<number>();
+      for (const [at, { act, who, size }] of steps.entries()) {
+        const bytes = Buffer.alloc(size, at + 1);
+        kept.isFull = act === 'refuse';
+        if (act === 'write' && !ended.has(who)) {
+          sentUp[who]?.push(bytes);
+          streams[who]?.write(bytes);
+        } else if (act === 'node') {
+          for (let from = 0; from < size; from += 32_768) {
+            const part = bytes.subarray(from, from + 32_768);
+            if (carrier.receive(smuxFrame(2, 3 + 2 * who, part))) sentDown[who]?.push(part);
+          }
+        } else if (act === 'acknowledge') acknowledge(Math.min(size, kept.pending));
+        else if (act === 'end') {
+          ended.add(who);
+          streams[who]?.end();
+        }
+      }
+      kept.isFull = false;
+      const pieces = [taken()];
+      do {
+        acknowledge();
+        pieces.push(taken());
+      } while (kept.pending > 0);
+      const up = Buffer.concat(pieces);
+      const frames = parse(up);
+      for (const [who, log] of logs.entries()) {
+        const own = frames.filter(({ streamId }) => streamId === 3 + 2 * who);
+        const data = own.filter(({ command }) => command === 2).map((frame) => frame.data);
+        expect(data.join('')).toBe(Buffer.concat(sentUp[who] ?? []).toString('hex'));
+        expect(own[0]?.command).toBe(0);
+        expect(own.filter(({ command }) => command === 1)).toHaveLength(ended.has(who) ? 1 : 0);
+        if (ended.has(who)) expect(own.at(-1)?.command).toBe(1);
+        expect(log.bytes().equals(Buffer.concat(sentDown[who] ?? []))).toBe(true);
+      }
+    }),
+    { numRuns: 150 },
+  );
+}, 30_000);
 
 describe('sending', () => {
   test('keeps 256 KiB before the channel, holds the program back and goes on', () => {
