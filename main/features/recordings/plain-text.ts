@@ -57,7 +57,7 @@ export function createPlainText(cols: number, line: (line: PlainLine) => void): 
     col = Math.max(row, next);
   };
   const put = (character: string) => {
-    if (joined.test(character) && col > 0) {
+    if (character > '\u02FF' && col > 0 && joined.test(character)) {
       cells[col - 1] += character;
       return;
     }
