@@ -94,7 +94,7 @@ test('the recording is listed, found by what it showed, and played', async () =>
   await expect.poll(played).toContain('length 12');
   await page.getByRole('button', { name: 'Back to the recordings' }).click();
   await page.getByRole('textbox', { name: 'Search what was shown' }).fill('');
-  await nodeRow(page, 'web-1').dblclick();
+  await nodeRow(page, 'web-1').getByRole('gridcell', { name: 'web-1', exact: true }).dblclick();
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('16×');
   await expect.poll(played).toContain('length 12');
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
