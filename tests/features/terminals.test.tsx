@@ -432,7 +432,7 @@ describe('recording', () => {
   const enabled = (dock: ReturnType<typeof createDock>) =>
     dock.actions
       .list()
-      .filter(({ id, enabled: fits }) => /recording$/.test(id) && fits?.() !== false)
+      .filter(({ id, enabled: fits }) => id.endsWith('recording') && fits?.() !== false)
       .map(({ id }) => id);
 
   it('is marked in tab and pane as long as the host records', async () => {
