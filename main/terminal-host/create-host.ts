@@ -47,8 +47,11 @@ export function createHost({ clock, post }: HostParts): Host {
           size,
           changed(recording) {
             tell(recording);
-            post({ type: 'recording', terminalId, ...(recording !== undefined && { recording }) });
+            // The window is told at once; main, which lists files, when there is one.
+            if (recording === undefined) post({ type: 'recording', terminalId });
+            else if (recording.failure !== undefined) post({ type: 'recording', terminalId, recording });
           },
+          begun: (recording) => post({ type: 'recording', terminalId, recording }),
         }),
     };
   };

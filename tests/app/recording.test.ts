@@ -57,9 +57,10 @@ test('a recording is seen in tab and pane while it runs, and takes output alone'
   expect(await marks().count()).toBe(2);
   await type('echo shown-$((40+2)) 한글\n');
   await expect.poll(() => terminalText(page)).toMatch(/^shown-42 한글$/m);
-  await type('read -s WORD && echo "length ${#WORD}"\n');
+  await type('read -s -p "ask-$((1+1))? " WORD && echo "length ${#WORD}"\n');
+  await expect.poll(() => terminalText(page)).toMatch(/^ask-2\?/m);
   await page.keyboard.type('typed-secret\n');
-  await expect.poll(() => terminalText(page)).toMatch(/^length 12$/m);
+  await expect.poll(() => terminalText(page)).toMatch(/length 12$/m);
   // While it runs the file is a second behind at most.
   await expect.poll(async () => (await recorded()).join('')).toContain('length 12');
   await choose('Stop recording');
@@ -93,7 +94,7 @@ test('the recording is listed, found by what it showed, and played', async () =>
   await expect.poll(played).toContain('length 12');
   await page.getByRole('button', { name: 'Back to the recordings' }).click();
   await page.getByRole('textbox', { name: 'Search what was shown' }).fill('');
-  await nodeRow(page, 'web-1').dblclick();
+  await nodeRow(page, 'web-1').getByRole('gridcell', { name: 'web-1', exact: true }).dblclick();
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('16×');
   await expect.poll(played).toContain('length 12');
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
@@ -136,19 +137,22 @@ test("a profile's sessions are recorded from the first byte, and whole when the 
   await page.getByRole('main').getByRole('tab', { name: 'Profiles' }).click();
   await page.getByRole('checkbox', { name: 'Record the sessions of sandbox' }).check();
   await page.getByRole('navigation').getByText('Fleet', { exact: true }).click();
-  await nodeRow(page, 'web-2').dblclick();
-  await page.getByRole('tab', { name: /web-2/ }).getByText('Recording', { exact: true }).waitFor();
+  await nodeRow(page, 'orders-1').dblclick();
+  await page
+    .getByRole('tab', { name: /orders-1/ })
+    .getByText('Recording', { exact: true })
+    .waitFor();
   await page.locator('[data-terminal][data-phase="connected"]:visible').first().click();
   await page.keyboard.type('echo last-$((50+1))\n');
   await page.locator('.xterm-rows').getByText('last-51', { exact: true }).waitFor();
   await app.electron.close();
   const all = await recorded();
   const own = all.find((text) => text.includes('last-51')) ?? '';
-  expect(own).toContain('ssm-user@web-2');
+  expect(own).toContain('ssm-user@orders-1');
   expect(own.endsWith('\n')).toBe(true);
   for (const line of own.trimEnd().split('\n')) JSON.parse(line);
   app = await openApp({ dataDir, homeDir });
   await toRecordings();
-  await nodeRow(app.page, 'web-2').waitFor();
-  expect(await nodeRow(app.page, 'web-2').textContent()).toContain('Complete');
+  await nodeRow(app.page, 'orders-1').waitFor();
+  expect(await nodeRow(app.page, 'orders-1').textContent()).toContain('Complete');
 });

@@ -197,7 +197,7 @@ test('finds a text in all recordings and opens one at its place', async () => {
   const matches = [match(11, 'line 11'), match(12, 'line 12'), match(19, 'line 19')];
   act(() => emit('recordings.search', { matches, searched: 1, total: 1, more: false }));
   act(() => end('recordings.search'));
-  await user.click(screen.getByRole('button', { name: 'Next place' }));
+  expect(screen.getByText('2 of 3 · 0:12 · line 12')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Next place' }));
   await waitFor(() => expect(shown()).toContain('line 19'));
   expect(screen.getByText('3 of 3 · 0:19 · line 19')).toBeVisible();

@@ -29,7 +29,8 @@ const printable = /[^\u0000-\u001F\u007F-\u009F]+/y;
 const longestSequence = 65_536;
 const wide =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
-const joined = /^[\p{Mn}\p{Me}\u200B-\u200F\uFE00-\uFE0F]/u;
+// Marks (variation selectors among them) and characters without a width.
+const joined = /^(?:\p{Mn}|\p{Me}|[\u200B-\u200F])/u;
 
 /**
  * Follows the cursor within one line: carriage returns, backspaces, and the editing that shells do with it. Movements to
@@ -56,7 +57,7 @@ export function createPlainText(cols: number, line: (line: PlainLine) => void): 
     col = Math.max(row, next);
   };
   const put = (character: string) => {
-    if (joined.test(character) && col > 0) {
+    if (character > '\u02FF' && col > 0 && joined.test(character)) {
       cells[col - 1] += character;
       return;
     }

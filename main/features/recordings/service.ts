@@ -37,7 +37,7 @@ export function createRecordingsService({ recordingsFolder: folder, host, settin
   const running = () =>
     new Set(host.all().flatMap(({ recording }) => (recording && !recording.failure ? [recording.recordingId] : [])));
 
-  const withFile = async <T>(recordingId: string, use: (file: FileHandle) => Promise<T>): Promise<T> => {
+  const withFile = async <T>(recordingId: string, work: (file: FileHandle) => Promise<T>): Promise<T> => {
     let file: FileHandle;
     try {
       file = await open(fileOf(folder, recordingId), 'r');
@@ -45,7 +45,7 @@ export function createRecordingsService({ recordingsFolder: folder, host, settin
       throw failureOf(error);
     }
     try {
-      return await use(file);
+      return await work(file);
     } finally {
       await file.close();
     }

@@ -5,7 +5,7 @@ import { linesFrom } from './file-lines.ts';
 import { createPlainText, type PlainLine } from './plain-text.ts';
 
 /** Of output between two breaths of this thread: about two milliseconds of work. */
-const breathCharacters = 65_536;
+const breathCharacters = 32_768;
 
 /**
  * The lines that a recording showed, a few at a time, without control sequences. Throws `recording-damaged` for what is

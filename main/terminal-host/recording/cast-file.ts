@@ -4,6 +4,8 @@ import path from 'node:path';
 export interface CastFileOptions {
   /** Made with its folders, readable by its owner alone; one that is there already is never written over. */
   readonly file: string;
+  /** The first lines are in the file; called once at most. */
+  readonly begun?: () => void;
   /** Nothing is written any more; called once at most. */
   readonly failed: (error: unknown) => void;
   /** Characters that may wait for a slow disk before it counts as failed. */
@@ -24,7 +26,7 @@ const mostWaiting = 32 * 1_048_576;
 /** A write of this size is worth making before the next second. */
 const fullWrite = 65_536;
 
-export function openCastFile({ file, failed, most = mostWaiting }: CastFileOptions): CastFile {
+export function openCastFile({ file, begun, failed, most = mostWaiting }: CastFileOptions): CastFile {
   let waiting: string[] = [];
   let length = 0;
   let stopped = false;
@@ -41,6 +43,7 @@ export function openCastFile({ file, failed, most = mostWaiting }: CastFileOptio
 
   const writeAll = async () => {
     try {
+      const isNew = handle === undefined;
       handle ??= await create(file);
       while (waiting.length > 0) {
         const text = waiting.join('');
@@ -48,6 +51,7 @@ export function openCastFile({ file, failed, most = mostWaiting }: CastFileOptio
         length = 0;
         await handle.appendFile(text);
       }
+      if (isNew) begun?.();
     } catch (error) {
       fail(error);
     }

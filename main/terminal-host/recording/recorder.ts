@@ -25,6 +25,8 @@ export interface RecorderOptions {
   readonly size: TerminalSize;
   /** Called at every change; without a recording its file is whole and closed. */
   readonly changed: (recording: TerminalRecording | undefined) => void;
+  /** The file of the recording under way is there. */
+  readonly begun?: (recording: TerminalRecording) => void;
 }
 
 /** Records one terminal, now and then. It takes output, never input: what is typed may be a password. */
@@ -53,8 +55,9 @@ const flushMs = 250;
 const longestEvent = 32_768;
 
 /** Makes the recorder of one terminal; it records nothing before `start` unless the plan says so. */
-export function createRecorder({ clock, log, plan, size: first, changed }: RecorderOptions): Recorder {
-  let size = first;
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { clock, log, plan, changed } = options;
+  let { size } = options;
   let take: Take | undefined;
   let shown: TerminalRecording | undefined;
   let text = '';
@@ -99,6 +102,7 @@ export function createRecorder({ clock, log, plan, size: first, changed }: Recor
     const recordingId = idFor(startedAt);
     const file = openCastFile({
       file: `${path.join(plan.folder, ...recordingId.split('/'))}.cast`,
+      begun: () => options.begun?.(begun.recording),
       failed(error) {
         log.warn('a recording had to stop', { code: codeOf(error) });
         // Told when the file is closed: it may be ending already, and fail with its last bytes.
@@ -131,7 +135,7 @@ export function createRecorder({ clock, log, plan, size: first, changed }: Recor
       text = '';
       lastAt = 0;
       take = begin();
-      flushLater(take);
+      take.file.flush();
       show(take.recording);
     },
     stop() {

@@ -88,7 +88,7 @@ export function answerHandshake(plan: HandshakePlan, key: Buffer | Failure | und
       const text = 'The key of the encryption is missing';
       return refuse(ActionType, status.failed, text, unsupported(text));
     }
-    if (!Buffer.isBuffer(key)) return refuse(ActionType, status.failed, `${key.awsCode ?? key.code}`, key);
+    if (!Buffer.isBuffer(key)) return refuse(ActionType, status.failed, key.awsCode ?? key.code, key);
     return agree(ActionType, {
       KMSCipherTextKey: key.toString('base64'),
       KMSCipherTextHash: null,

@@ -41,17 +41,17 @@ export function recordingColumns(
     {
       id: 'started',
       title: t('recordings.columns.started'),
-      width: 120,
+      width: 100,
       ...amount(
         ({ startedAt }) => startedAt,
         ({ startedAt }) => <RelativeTime at={startedAt} language={language} />,
       ),
     },
-    { id: 'title', title: t('recordings.columns.title'), width: 200, ...text(({ title }) => title) },
+    { id: 'title', title: t('recordings.columns.title'), width: 150, ...text(({ title }) => title) },
     {
       id: 'duration',
       title: t('recordings.columns.duration'),
-      width: 90,
+      width: 76,
       align: 'end',
       ...amount(
         ({ duration }) => duration,
@@ -61,7 +61,7 @@ export function recordingColumns(
     {
       id: 'size',
       title: t('recordings.columns.size'),
-      width: 90,
+      width: 84,
       align: 'end',
       ...amount(
         ({ size }) => size,
@@ -71,7 +71,7 @@ export function recordingColumns(
     {
       id: 'state',
       title: t('recordings.columns.state'),
-      width: 120,
+      width: 110,
       compare: text(({ state }) => state).compare,
       render(row) {
         const state = rows[row]?.state;
@@ -79,9 +79,20 @@ export function recordingColumns(
       },
     },
     {
+      id: 'session',
+      title: t('recordings.columns.session'),
+      width: 212,
+      mono: true,
+      compare: text(({ facts }) => facts?.sessionId ?? '').compare,
+      render(row) {
+        const id = rows[row]?.facts?.sessionId;
+        return id === undefined ? <Cell text="" /> : <CopyableId value={id} copyLabel={t('common.copy')} />;
+      },
+    },
+    {
       id: 'profile',
       title: t('recordings.columns.profile'),
-      width: 130,
+      width: 110,
       compare: text(({ facts }) => facts?.profile ?? '').compare,
       render(row) {
         const profile = rows[row]?.facts?.profile;
@@ -98,20 +109,9 @@ export function recordingColumns(
         );
       },
     },
-    { id: 'account', title: t('recordings.columns.account'), width: 120, mono: true, ...fact('accountId') },
-    { id: 'region', title: t('recordings.columns.region'), width: 110, ...fact('region') },
+    { id: 'account', title: t('recordings.columns.account'), width: 116, mono: true, ...fact('accountId') },
+    { id: 'region', title: t('recordings.columns.region'), width: 104, ...fact('region') },
     { id: 'node', title: t('recordings.columns.node'), width: 170, mono: true, ...fact('nodeId') },
-    {
-      id: 'session',
-      title: t('recordings.columns.session'),
-      width: 220,
-      mono: true,
-      compare: text(({ facts }) => facts?.sessionId ?? '').compare,
-      render(row) {
-        const id = rows[row]?.facts?.sessionId;
-        return id === undefined ? <Cell text="" /> : <CopyableId value={id} copyLabel={t('common.copy')} />;
-      },
-    },
   ];
 }
 

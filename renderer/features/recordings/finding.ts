@@ -15,7 +15,7 @@ export interface FindingState {
 /** The search inside one recording. */
 export interface Finding {
   readonly state: StoreApi<FindingState>;
-  /** Searches; `''` ends it. The first match after `position` (seconds) becomes the next one. */
+  /** Searches; `''` ends it. A match at `position` (seconds) is the one shown; the first after it becomes the next one. */
   readonly find: (term: string, position: number) => void;
   /** To the next match (1) or the one before (-1), round the ends. Undefined while there is none. */
   readonly go: (direction: 1 | -1) => RecordingMatch | undefined;
@@ -39,7 +39,7 @@ export function createFinding(client: Clients['recordings'], recordingId: string
           onValue({ matches }) {
             const all = [...state.getState().matches, ...matches];
             const first = all.findIndex(({ at }) => at >= position);
-            state.setState({ matches: all, at: first < 0 ? -1 : first - 1 });
+            state.setState({ matches: all, at: all[first]?.at === position || first < 0 ? first : first - 1 });
           },
           onFailure: (failure) => state.setState({ status: 'done', failure }),
           onEnd: () => state.setState({ status: 'done' }),

@@ -7,14 +7,14 @@ export function clockTime(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** Bytes in the largest unit that leaves a number to read, in the language's own form. */
+/** Bytes in kilobytes or the largest unit that leaves a number to read, in the language's own form. */
 export function fileSize(bytes: number, language: string): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-  const step = Math.min(units.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1_000)));
+  const units = ['kilobyte', 'megabyte', 'gigabyte'] as const;
+  const step = Math.min(units.length, Math.max(1, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   return new Intl.NumberFormat(language, {
     style: 'unit',
-    unit: units[step] ?? 'byte',
+    unit: units[step - 1] ?? 'kilobyte',
     unitDisplay: 'short',
-    maximumFractionDigits: step === 0 ? 0 : 1,
+    maximumFractionDigits: 1,
   }).format(bytes / 1_000 ** step);
 }

@@ -75,6 +75,19 @@ function createRecordingsPage({ clients }: Workspace): RecordingsPage {
   }));
   let typing: ReturnType<typeof setTimeout> | undefined;
   const fail = (error: unknown) => state.setState({ failure: failureOf(error), told: '' });
+  const remove = async (ids: readonly string[]) => {
+    const failure = await store.remove(ids);
+    state.setState(failure ? { failure } : { told: i18next.t('recordings.removed', { count: ids.length }) });
+  };
+  const save = async (recordingId: string, form: 'text' | 'cast') => {
+    state.setState({ failure: undefined });
+    try {
+      const { file } = await clients.recordings.call('export', { recordingId, form });
+      if (file !== undefined) state.setState({ told: i18next.t('recordings.saved', { file }) });
+    } catch (error) {
+      fail(error);
+    }
+  };
   return {
     store,
     state,
@@ -98,17 +111,9 @@ function createRecordingsPage({ clients }: Workspace): RecordingsPage {
       state.setState({ asked: [] });
       if (!agreed || ids.length === 0) return;
       state.setState({ selection: noSelection, playing: undefined, failure: undefined });
-      void store.remove(ids).then((failure) => {
-        if (failure === undefined) state.setState({ told: i18next.t('recordings.removed', { count: ids.length }) });
-        else state.setState({ failure });
-      });
+      void remove(ids);
     },
-    save(recordingId, form) {
-      state.setState({ failure: undefined });
-      clients.recordings.call('export', { recordingId, form }).then(({ file }) => {
-        if (file !== undefined) state.setState({ told: i18next.t('recordings.saved', { file }) });
-      }, fail);
-    },
+    save: (recordingId, form) => void save(recordingId, form),
     reveal(recordingId) {
       clients.recordings.call('reveal', { recordingId }).catch(fail);
     },

@@ -110,13 +110,15 @@ export function createPlayback(options: PlaybackOptions): Playback {
 
   const seek = (at: number, then?: 'playing' | 'paused'): Promise<void> => {
     const own = ++turn;
-    const before = get();
-    const after = then ?? (before.status === 'playing' || wasPlaying ? 'playing' : 'paused');
+    const { status, duration } = get();
+    const after = then ?? (status === 'playing' || wasPlaying ? 'playing' : 'paused');
     wasPlaying = after === 'playing';
-    const to = Math.min(Math.max(0, at), before.duration);
-    set({ status: before.status === 'loading' ? 'loading' : 'seeking', position: to });
+    const to = Math.min(Math.max(0, at), duration);
+    set({ status: status === 'loading' ? 'loading' : 'seeking', position: to });
     // One after the other: the screen takes what it is given in order.
-    busy = busy.then(async () => {
+    const before = busy;
+    const work = async () => {
+      await before;
       if (own !== turn) return;
       try {
         if (!started || to < shownUpTo) await begin();
@@ -128,7 +130,8 @@ export function createPlayback(options: PlaybackOptions): Playback {
       } catch (error) {
         fail(error);
       }
-    });
+    };
+    busy = work();
     return busy;
   };
 

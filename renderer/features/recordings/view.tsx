@@ -30,7 +30,7 @@ import type { CreatePlayScreen } from './play-screen.ts';
 import type { RecordingsState, Search } from './store.ts';
 import styles from './view.module.css';
 
-const initialLayout: TableLayout = { ...emptyLayout, sort: { column: 'started', descending: true } };
+const initialLayout: TableLayout = { ...emptyLayout, hidden: ['node'], sort: { column: 'started', descending: true } };
 
 export interface RecordingsScreenProps {
   /** The player's emulator; xterm when absent. */

@@ -13,9 +13,13 @@ export async function createPlayXterm(first: ScreenLook): Promise<PlayScreen> {
   const terminal = await createEmulator(look, { disableStdin: true, linkHandler: { activate() {} } });
   const search = new SearchAddon();
   terminal.loadAddon(search);
-  // Every key is the player's, but for those that copy.
+  // Every key is the player's.
   terminal.attachCustomKeyEventHandler(() => false);
 
+  const paint = () => {
+    dress(terminal, look);
+    if (terminal.element !== undefined) terminal.element.style.background = look.theme.background ?? '';
+  };
   const fit = () => {
     const host = terminal.element?.parentElement;
     const grid = terminal.element?.querySelector('.xterm-screen');
@@ -31,7 +35,7 @@ export async function createPlayXterm(first: ScreenLook): Promise<PlayScreen> {
   return {
     attach(host) {
       terminal.open(host);
-      dress(terminal, look);
+      paint();
       terminal.textarea?.setAttribute('tabindex', '-1');
       fit();
     },
@@ -54,7 +58,7 @@ export async function createPlayXterm(first: ScreenLook): Promise<PlayScreen> {
     },
     apply(next) {
       look = next;
-      dress(terminal, next);
+      paint();
       fit();
     },
     dispose: () => terminal.dispose(),

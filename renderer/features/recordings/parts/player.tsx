@@ -1,37 +1,28 @@
 import { ArrowLeft, Pause, Play } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Recording } from '../../../../contract/features/recordings.ts';
-import type { Failure } from '../../../../contract/failure.ts';
-import { failureOf } from '../../../bridge/load.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { exactTime } from '../../../ui/relative-time.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
 import { paintOf } from '../../../workspace/paint.ts';
-import { lookOf, watchLook } from '../../../workspace/terminal-look.ts';
-import { useWorkspace, type Workspace } from '../../../workspace/workspace.ts';
-import { createFinding, type Finding } from '../finding.ts';
+import { useWorkspace } from '../../../workspace/workspace.ts';
 import type { Playing, RecordingsPage } from '../page.ts';
-import { createXtermPlayScreen, type CreatePlayScreen, type PlayScreen } from '../play-screen.ts';
-import { createPlayback, speeds, type Playback, type Speed } from '../playback.ts';
+import { createXtermPlayScreen, type CreatePlayScreen } from '../play-screen.ts';
+import { speeds, type Playback, type Speed } from '../playback.ts';
 import { FindField } from './find-field.tsx';
 import styles from './player.module.css';
 import { SeekBar } from './seek-bar.tsx';
+import { useDeck, type Deck } from './use-deck.ts';
 
 export interface PlayerProps {
   readonly page: RecordingsPage;
   readonly recording: Recording;
   readonly playing: Playing;
   readonly createScreen?: CreatePlayScreen;
-}
-
-interface Deck {
-  readonly screen: PlayScreen;
-  readonly playback: Playback;
-  readonly finding: Finding;
 }
 
 /** Plays one recording: its screen, and the controls under it. */
@@ -42,6 +33,7 @@ export function Player({ page, recording, playing, createScreen = createXtermPla
   const { deck, failure } = useDeck(recording, playing, createScreen, host);
   useEffect(() => root.current?.focus(), []);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of what is in it come up to it
     <section
       ref={root}
       className={styles['player']}
@@ -60,76 +52,6 @@ export function Player({ page, recording, playing, createScreen = createXtermPla
       {deck !== undefined && <Controls deck={deck} playing={playing} />}
     </section>
   );
-}
-
-/** Makes the screen and what plays on it; takes both away with the player. */
-function useDeck(
-  recording: Recording,
-  playing: Playing,
-  createScreen: CreatePlayScreen,
-  host: { readonly current: HTMLElement | null },
-) {
-  const workspace = useWorkspace();
-  const [deck, setDeck] = useState<Deck>();
-  const [failure, setFailure] = useState<Failure>();
-  const { recordingId, title, duration } = recording;
-  useEffect(() => {
-    const life = new AbortController();
-    const ends: Array<() => void> = [];
-    open(workspace, recordingId, title, duration, createScreen).then(
-      (made) => {
-        ends.push(made.playback.dispose, made.finding.dispose, made.screen.dispose);
-        if (life.signal.aborted || host.current === null) return endAll(ends);
-        made.screen.attach(host.current);
-        const observer = new ResizeObserver(made.screen.fit);
-        observer.observe(host.current);
-        ends.push(
-          () => observer.disconnect(),
-          watchLook(workspace.settings, () => made.screen.apply(lookFor(workspace, title))),
-        );
-        setDeck(made);
-        begin(made, playing);
-      },
-      (error: unknown) => setFailure(failureOf(error)),
-    );
-    return () => {
-      life.abort();
-      endAll(ends);
-      setDeck(undefined);
-    };
-    // oxlint-disable-next-line react/exhaustive-deps -- another duration of the same recording is no reason to begin again
-  }, [workspace, recordingId, playing, createScreen, host]);
-  return { deck, failure };
-}
-
-function begin({ playback, finding, screen }: Deck, { at, term }: Playing): void {
-  if (term !== '') finding.find(term, at);
-  void playback.seek(at).then(() => {
-    // Whoever came for a place wants to read it; whoever came for the recording, to see it.
-    if (term === '') playback.play();
-    else screen.mark(term);
-  });
-}
-
-async function open(
-  workspace: Workspace,
-  recordingId: string,
-  title: string,
-  duration: number,
-  createScreen: CreatePlayScreen,
-): Promise<Deck> {
-  const client = workspace.clients.recordings;
-  const screen = await createScreen(lookFor(workspace, title));
-  const read = (from: number) => client.call('read', { recordingId, from });
-  return { screen, playback: createPlayback({ read, screen, duration }), finding: createFinding(client, recordingId) };
-}
-
-function lookFor({ settings }: Workspace, title: string) {
-  return lookOf(settings, title);
-}
-
-function endAll(ends: ReadonlyArray<() => void>): void {
-  for (const end of ends) end();
 }
 
 function Head({ page, recording }: Pick<PlayerProps, 'page' | 'recording'>) {
@@ -171,7 +93,7 @@ function Trouble({ deck: { playback } }: { readonly deck: Deck }) {
 
 function Controls({ deck, playing }: { readonly deck: Deck; readonly playing: Playing }) {
   const { t } = useTranslation();
-  const { playback, finding, screen } = deck;
+  const { playback, finding } = deck;
   const { status, speed, skipIdle } = useStore(playback.state);
   const running = status === 'playing';
   const position = useCallback(() => playback.state.getState().position, [playback]);
@@ -179,7 +101,7 @@ function Controls({ deck, playing }: { readonly deck: Deck; readonly playing: Pl
     const match = finding.go(direction);
     if (match === undefined) return;
     playback.pause();
-    void playback.seek(match.at).then(() => screen.mark(finding.state.getState().term));
+    void showMatch(deck, match.at);
   };
   return (
     <div className={styles['controls']}>
@@ -212,6 +134,11 @@ function Controls({ deck, playing }: { readonly deck: Deck; readonly playing: Pl
       </div>
     </div>
   );
+}
+
+async function showMatch({ playback, finding, screen }: Deck, at: number): Promise<void> {
+  await playback.seek(at);
+  screen.mark(finding.state.getState().term);
 }
 
 /** Space plays and pauses, the arrows go five seconds on or back, Escape leaves. */

@@ -197,7 +197,7 @@ test('a search can be stopped', async () => {
   const stop = new AbortController();
   const found = service().search({ text: 'line 19999', recordingId: id }, () => {}, stop.signal);
   stop.abort();
-  await expect(found).rejects.toThrow();
+  await expect(found).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 test('the text that is exported has no control sequences; the copy is the file', async () => {

@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import { Settings } from '../../../../../contract/features/settings.ts';
 import { createQuietLog } from '../../../../support/quiet-log.ts';
 import { withResolvers } from '../../../../support/with-resolvers.ts';
 import { createTerminalHost, type HostProcess } from '../../../../../main/features/terminals/terminal-host.ts';
+import { planRecording } from '../../../../../main/features/terminals/recording-plan.ts';
 import { shellEnvironment } from '../../../../../main/features/terminals/shell-environment.ts';
 
 const log = createQuietLog();
@@ -137,6 +139,61 @@ test('a tab closed before, and terminated, is not terminated again', async () =>
   await vi.waitFor(() => expect(posted).toContainEqual({ type: 'session-answer', requestId }));
   await host.shutdown();
   expect(send).toHaveBeenCalledTimes(1);
+});
+
+const recordingId = '2026/20260101-000000-aaaaaaaa';
+
+test('shutting down lets recordings be written to their end first', async () => {
+  const { host, posted, say } = start();
+  const { terminalId } = host.openLocal(local, shell, size);
+  say({ type: 'recording', terminalId, recording: { recordingId, startedAt: 1 } });
+  expect(host.all()[0]?.recording?.recordingId).toBe(recordingId);
+  let down = false;
+  const done = host.shutdown().then(() => (down = true));
+  await vi.waitFor(() => expect(posted).toContainEqual({ type: 'close', terminalId }));
+  expect(down).toBe(false);
+  say({ type: 'ended', terminalId, end: { reason: 'disconnected' } });
+  say({ type: 'recording', terminalId });
+  await done;
+  expect(host.all()[0]?.recording).toBeUndefined();
+});
+
+test('a lost host records nothing any more', () => {
+  const { host, say, exit } = start();
+  const { terminalId } = host.openLocal(local, shell, size);
+  say({ type: 'recording', terminalId, recording: { recordingId, startedAt: 1 } });
+  exit(70);
+  expect(host.all()[0]).not.toHaveProperty('recording');
+});
+
+test('a session is recorded at once when its profile says so, and nothing else is', async () => {
+  const parts = (record?: boolean) => ({
+    settings: { current: () => Settings.parse({ paints: { p: { record } } }) },
+    files: { fingerprint: () => 'digest' },
+    store: { identities: { get: async () => '111122223333', set: async () => {} } },
+    recordingsFolder: '/recordings',
+  });
+  expect(await planRecording(parts(true), session, 's-1')).toEqual({
+    folder: '/recordings',
+    atOnce: true,
+    facts: {
+      kind: 'session',
+      name: 'n',
+      nodeId: session.nodeId,
+      profile: 'p',
+      region: 'eu-west-1',
+      accountId: '111122223333',
+      sessionId: 's-1',
+    },
+  });
+  expect(await planRecording(parts(false), session)).toMatchObject({ atOnce: false });
+  expect(await planRecording(parts(), session)).toMatchObject({ atOnce: false });
+  expect(await planRecording(parts(true), { ...local, scope: session.scope })).toMatchObject({
+    atOnce: false,
+    facts: { kind: 'local', name: 'bash' },
+  });
+  const other = { ...session, scope: { profile: 'toString', region: 'eu-west-1' } };
+  expect(await planRecording(parts(true), other)).toMatchObject({ atOnce: false });
 });
 
 test("a shell's environment has no keys and the chosen profile alone", () => {
