@@ -136,6 +136,7 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   function acceptOutput({ payloadType, payload }: AgentMessage): boolean {
     // An ordinary shell has no handshake: its first output is the sign that input is taken.
     becomeReady(agreed ?? plainShell);
+    if (over) return false;
     const bytes = decrypted(payloadType, payload);
     if (payloadType === payloadTypes.exitCode) {
       const [, code] = /^EXIT_CODE: (-?\d{1,10})$/.exec(bytes.toString('latin1')) ?? [];
