@@ -16,7 +16,9 @@ afterEach((context) => app.keepEvidence(context));
 /** What a program on the node is given for what is typed, byte by byte in hexadecimal. */
 async function bytesOf(type: () => Promise<void>, mark: string): Promise<string> {
   const { page } = app;
-  await page.keyboard.type(`clear; stty raw -echo opost; echo ${mark}-ready; head -c \${N:-99} | od -An -tx1; stty sane\n`);
+  await page.keyboard.type(
+    `clear; stty raw -echo opost; echo ${mark}-ready; head -c \${N:-99} | od -An -tx1; stty sane\n`,
+  );
   await expect.poll(() => terminalText(page)).toMatch(new RegExp(`^${mark}-ready`, 'm'));
   await type();
   await expect.poll(() => terminalText(page)).toMatch(/^( [0-9a-f]{2})+\s*$/m);
