@@ -60,10 +60,7 @@ export function createTerminalsService(parts: TerminalsParts) {
     const { sessionId, streamUrl, token } = await startSession(aws, target);
     try {
       const url = aws.streamUrl(scope, streamUrl);
-      const [recording, route] = await Promise.all([
-        planRecording(parts, target, sessionId),
-        aws.route(scope, url),
-      ]);
+      const [recording, route] = await Promise.all([planRecording(parts, target, sessionId), aws.route(scope, url)]);
       // The one who asked may be gone: a session that nobody sees must not live on.
       if (signal.aborted) throw failed('cancelled', 'The terminal was not wanted any more.');
       return host.openSession(target, { sessionId, streamUrl: url, token, nodeId, recording, ...route }, size);
