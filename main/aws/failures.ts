@@ -81,9 +81,9 @@ const offlineCodes =
  * never by its text. `operation` is `service:Operation`, which is also the IAM action in nearly all cases.
  */
 export function failureFrom(error: unknown, operation: string): Failure {
-  if (error instanceof FailureError) return error.failure;
+  if (error instanceof FailureError && error.failure.code !== 'proxy-failed') return error.failure;
   const transport = transportFailure(error);
-  if (transport !== undefined) return { ...transport, operation };
+  if (transport !== undefined) return { operation, ...transport };
   const { name, code, message, status, requestId, fault, skewed } = read(error);
   const meaning = skewed
     ? clockSkew

@@ -6,6 +6,8 @@ interface Peer {
   readonly host: string;
   /** Who issued its certificate; empty when it showed none. */
   readonly issuer: string;
+  /** Whether the two had agreed on how to encrypt. */
+  readonly agreed: boolean;
 }
 
 /** Whose certificate an error is about: Node's errors do not tell. */
@@ -14,10 +16,10 @@ const peers = new WeakMap<object, Peer>();
 /** Remembers the certificate that a connection's error will be about. The check itself is Node's. */
 export function noteCertificate(socket: Socket, host: string): void {
   if (!(socket instanceof TLSSocket)) return;
-  let issuer = '';
+  let peer: Peer = { host, issuer: '', agreed: false };
   // Before Node's own listener, which checks the certificate and lets go of it when the check fails.
-  socket.prependOnceListener('secure', () => (issuer = issuerOf(socket)));
-  socket.prependOnceListener('error', (error: object) => peers.set(error, { host, issuer }));
+  socket.prependOnceListener('secure', () => (peer = { host, issuer: issuerOf(socket), agreed: true }));
+  socket.prependOnceListener('error', (error: object) => peers.set(error, peer));
 }
 
 function issuerOf(socket: TLSSocket): string {
@@ -40,8 +42,13 @@ export function transportFailure(error: unknown): Failure | undefined {
     const subject = peer === undefined ? {} : { subject: { host: peer.host, issuer: peer.issuer } };
     return { code: 'tls-untrusted', message: `${error.message} (${code})`, ...subject, remedy: 'retry' };
   }
-  if (!tooOld.test(code)) return undefined;
-  return { code: 'tls-too-old', message: code, ...(peer !== undefined && { subject: { host: peer.host } }) };
+  // OpenSSL's own reason is in the text alone when a server's alert meets something that is being written.
+  if (!tooOld.test(code) && !(peer?.agreed === false && /^(EPROTO$|ERR_SSL_)/.test(code))) return undefined;
+  return {
+    code: 'tls-too-old',
+    message: `${error.message} (${code})`,
+    ...(peer !== undefined && { subject: { host: peer.host } }),
+  };
 }
 
 /** Node's names for certificates that did not pass (documentation of `tls`, "X509 certificate error codes"). */
@@ -67,5 +74,5 @@ const untrusted: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** The server knows no version of TLS that we take: our own word for it, or the server's. */
+/** Both sides' words for a version of TLS that we do not take. */
 const tooOld = /^ERR_SSL_(UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|\w*INSUFFICIENT_SECURITY)$/;

@@ -143,9 +143,9 @@ export const failures = {
       next: 'Wait a moment, then try again. What has arrived stays on screen.',
     },
     'tls-too-old': {
-      title: 'The connection would not be safe',
-      why: 'The server takes no version of TLS from 1.2 on.',
-      next: 'Check the endpoint and the proxy of the profile. Fleetdeck sends nothing over such a connection.',
+      title: 'No safe connection could be made',
+      why: 'The server did not agree on TLS 1.2 or newer. Nothing was sent.',
+      next: 'Check the endpoint and the proxy: it may be an old server, or one without encryption.',
     },
     'tls-untrusted': {
       title: 'The server’s certificate is not trusted',
@@ -180,7 +180,7 @@ export const failures = {
     'proxy-failed': 'The proxy {{proxy}} could not be reached, or it refused.',
     'sign-in-needed':
       'The profile “{{profile}}” uses IAM Identity Center or a console sign-in. Fleetdeck cannot sign in yet.',
-    'tls-too-old': '{{host}} takes no version of TLS from 1.2 on.',
+    'tls-too-old': '{{host}} did not agree on TLS 1.2 or newer. Nothing was sent.',
     'tls-untrusted': 'The certificate of {{host}}, issued by “{{issuer}}”, did not pass the check. Nothing was sent.',
     unsupported: 'The profile “{{profile}}” gets its credentials by {{source}}, which Fleetdeck cannot do yet.',
   },

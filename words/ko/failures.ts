@@ -145,9 +145,9 @@ export const failures: Translation<typeof english> = {
       next: '잠시 기다린 다음 다시 시도하세요. 받은 데이터는 화면에 남아 있습니다.',
     },
     'tls-too-old': {
-      title: '연결이 안전하지 않습니다',
-      why: '서버가 TLS 1.2 이상을 지원하지 않습니다.',
-      next: '프로필의 엔드포인트와 프록시를 확인하세요. Fleetdeck은 이런 연결로 아무것도 보내지 않습니다.',
+      title: '안전한 연결을 맺지 못했습니다',
+      why: '서버와 TLS 1.2 이상으로 연결하지 못했습니다. 아무것도 보내지 않았습니다.',
+      next: '엔드포인트와 프록시를 확인하세요. 오래된 서버이거나 암호화하지 않는 서버일 수 있습니다.',
     },
     'tls-untrusted': {
       title: '서버의 인증서를 신뢰할 수 없습니다',
@@ -180,7 +180,7 @@ export const failures: Translation<typeof english> = {
     'proxy-failed': '프록시 {{proxy}}에 연결하지 못했거나 프록시가 거부했습니다.',
     'sign-in-needed':
       '프로필 “{{profile}}”은(는) IAM Identity Center 또는 콘솔 로그인을 사용합니다. Fleetdeck에서는 아직 로그인할 수 없습니다.',
-    'tls-too-old': '{{host}} 서버가 TLS 1.2 이상을 지원하지 않습니다.',
+    'tls-too-old': '{{host}} 서버와 TLS 1.2 이상으로 연결하지 못했습니다. 아무것도 보내지 않았습니다.',
     'tls-untrusted':
       '“{{issuer}}”이(가) 발급한 {{host}}의 인증서가 검사를 통과하지 못했습니다. 아무것도 보내지 않았습니다.',
     unsupported:
