@@ -82,11 +82,12 @@ module.exports = {
     {
       name: 'main-services-without-electron',
       severity: 'error',
-      from: { path: '^main/(aws|features|terminal-host|storage)/' },
+      from: { path: '^main/(aws|features|network|terminal-host|storage)/' },
       to: { path: '^node_modules/electron/' },
     },
-    folders('main/terminal-host', ['main/terminal-host', 'contract']),
-    folders('main/aws', ['main/aws', 'main/log', 'contract']),
+    folders('main/terminal-host', ['main/terminal-host', 'main/network', 'contract']),
+    folders('main/aws', ['main/aws', 'main/network', 'main/log', 'contract']),
+    folders('main/network', ['main/network', 'contract']),
     folders('main/storage', ['main/storage', 'main/log', 'contract']),
     folders('main/features', [
       'main/features',

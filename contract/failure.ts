@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 export const failureCodes = [
   'access-denied',
+  'ca-broken',
   'cancelled',
   'clock-skew',
   'credentials-expired',
@@ -22,6 +23,7 @@ export const failureCodes = [
   'port-refused',
   'profile-broken',
   'profile-missing',
+  'proxy-failed',
   'recording-damaged',
   'recording-failed',
   'sandbox-failed',
@@ -32,6 +34,8 @@ export const failureCodes = [
   'store-rebuilt',
   'terminal-host-lost',
   'throttled',
+  'tls-too-old',
+  'tls-untrusted',
   'unexpected',
   'unsupported',
 ] as const;

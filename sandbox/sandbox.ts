@@ -28,6 +28,8 @@ export interface SandboxOptions extends Partial<WorldOptions> {
   readonly fastResend?: boolean;
   /** Where nodes have their homes; by default a fresh user-only temporary folder that goes when the sandbox ends. */
   readonly home?: string;
+  /** Hosts with their ports (`localhost:4443`) under which a front before the sandbox is asked. */
+  readonly otherHosts?: readonly string[];
   /** Told of every answered call. */
   readonly onCall?: (call: LoggedCall) => void;
 }
@@ -75,7 +77,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     ...(options.minuteMs !== undefined && { minuteMs: options.minuteMs }),
   });
   let port = 0;
-  const isOwnHost = (host: string | undefined) => host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+  const isOwnHost = (host = '') =>
+    host === `127.0.0.1:${port}` || host === `localhost:${port}` || options.otherHosts?.includes(host) === true;
   const server = createServer(
     createFront({
       world,

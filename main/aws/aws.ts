@@ -1,4 +1,5 @@
 import type { Scope } from '../../contract/values.ts';
+import type { Route } from '../network/route.ts';
 
 /** The services that have a client, by their prefix of IAM actions; each is loaded when it is first asked. */
 export type ServiceName = 'ssm' | 'ec2' | 'sts' | 'kms' | 's3' | 'logs' | 'cloudtrail';
@@ -20,6 +21,11 @@ export interface Aws {
   expiresAt(scope: Scope): number | undefined;
   /** Replaces the origin of a StreamUrl where the scope has its own ssmmessages endpoint. */
   streamUrl(scope: Scope, url: string): string;
+  /**
+   * How a websocket's URL is reached: the user's proxy (with its password) and authorities, as for all calls. Throws
+   * `proxy-failed` for a proxy setting that cannot be used and `ca-broken`.
+   */
+  route(scope: Scope, url: string): Promise<Route>;
   /** What a local shell gets to use this profile: AWS_PROFILE, AWS_REGION and file paths; never keys. */
   shellEnvironment(scope: Scope): Record<string, string>;
 }

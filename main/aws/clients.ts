@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import type { Scope } from '../../contract/values.ts';
 import { scopeKey } from '../../contract/scope.ts';
 import type { AwsCommand, ServiceName } from './aws.ts';
@@ -23,6 +24,8 @@ export interface ClientSettings {
   readonly useFipsEndpoint: boolean;
   readonly useDualstackEndpoint: boolean;
   readonly credentials: () => Promise<Keys>;
+  /** The agent for encrypted connections, made with the client and ended with it. Rejects with FailureError. */
+  readonly agent: () => Promise<Agent>;
 }
 
 export interface ClientsParts {
@@ -31,24 +34,27 @@ export interface ClientsParts {
   readonly make?: (service: ServiceName, settings: ClientSettings) => Promise<AwsClient>;
 }
 
-const sockets = { maxSockets: 8 };
-
 /**
  * What every SDK client of the app has in common. A call not answered in 30 s is lost. What the SDK would find by itself
  * in the environment and the files is turned off: main/aws reads them, once and as the CLI does.
  */
-export const requestSettings = {
+const requestSettings = {
   requestHandler: {
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
     throwOnRequestTimeout: true,
-    httpsAgent: sockets,
-    httpAgent: sockets,
+    // Plain http goes to this very computer only.
+    httpAgent: { maxSockets: 8 },
   },
   ignoreConfiguredEndpointUrls: true,
   defaultsMode: 'legacy',
   retryMode: 'standard',
 } as const;
+
+/** `requestSettings` with the agent of one profile. */
+export function requestSettingsWith(httpsAgent: Agent) {
+  return { ...requestSettings, requestHandler: { ...requestSettings.requestHandler, httpsAgent } };
+}
 
 const unusedMs = 5 * 60_000;
 
@@ -110,7 +116,8 @@ function destroy({ client, timer }: Entry): void {
   void client.then((made) => made.destroy()).catch(() => {});
 }
 
-type Configuration = typeof requestSettings & ClientSettings & { readonly maxAttempts: 1 };
+type Configuration = ReturnType<typeof requestSettingsWith> &
+  Omit<ClientSettings, 'agent'> & { readonly maxAttempts: 1 };
 
 const makers: Readonly<Record<ServiceName, (configuration: Configuration) => Promise<AwsClient>>> = {
   ssm: async (configuration) => new (await import('@aws-sdk/client-ssm')).SSMClient(configuration),
@@ -128,7 +135,7 @@ const makers: Readonly<Record<ServiceName, (configuration: Configuration) => Pro
   },
 };
 
-function makeClient(service: ServiceName, settings: ClientSettings): Promise<AwsClient> {
+async function makeClient(service: ServiceName, { agent, ...settings }: ClientSettings): Promise<AwsClient> {
   // Tried again by pace.ts, which counts what is throttled and lets the caller cancel.
-  return makers[service]({ ...requestSettings, ...settings, maxAttempts: 1 });
+  return makers[service]({ ...requestSettingsWith(await agent()), ...settings, maxAttempts: 1 });
 }

@@ -8,6 +8,7 @@ import { createClients } from './clients.ts';
 import { createCredentials } from './credentials.ts';
 import { endpointFor, endpointVariants, isLoopback, withOrigin, type Environment } from './endpoints.ts';
 import { failureFrom, passing } from './failures.ts';
+import { createNetwork } from './network.ts';
 import { createPace } from './pace.ts';
 import type { ProfileFiles } from './profile-files.ts';
 import { shellEnvironment } from './shell-environment.ts';
@@ -34,15 +35,19 @@ export function createAws({ files, env, activity, log, hasNetwork = anyInterface
     if (url !== undefined) return { region, endpoint: url, useFipsEndpoint: false, useDualstackEndpoint: false };
     return { region, ...endpointVariants(files.current(), env, profile) };
   };
+  const network = createNetwork({ files, env });
   const credentials = createCredentials({
     files,
-    sts: (profile, region) =>
-      place(profile, files.current().profiles.get(profile)?.settings.get('region') ?? region, 'sts'),
+    sts: (profile, region) => ({
+      ...place(profile, files.current().profiles.get(profile)?.settings.get('region') ?? region, 'sts'),
+      agent: () => network.agent(profile),
+    }),
   });
   const clients = createClients({
     settings: ({ profile, region }, service) => ({
       ...place(profile, region, service),
       credentials: () => credentials.resolve(profile, region),
+      agent: () => network.agent(profile),
     }),
   });
   const pace = createPace();
@@ -93,6 +98,8 @@ export function createAws({ files, env, activity, log, hasNetwork = anyInterface
       }
     } catch (error) {
       const failure = withProfile(failureFrom(error, operation), scope.profile);
+      // The file of authorities may be corrected: the next call reads it anew.
+      if (failure.code === 'tls-untrusted') clients.forget(scope.profile);
       if (failure.code === 'unexpected') log.warn('an AWS call failed in a way not known', { operation, error });
       throw new FailureError(failure, error);
     } finally {
@@ -107,6 +114,7 @@ export function createAws({ files, env, activity, log, hasNetwork = anyInterface
       const other = endpoint(scope.profile, 'ssmmessages');
       return other === undefined ? url : withOrigin(url, other);
     },
+    route: (scope, url) => network.route(scope.profile, url),
     shellEnvironment: (scope) => shellEnvironment(files, env, scope),
   };
 }

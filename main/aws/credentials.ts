@@ -1,5 +1,6 @@
+import type { Agent } from 'node:https';
 import { failed, FailureError } from '../../contract/failure.ts';
-import { requestSettings } from './clients.ts';
+import { requestSettingsWith } from './clients.ts';
 import { planOf, type CredentialPlan, type Keys, type Role } from './credential-plan.ts';
 import { failureFrom } from './failures.ts';
 import type { ProfileFiles } from './profile-files.ts';
@@ -19,6 +20,8 @@ interface StsSettings {
   readonly endpoint?: string;
   readonly useFipsEndpoint: boolean;
   readonly useDualstackEndpoint: boolean;
+  /** The agent for encrypted connections; ended by the one who asked for it. Rejects with FailureError. */
+  readonly agent: () => Promise<Agent>;
 }
 
 export interface CredentialsParts {
@@ -88,7 +91,12 @@ export function createCredentials({
 }
 
 /** One sts:AssumeRole by the SDK's own provider. Throws FailureError. */
-async function assumeRole(role: Role, masterCredentials: Keys, settings: StsSettings): Promise<Keys> {
+async function assumeRole(
+  role: Role,
+  masterCredentials: Keys,
+  { agent: makeAgent, ...settings }: StsSettings,
+): Promise<Keys> {
+  const agent = await makeAgent();
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
   const provider = fromTemporaryCredentials({
     masterCredentials,
@@ -98,7 +106,7 @@ async function assumeRole(role: Role, masterCredentials: Keys, settings: StsSett
       ...(role.externalId !== undefined && { ExternalId: role.externalId }),
       ...(role.durationSeconds !== undefined && { DurationSeconds: role.durationSeconds }),
     },
-    clientConfig: { ...requestSettings, ...settings, maxAttempts: 3 },
+    clientConfig: { ...requestSettingsWith(agent), ...settings, maxAttempts: 3 },
   });
   try {
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
@@ -107,5 +115,7 @@ async function assumeRole(role: Role, masterCredentials: Keys, settings: StsSett
     return { accessKeyId, secretAccessKey, sessionToken, expiration };
   } catch (error) {
     throw new FailureError(failureFrom(error, 'sts:AssumeRole'), error);
+  } finally {
+    agent.destroy();
   }
 }

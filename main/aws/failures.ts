@@ -1,5 +1,6 @@
 import { FailureError, type Failure, type FailureCode, type Remedy } from '../../contract/failure.ts';
 import { redact } from '../log/redact.ts';
+import { transportFailure } from '../network/transport-failure.ts';
 import type { Passing } from './pace.ts';
 
 interface Meaning {
@@ -79,14 +80,16 @@ const names: ReadonlyMap<string, Meaning> = new Map(Object.entries(byName));
 
 /** Node's and the TLS library's codes for a network that does not carry. */
 const offlineCodes =
-  /^(E(CONN(REFUSED|RESET|ABORTED)|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN|TIMEDOUT|PIPE)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL)/;
+  /^(E(CONN(REFUSED|RESET|ABORTED)|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN|TIMEDOUT|PIPE|PROTO)|ERR_TLS|ERR_SSL)/;
 
 /**
  * Gives an error of an AWS call its meaning, once for the whole app: by its name, its HTTP status and Node's code,
  * never by its text. `operation` is `service:Operation`, which is also the IAM action in nearly all cases.
  */
 export function failureFrom(error: unknown, operation: string): Failure {
-  if (error instanceof FailureError) return error.failure;
+  if (error instanceof FailureError && error.failure.code !== 'proxy-failed') return error.failure;
+  const transport = transportFailure(error);
+  if (transport !== undefined) return { operation, ...transport };
   const { name, code, message, status, requestId, fault, skewed } = read(error);
   const meaning = skewed
     ? clockSkew
@@ -108,7 +111,7 @@ export function failureFrom(error: unknown, operation: string): Failure {
 
 /** Whether an error of an AWS call may pass by itself (the SDK's standard retry mode, and what it leaves out). */
 export function passing(error: unknown): Passing | undefined {
-  if (error instanceof FailureError) return undefined;
+  if (transportFailure(error) !== undefined) return undefined;
   const { name, code, status, skewed } = read(error);
   if (names.get(name)?.code === 'throttled' || status === 429) return 'throttled';
   // The SDK has corrected its clock by the answer's date: the same call again is signed right.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { failed, FailureError } from '../../contract/failure.ts';
+import type { Route } from '../network/route.ts';
 import type { Clock } from './clock.ts';
 import type { HostLog } from './host-log.ts';
 import { openLocalShell } from './local/local-shell.ts';
@@ -34,7 +35,6 @@ export function createHost({ clock, post }: HostParts): Host {
   const terminals = new Map<string, Terminal>();
   const log = logging(post);
   const requests = createRequests(post);
-  const openSocket = createOpenSocket(clock);
 
   const recorderOf = ({ terminalId, recording: plan, size }: Opening): Pick<TerminalOptions, 'recorder'> => {
     if (plan === undefined) return {};
@@ -76,9 +76,10 @@ export function createHost({ clock, post }: HostParts): Host {
   const handle = (message: ToTerminalHost, ports: readonly Port[]) => {
     switch (message.type) {
       case 'open-session':
-        add(message, (events) =>
-          openSession(message, { api: requests.apiOf(message.terminalId), openSocket, clock, log }, events),
-        );
+        add(message, (events) => {
+          const openSocket = createOpenSocket(clock, routeOf(message));
+          return openSession(message, { api: requests.apiOf(message.terminalId), openSocket, clock, log }, events);
+        });
         break;
       case 'open-local':
         add(message, (events) => openLocalShell(message, { clock, log }, events));
@@ -107,6 +108,10 @@ export function createHost({ clock, post }: HostParts): Host {
       else log.error('a message of main was refused');
     },
   };
+}
+
+function routeOf({ proxy, ca }: Extract<ToTerminalHost, { type: 'open-session' }>): Route {
+  return { ...(proxy !== undefined && { proxy }), ...(ca !== undefined && { ca }) };
 }
 
 /** A message that opens a terminal. */

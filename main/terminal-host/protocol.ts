@@ -16,6 +16,9 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     token: z.string().max(65_536),
     /** Target of ssm:StartSession; encryption is bound to it. */
     nodeId: z.string().max(256),
+    /** How the stream is reached (main/network/route.ts). The proxy's URL may hold a password. */
+    proxy: z.string().max(8_192).optional(),
+    ca: z.string().max(4_194_304).optional(),
     size: TerminalSize,
     /** Without it the terminal cannot be recorded. */
     recording: RecordingPlan.optional(),

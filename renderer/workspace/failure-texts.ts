@@ -13,6 +13,7 @@ export interface FailureTexts {
 
 /** The codes that have a text with the subject's values in it, and the values it needs. */
 const named = {
+  'ca-broken': ['file'],
   'credentials-missing': ['profile'],
   'credentials-expired': ['profile'],
   'document-missing': ['document'],
@@ -23,7 +24,10 @@ const named = {
   'port-refused': ['port'],
   'profile-broken': ['profile'],
   'profile-missing': ['profile'],
+  'proxy-failed': ['proxy'],
   'sign-in-needed': ['profile'],
+  'tls-too-old': ['host'],
+  'tls-untrusted': ['host', 'issuer'],
   unsupported: ['profile', 'source'],
 } as const satisfies Partial<Record<FailureCode, readonly string[]>>;
 

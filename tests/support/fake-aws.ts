@@ -20,6 +20,7 @@ export function createFakeAws(answers: Readonly<Record<string, FakeAnswer>>): Aw
     },
     expiresAt: () => undefined,
     streamUrl: (_scope, url) => url,
+    route: async () => ({}),
     shellEnvironment: () => ({}),
   };
 }

@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 function start() {
-  const aws: Pick<Aws, 'send' | 'streamUrl' | 'shellEnvironment'> = {
+  const aws: Pick<Aws, 'send' | 'streamUrl' | 'route' | 'shellEnvironment'> = {
     async send(_scope, _service, command) {
       try {
         return await client.send<never, never>(command as never);
@@ -46,6 +46,7 @@ function start() {
       }
     },
     streamUrl: (_scope, url) => url,
+    route: async () => ({}),
     shellEnvironment: () => ({}),
   };
   const processes: Array<ReturnType<typeof startInProcessHost>> = [];

@@ -6,6 +6,11 @@ export const failures = {
       why: 'AWS knows who you are but does not let you do this.',
       next: 'Ask an administrator of the account for the permission, or use another profile.',
     },
+    'ca-broken': {
+      title: 'The file of certificates cannot be used',
+      why: 'AWS_CA_BUNDLE or the profile’s ca_bundle names a file that is not there or holds no certificates.',
+      next: 'Correct the setting or the file (PEM certificates), then try again.',
+    },
     cancelled: { title: 'Cancelled', why: 'It was stopped before it ended.', next: 'Start it again when you need it.' },
     'clock-skew': {
       title: 'This computer’s clock is off',
@@ -82,6 +87,11 @@ export const failures = {
       why: 'The profile is not in the AWS files.',
       next: 'Choose another profile, or add it to the AWS files.',
     },
+    'proxy-failed': {
+      title: 'The proxy did not let the connection through',
+      why: 'The proxy that HTTPS_PROXY names could not be reached, or it refused.',
+      next: 'Check HTTPS_PROXY, and the user and password in it, or name the host in NO_PROXY; then try again.',
+    },
     'recording-damaged': {
       title: 'The recording is damaged',
       why: 'The file does not begin as a recording does (asciicast, version 2).',
@@ -132,6 +142,16 @@ export const failures = {
       why: 'Too many calls were made in this account and Region, by this app or by others.',
       next: 'Wait a moment, then try again. What has arrived stays on screen.',
     },
+    'tls-too-old': {
+      title: 'No safe connection could be made',
+      why: 'The server did not agree on TLS 1.2 or newer. Nothing was sent.',
+      next: 'Check the endpoint and the proxy: it may be an old server, or one without encryption.',
+    },
+    'tls-untrusted': {
+      title: 'The server’s certificate is not trusted',
+      why: 'The certificate did not pass the check. Nothing was sent.',
+      next: 'Where your network looks into encrypted connections, name its certificates in AWS_CA_BUNDLE or ca_bundle. Otherwise do not go on.',
+    },
     unexpected: {
       title: 'Something unexpected went wrong',
       why: 'This is most likely a defect of Fleetdeck.',
@@ -145,6 +165,7 @@ export const failures = {
   },
   /** In place of `why`, where the subject is known. */
   named: {
+    'ca-broken': 'The file {{file}} of AWS_CA_BUNDLE or ca_bundle is not there or holds no certificates.',
     'credentials-missing': 'The profile “{{profile}}” names no access keys and no role.',
     'credentials-expired': 'The temporary credentials of the profile “{{profile}}” are no longer valid.',
     'document-missing': 'The document “{{document}}” is not in this account and Region.',
@@ -156,8 +177,11 @@ export const failures = {
     'port-refused': 'The system does not let this user listen on port {{port}}.',
     'profile-broken': 'The settings of the profile “{{profile}}” contradict each other or are not complete.',
     'profile-missing': 'The profile “{{profile}}” is not in the AWS files.',
+    'proxy-failed': 'The proxy {{proxy}} could not be reached, or it refused.',
     'sign-in-needed':
       'The profile “{{profile}}” uses IAM Identity Center or a console sign-in. Fleetdeck cannot sign in yet.',
+    'tls-too-old': '{{host}} did not agree on TLS 1.2 or newer. Nothing was sent.',
+    'tls-untrusted': 'The certificate of {{host}}, issued by “{{issuer}}”, did not pass the check. Nothing was sent.',
     unsupported: 'The profile “{{profile}}” gets its credentials by {{source}}, which Fleetdeck cannot do yet.',
   },
   missingAction: 'The permission {{action}} is missing.',

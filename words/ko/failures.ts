@@ -8,6 +8,11 @@ export const failures: Translation<typeof english> = {
       why: 'AWS가 사용자를 확인했지만 이 작업은 허용하지 않습니다.',
       next: '계정 관리자에게 권한을 요청하거나 다른 프로필을 사용하세요.',
     },
+    'ca-broken': {
+      title: '인증서 파일을 사용할 수 없습니다',
+      why: 'AWS_CA_BUNDLE 또는 프로필의 ca_bundle이 가리키는 파일이 없거나 파일에 인증서가 없습니다.',
+      next: '설정이나 파일(PEM 인증서)을 고친 다음 다시 시도하세요.',
+    },
     cancelled: { title: '취소했습니다', why: '끝나기 전에 중지했습니다.', next: '필요할 때 다시 시작하세요.' },
     'clock-skew': {
       title: '이 컴퓨터의 시계가 맞지 않습니다',
@@ -84,6 +89,11 @@ export const failures: Translation<typeof english> = {
       why: 'AWS 파일에 이 프로필이 없습니다.',
       next: '다른 프로필을 선택하거나 AWS 파일에 추가하세요.',
     },
+    'proxy-failed': {
+      title: '프록시가 연결을 통과시키지 않았습니다',
+      why: 'HTTPS_PROXY의 프록시에 연결하지 못했거나 프록시가 거부했습니다.',
+      next: 'HTTPS_PROXY와 그 안의 사용자 이름과 암호를 확인하거나 호스트를 NO_PROXY에 넣은 다음 다시 시도하세요.',
+    },
     'recording-damaged': {
       title: '기록 파일이 손상되었습니다',
       why: '파일의 시작이 기록 형식(asciicast 버전 2)이 아닙니다.',
@@ -134,6 +144,16 @@ export const failures: Translation<typeof english> = {
       why: '이 앱이나 다른 곳에서 이 계정과 리전에 너무 많은 호출을 보냈습니다.',
       next: '잠시 기다린 다음 다시 시도하세요. 받은 데이터는 화면에 남아 있습니다.',
     },
+    'tls-too-old': {
+      title: '안전한 연결을 맺지 못했습니다',
+      why: '서버와 TLS 1.2 이상으로 연결하지 못했습니다. 아무것도 보내지 않았습니다.',
+      next: '엔드포인트와 프록시를 확인하세요. 오래된 서버이거나 암호화하지 않는 서버일 수 있습니다.',
+    },
+    'tls-untrusted': {
+      title: '서버의 인증서를 신뢰할 수 없습니다',
+      why: '인증서 검사를 통과하지 못했습니다. 아무것도 보내지 않았습니다.',
+      next: '네트워크가 암호화된 연결을 검사하는 곳이라면 그 인증서를 AWS_CA_BUNDLE 또는 ca_bundle에 지정하세요. 그렇지 않다면 계속하지 마세요.',
+    },
     unexpected: {
       title: '예기치 않은 문제가 생겼습니다',
       why: 'Fleetdeck의 결함일 가능성이 큽니다.',
@@ -146,6 +166,7 @@ export const failures: Translation<typeof english> = {
     },
   },
   named: {
+    'ca-broken': 'AWS_CA_BUNDLE 또는 ca_bundle의 파일 {{file}}이(가) 없거나 파일에 인증서가 없습니다.',
     'credentials-missing': '프로필 “{{profile}}”에 액세스 키도 역할도 없습니다.',
     'credentials-expired': '프로필 “{{profile}}”의 임시 자격 증명이 더 이상 유효하지 않습니다.',
     'document-missing': '문서 “{{document}}”이(가) 이 계정과 리전에 없습니다.',
@@ -156,8 +177,12 @@ export const failures: Translation<typeof english> = {
     'port-refused': '이 사용자는 {{port}}번 포트에서 수신 대기할 권한이 없습니다.',
     'profile-broken': '프로필 “{{profile}}”의 설정이 서로 맞지 않거나 완전하지 않습니다.',
     'profile-missing': 'AWS 파일에 프로필 “{{profile}}”이(가) 없습니다.',
+    'proxy-failed': '프록시 {{proxy}}에 연결하지 못했거나 프록시가 거부했습니다.',
     'sign-in-needed':
       '프로필 “{{profile}}”은(는) IAM Identity Center 또는 콘솔 로그인을 사용합니다. Fleetdeck에서는 아직 로그인할 수 없습니다.',
+    'tls-too-old': '{{host}} 서버와 TLS 1.2 이상으로 연결하지 못했습니다. 아무것도 보내지 않았습니다.',
+    'tls-untrusted':
+      '“{{issuer}}”이(가) 발급한 {{host}}의 인증서가 검사를 통과하지 못했습니다. 아무것도 보내지 않았습니다.',
     unsupported:
       '프로필 “{{profile}}”은(는) {{source}} 방식으로 자격 증명을 얻습니다. Fleetdeck은 이 방식을 아직 지원하지 않습니다.',
   },

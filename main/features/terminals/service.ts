@@ -14,7 +14,7 @@ import { shellEnvironment } from './shell-environment.ts';
 import type { TerminalHost } from './terminal-host.ts';
 
 export interface TerminalsParts {
-  readonly aws: Pick<Aws, 'send' | 'streamUrl' | 'shellEnvironment'>;
+  readonly aws: Pick<Aws, 'send' | 'streamUrl' | 'route' | 'shellEnvironment'>;
   readonly host: TerminalHost;
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -59,11 +59,11 @@ export function createTerminalsService(parts: TerminalsParts) {
     const { scope, nodeId } = target;
     const { sessionId, streamUrl, token } = await startSession(aws, target);
     try {
-      const recording = await planRecording(parts, target, sessionId);
+      const url = aws.streamUrl(scope, streamUrl);
+      const [recording, route] = await Promise.all([planRecording(parts, target, sessionId), aws.route(scope, url)]);
       // The one who asked may be gone: a session that nobody sees must not live on.
       if (signal.aborted) throw failed('cancelled', 'The terminal was not wanted any more.');
-      const url = aws.streamUrl(scope, streamUrl);
-      return host.openSession(target, { sessionId, streamUrl: url, token, nodeId, recording }, size);
+      return host.openSession(target, { sessionId, streamUrl: url, token, nodeId, recording, ...route }, size);
     } catch (error) {
       await terminateSession(aws, scope, sessionId).catch((problem: unknown) => {
         log.warn('a session could not be terminated', { sessionId, error: problem });

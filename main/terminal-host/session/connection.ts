@@ -80,14 +80,21 @@ export function createConnection(options: ConnectionOptions): Connection {
           options.up();
         },
         message: options.frame,
-        closed(_code, reason) {
+        closed(_code, reason, failure) {
           cancelGood?.();
           socket = undefined;
           if (over) return;
+          // A route that never worked will not by itself; one that did may have met a hotel's portal.
+          if (failure !== undefined && !everOpened) {
+            lose({ reason: 'failed', failure: { ...failure, remedy: 'reconnect' } });
+            return;
+          }
           if (attempts === 0) lostAt = clock.now();
-          lastFailure = failed('offline', reason === '' ? 'The connection was closed.' : reason, {
-            remedy: 'reconnect',
-          }).failure;
+          lastFailure =
+            failure ??
+            failed('offline', reason === '' ? 'The connection was closed.' : reason, {
+              remedy: 'reconnect',
+            }).failure;
           options.down();
           retry();
         },

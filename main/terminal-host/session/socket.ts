@@ -1,4 +1,8 @@
 import { WebSocket } from 'ws';
+import type { Failure } from '../../../contract/failure.ts';
+import { createAgent } from '../../network/agent.ts';
+import type { Route } from '../../network/route.ts';
+import { transportFailure } from '../../network/transport-failure.ts';
 import type { Clock } from '../clock.ts';
 import { checkStreamUrl } from './stream-url.ts';
 
@@ -6,8 +10,11 @@ import { checkStreamUrl } from './stream-url.ts';
 export interface SocketEvents {
   open(): void;
   message(frame: Buffer): void;
-  /** Called once, for whatever reason it closed or could not be opened. `code` is the websocket's close code. */
-  closed(code: number, reason: string): void;
+  /**
+   * Called once, for whatever reason it closed or could not be opened. `code` is the websocket's close code; `failure`
+   * is there where the proxy or the encryption stood in the way.
+   */
+  closed(code: number, reason: string, failure?: Failure): void;
 }
 
 export interface Socket {
@@ -28,8 +35,11 @@ const pingEveryMs = 30_000;
 const pongLimitMs = 15_000;
 const goodbyeLimitMs = 1_000;
 
-/** Opens data channels over `ws`. Throws FailureError for addresses that are neither wss nor loopback. */
-export function createOpenSocket(clock: Clock): OpenSocket {
+/**
+ * Opens data channels over `ws` by the route that main found for them. Throws FailureError for addresses that are
+ * neither wss nor loopback.
+ */
+export function createOpenSocket(clock: Clock, route: Route = {}): OpenSocket {
   return (address, events) => {
     const url = checkStreamUrl(address);
     const socket = new WebSocket(url, {
@@ -37,7 +47,7 @@ export function createOpenSocket(clock: Clock): OpenSocket {
       maxPayload: largestFrame,
       handshakeTimeout: openLimitMs,
       followRedirects: false,
-      minVersion: 'TLSv1.2',
+      ...(url.protocol === 'wss:' && { agent: agentOf(route) }),
     });
     let over = false;
     let paused = false;
@@ -61,9 +71,10 @@ export function createOpenSocket(clock: Clock): OpenSocket {
       cancelTimer?.();
       if (over) return;
       over = true;
-      events.closed(code, reason);
+      events.closed(code, reason, failure);
     };
     let problem = '';
+    let failure: Failure | undefined;
     socket.on('open', () => {
       if (over) return;
       events.open();
@@ -74,7 +85,10 @@ export function createOpenSocket(clock: Clock): OpenSocket {
       if (!over) events.message(frame);
     });
     // Node's error text, such as "connect ECONNREFUSED 127.0.0.1:1"; `close` follows.
-    socket.on('error', (error: Error) => (problem = error.message));
+    socket.on('error', (error: Error) => {
+      problem = error.message;
+      failure = transportFailure(error);
+    });
     socket.on('close', (code, reason) => finish(code, problem === '' ? reason.toString('utf8') : problem));
 
     return {
@@ -98,4 +112,8 @@ export function createOpenSocket(clock: Clock): OpenSocket {
       },
     };
   };
+}
+
+function agentOf({ ca, proxy }: Route) {
+  return createAgent({ ca, proxyFor: () => proxy, keepAlive: false });
 }

@@ -1,6 +1,7 @@
 import { RefreshCw, Square } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { scopeKey } from '../../../contract/scope.ts';
@@ -154,9 +155,7 @@ function Fleet({ scope, page, state }: FleetProps) {
   );
 }
 
-type Texts = ReturnType<typeof useTranslation>['t'];
-
-function connectButton({ connect }: FleetPage, columns: FleetState['rows']['columns'], t: Texts) {
+function connectButton({ connect }: FleetPage, columns: FleetState['rows']['columns'], t: TFunction) {
   const words = t('fleet.connect');
   return function ConnectCell(row: number, active: boolean) {
     if (columns.reach[row] !== 'online') return null;
@@ -172,7 +171,7 @@ function connectButton({ connect }: FleetPage, columns: FleetState['rows']['colu
   };
 }
 
-function rowMenu(page: FleetPage, t: Texts): readonly MenuItem[] {
+function rowMenu(page: FleetPage, t: TFunction): readonly MenuItem[] {
   return [
     { id: 'connect', label: t('fleet.connect'), onSelect: page.connectSelected },
     {

@@ -1,5 +1,6 @@
 import { RefreshCw, Search as SearchIcon, Square, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Recording } from '../../../contract/features/recordings.ts';
@@ -237,7 +238,7 @@ function useShown(state: RecordingsState, text: string, columns: readonly TableC
 
 function rowMenu(
   page: RecordingsPage,
-  t: ReturnType<typeof useTranslation>['t'],
+  t: TFunction,
   play: (recording: Recording | undefined) => void,
 ): readonly MenuItem[] {
   const first = () => page.chosen()[0];

@@ -1,6 +1,7 @@
 import { RefreshCw, Square } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { scopeKey } from '../../../contract/scope.ts';
@@ -226,9 +227,7 @@ function Summary({
   );
 }
 
-type Texts = ReturnType<typeof useTranslation>['t'];
-
-function rowMenu(page: SessionsPage, which: Which, t: Texts): readonly MenuItem[] {
+function rowMenu(page: SessionsPage, which: Which, t: TFunction): readonly MenuItem[] {
   const copies = copyForms.map((form) => ({
     id: form,
     label: t(`sessions.copy.${form}`),

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -54,7 +55,7 @@ export function FindField({ finding, first, position, onGo }: FindFieldProps) {
   );
 }
 
-function foundText(t: ReturnType<typeof useTranslation>['t'], state: FindingState): string {
+function foundText(t: TFunction, state: FindingState): string {
   const { term, matches, at, status } = state;
   if (term === '') return '';
   const count = matches.length;

@@ -12,6 +12,7 @@ function start() {
       region,
       useFipsEndpoint: false,
       useDualstackEndpoint: false,
+      agent: () => Promise.reject(new Error('unused')),
       credentials: () => Promise.reject(new Error('unused')),
     }),
     make: async (service, { region }) => {

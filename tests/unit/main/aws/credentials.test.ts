@@ -19,6 +19,7 @@ function start(assumeRole: NonNullable<CredentialsParts['assumeRole']>, clock = 
       endpoint: `https://${profile}.example`,
       useFipsEndpoint: false,
       useDualstackEndpoint: false,
+      agent: () => Promise.reject(new Error('unused')),
     }),
     assumeRole,
     now: () => clock.now,

@@ -49,20 +49,28 @@ test.each([
   });
 });
 
+test.each(['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'EAI_AGAIN', 'ETIMEDOUT'])(
+  'the network error %s is offline, in its own words',
+  (code) => {
+    const failure = failureFrom(network(code), 'ssm:Op');
+    expect(failure).toMatchObject({ code: 'offline', remedy: 'retry' });
+    expect(failure.message).toContain(code);
+    expect(failure).not.toHaveProperty('awsCode');
+  },
+);
+
 test.each([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'ECONNRESET',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'CERT_HAS_EXPIRED',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-])('the network error %s is offline, in its own words', (code) => {
+  ['CERT_HAS_EXPIRED', 'tls-untrusted'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'tls-untrusted'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls-untrusted'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-untrusted'],
+  ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'tls-too-old'],
+  ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls-too-old'],
+])('the TLS error %s is %s, and not tried again', (code, expected) => {
   const failure = failureFrom(network(code), 'ssm:Op');
-  expect(failure).toMatchObject({ code: 'offline', remedy: 'retry' });
+  expect(failure).toMatchObject({ code: expected, operation: 'ssm:Op' });
   expect(failure.message).toContain(code);
-  expect(failure).not.toHaveProperty('awsCode');
+  expect(passing(network(code))).toBeUndefined();
 });
 
 test('an HTML page with status 503 is a service that is unavailable', () => {

@@ -1,0 +1,48 @@
+import { X509Certificate } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { failed, type FailureError } from '../../contract/failure.ts';
+
+/** A system's whole bundle has about 0.25 MB. */
+const largestBytes = 4_194_304;
+
+/**
+ * The certificates of a PEM file, and nothing else that stands in it. Throws FailureError `ca-broken` with the file's
+ * name when it cannot be read, is larger than 4 MiB, or holds no certificate or a broken one.
+ */
+export async function readCaBundle(file: string): Promise<string> {
+  const text = await readBounded(file);
+  const certificates = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  if (certificates.length === 0) throw broken(file, 'The file holds no certificate (PEM).');
+  for (const [index, pem] of certificates.entries()) {
+    try {
+      new X509Certificate(pem);
+    } catch {
+      throw broken(file, `Certificate ${index + 1} of the file cannot be read.`);
+    }
+  }
+  return `${certificates.join('\n')}\n`;
+}
+
+async function readBounded(file: string): Promise<string> {
+  try {
+    // Before it is opened: a pipe would be waited for.
+    if (!(await stat(file)).isFile()) throw broken(file, 'It is not a file.');
+    const handle = await open(file);
+    try {
+      // What grows while it is read is cut, and told as broken.
+      const { size } = await handle.stat();
+      if (size > largestBytes) throw broken(file, 'The file is larger than 4 MiB.');
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(size), 0, size, 0);
+      return buffer.toString('latin1', 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    throw code === undefined ? error : broken(file, `The file cannot be read (${code}).`);
+  }
+}
+
+function broken(file: string, message: string): FailureError {
+  return failed('ca-broken', message, { subject: { file }, remedy: 'retry' });
+}

@@ -1,0 +1,58 @@
+import type { Agent } from 'node:https';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { createAgent } from '../network/agent.ts';
+import type { Route } from '../network/route.ts';
+import { readCaBundle } from './ca-bundle.ts';
+import type { Environment } from './endpoints.ts';
+import type { ProfileFiles } from './profile-files.ts';
+import { proxyFor } from './proxy.ts';
+
+/** The user's network settings, in one place for AWS calls and for the websockets of sessions. */
+export interface Network {
+  /** How a profile's connections reach a URL. Throws FailureError `ca-broken` and `proxy-failed`. */
+  readonly route: (profile: string, url: string) => Promise<Route>;
+  /** An agent for SDK clients of a profile, which finds the proxy of each host it is sent to. Throws like `route`. */
+  readonly agent: (profile: string) => Promise<Agent>;
+}
+
+export interface NetworkParts {
+  readonly files: Pick<ProfileFiles, 'current'>;
+  readonly env: Environment;
+}
+
+const maxSockets = 8;
+
+/**
+ * Reads files only when a connection is to be made. Authorities are taken from AWS_CA_BUNDLE, else from the profile's
+ * ca_bundle, else from REQUESTS_CA_BUNDLE (the AWS CLI's order). The sandbox's own profile never leaves this computer:
+ * neither proxy nor authorities are for it.
+ */
+export function createNetwork({ files, env }: NetworkParts): Network {
+  const isOwn = (profile: string) => files.current().profiles.get(profile)?.origin === 'app';
+  const authorities = async (profile: string): Promise<string | undefined> => {
+    if (isOwn(profile)) return undefined;
+    const setting = files.current().profiles.get(profile)?.settings.get('ca_bundle');
+    const file = [env.AWS_CA_BUNDLE, setting, env.REQUESTS_CA_BUNDLE].find(
+      (value) => value !== undefined && value !== '',
+    );
+    if (file === undefined) return undefined;
+    return readCaBundle(path.resolve(file.replace(/^~(?=$|[/\\])/, homedir)));
+  };
+  const proxy = (profile: string, url: string) => (isOwn(profile) ? undefined : proxyFor(env, url));
+  return {
+    async route(profile, url) {
+      const found = proxy(profile, url);
+      // Nothing is encrypted on the way to this very computer.
+      const ca = /^(https|wss):/.test(url) ? await authorities(profile) : undefined;
+      return { ...(found !== undefined && { proxy: found }), ...(ca !== undefined && { ca }) };
+    },
+    agent: async (profile) =>
+      createAgent({
+        ca: await authorities(profile),
+        proxyFor: (url) => proxy(profile, url),
+        keepAlive: true,
+        maxSockets,
+      }),
+  };
+}
