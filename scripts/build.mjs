@@ -1,4 +1,4 @@
-// Builds what is out of date: main (with the terminal host and the store worker), preload, renderer and sandbox.
+// Builds what is out of date: main (with the terminal host and the store worker), preload, renderer, sandbox and plugin.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
@@ -42,6 +42,17 @@ function nodeBuild(input, folder, format) {
   };
 }
 
+/**
+ * One CommonJS file, as a single executable needs it. What is imported dynamically is in it and evaluated when it is
+ * asked. @returns {import('vite').InlineConfig}
+ */
+function pluginBuild() {
+  const config = nodeBuild({ 'session-manager-plugin': 'plugin/plugin.ts' }, 'plugin', 'cjs');
+  const options = config.build?.rollupOptions;
+  if (options !== undefined) options.output = { ...options.output, codeSplitting: false };
+  return config;
+}
+
 /** @type {Part[]} */
 const parts = [
   {
@@ -67,6 +78,11 @@ const parts = [
     name: 'sandbox',
     sources: ['sandbox'],
     config: async () => nodeBuild({ serve: 'sandbox/serve.ts' }, 'sandbox', 'es'),
+  },
+  {
+    name: 'plugin',
+    sources: ['contract', 'main', 'plugin'],
+    config: async () => pluginBuild(),
   },
   {
     name: 'renderer',

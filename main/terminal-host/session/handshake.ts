@@ -1,4 +1,5 @@
-import { clientVersion, goJson, SessionTypeParameters, type HandshakeRequest } from './payloads.ts';
+import { clientVersion } from './client-version.ts';
+import { goJson, SessionTypeParameters, type HandshakeRequest } from './payloads.ts';
 
 /** Our answer to a handshake, and what it means for the session. */
 export interface HandshakeAnswer {
