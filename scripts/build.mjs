@@ -5,13 +5,14 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMain, line, root } from './console.mjs';
+import { writePluginShims } from './plugin-shims.mjs';
 
 const external = ['electron', 'node-pty', 'libsql', /^node:/, ...builtinModules];
 /** The older of the two runtimes the app runs on (Electron 33): Node 20.18, Chrome 130. */
 const nodeTarget = 'node20.18';
 const pageTarget = 'chrome130';
 
-/** @typedef {{ name: string, sources: string[], config: () => Promise<import('vite').InlineConfig> }} Part */
+/** @typedef {{ name: string, sources: string[], config: () => Promise<import('vite').InlineConfig>, after?: () => Promise<void> }} Part */
 
 /** @param {Record<string, string>} input @param {string} folder @param {'es' | 'cjs'} format @returns {import('vite').InlineConfig} */
 function nodeBuild(input, folder, format) {
@@ -83,6 +84,7 @@ const parts = [
     name: 'plugin',
     sources: ['contract', 'main', 'plugin'],
     config: async () => pluginBuild(),
+    after: () => writePluginShims(path.join(root, 'out', 'plugin')),
   },
   {
     name: 'renderer',
@@ -120,6 +122,7 @@ export async function build() {
     await rm(stamp, { force: true });
     const vite = await import('vite');
     await vite.build(await part.config());
+    await part.after?.();
     await mkdir(path.dirname(stamp), { recursive: true });
     await writeFile(stamp, fingerprint);
     line(`built ${part.name} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
