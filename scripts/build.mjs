@@ -44,13 +44,15 @@ function nodeBuild(input, folder, format) {
 }
 
 /**
- * One CommonJS file, as a single executable needs it. What is imported dynamically is in it and evaluated when it is
- * asked. @returns {import('vite').InlineConfig}
+ * The session-manager-plugin. In a checkout the AWS SDK is in files of its own, read when they are asked for; a single
+ * executable can load nothing but one file, in which what is imported dynamically is evaluated when it is asked for.
+ * @param {string} folder @param {boolean} single @returns {import('vite').InlineConfig}
  */
-function pluginBuild() {
-  const config = nodeBuild({ 'session-manager-plugin': 'plugin/plugin.ts' }, 'plugin', 'cjs');
+export function pluginBuild(folder, single) {
+  const config = nodeBuild({ 'session-manager-plugin': 'plugin/plugin.ts' }, folder, 'cjs');
   const options = config.build?.rollupOptions;
-  if (options !== undefined) options.output = { ...options.output, codeSplitting: false };
+  if (options !== undefined)
+    options.output = { ...options.output, chunkFileNames: 'chunks/[name]-[hash].cjs', codeSplitting: !single };
   return config;
 }
 
@@ -83,7 +85,7 @@ const parts = [
   {
     name: 'plugin',
     sources: ['contract', 'main', 'plugin'],
-    config: async () => pluginBuild(),
+    config: async () => pluginBuild('plugin', false),
     after: () => writePluginShims(path.join(root, 'out', 'plugin')),
   },
   {
