@@ -111,6 +111,7 @@ function parse<T>(schema: z.ZodType<T>, text: string, what: string): T {
   }
   const members = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   const parsed = schema.safeParse(Object.fromEntries(members.map(([name, member]) => [name.toLowerCase(), member])));
-  if (!parsed.success) throw new UsageError(`The ${what} lacks ${parsed.error.issues[0]?.path.join('.') ?? 'something'}.`);
+  if (!parsed.success)
+    throw new UsageError(`The ${what} lacks ${parsed.error.issues[0]?.path.join('.') ?? 'something'}.`);
   return parsed.data;
 }

@@ -10,7 +10,11 @@ import { asCaller, callersProfile } from './callers-profile.ts';
 import type { PluginLog } from './log.ts';
 
 /** AWS with the credentials of whoever called us. The files are read now; no client is loaded before it is needed. */
-export async function connectAws(caller: Caller, env: Environment, log: PluginLog): Promise<{ aws: Aws; scope: Scope }> {
+export async function connectAws(
+  caller: Caller,
+  env: Environment,
+  log: PluginLog,
+): Promise<{ aws: Aws; scope: Scope }> {
   const files = asCaller(await createProfileFiles({ env, homeDir: homedir() }), env, caller);
   const { endpoint } = caller;
   const aws = createAws({

@@ -49,11 +49,7 @@ const credentialSettings = [
   'credential_process',
 ];
 
-function sectionOf(
-  name: string,
-  known: ProfileSection | undefined,
-  keys: ReadonlyMap<string, string>,
-): ProfileSection {
+function sectionOf(name: string, known: ProfileSection | undefined, keys: ReadonlyMap<string, string>): ProfileSection {
   const kept = [...(known?.settings ?? [])].filter(([setting]) => !credentialSettings.includes(setting));
   return {
     name,

@@ -17,7 +17,8 @@ export interface Teller {
 export function tellEnd({ end, agreed, problem }: Ran, { sessionId, streams, asRemote, complain }: Teller): void {
   const { output } = streams;
   const print = (text: string) => void (output.writable && output.write(text));
-  const why = problem ?? end.failure?.message ?? (end.reason === 'timed-out' ? 'The session has timed out.' : undefined);
+  const why =
+    problem ?? end.failure?.message ?? (end.reason === 'timed-out' ? 'The session has timed out.' : undefined);
   if (why !== undefined) complain(why);
   // Its bytes are a connection's: nothing may follow them.
   if (agreed?.sessionType === 'Port' && agreed.properties['type'] !== 'LocalPortForwarding') {

@@ -13,6 +13,9 @@ async function main(args: readonly string[]): Promise<number> {
   return runPlugin(args, process.env, { input: process.stdin, output: process.stdout, errors: process.stderr });
 }
 
+// Such as the SDK's word on Node's version: nothing may come between a session's lines, or into a connection's bytes.
+process.removeAllListeners('warning');
+
 // A single executable has its own path twice; Node has its path and the script's.
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

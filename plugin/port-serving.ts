@@ -90,7 +90,10 @@ function placeOf(properties: Readonly<Record<string, unknown>>): Place {
   return { port: Number(port) };
 }
 
-async function listenOnFile(file: string, connected: (socket: Socket) => void): Promise<{ file: string; close(): void }> {
+async function listenOnFile(
+  file: string,
+  connected: (socket: Socket) => void,
+): Promise<{ file: string; close(): void }> {
   const server: Server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, connected);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

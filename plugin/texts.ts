@@ -1,7 +1,6 @@
 /** What is printed, in the words that tools around AWS's plugin look for (its session.go and portsession/*.go). */
 export const texts = {
-  installed:
-    '\nThe Session Manager plugin was installed successfully. Use the AWS CLI to start a session.\n\n',
+  installed: '\nThe Session Manager plugin was installed successfully. Use the AWS CLI to start a session.\n\n',
   starting: (sessionId: string) => `\nStarting session with SessionId: ${sessionId}\n`,
   exiting: (sessionId: string) => `\n\nExiting session with sessionId: ${sessionId}.\n\n`,
   closed: (sessionId: string, message: string) => `\n\nSessionId: ${sessionId} : ${message}\n\n`,
