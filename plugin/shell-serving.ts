@@ -7,8 +7,10 @@ import { sizeOf, takeKeys } from './terminal-mode.ts';
 const signalBytes: Readonly<Record<UserSignal, number>> = { SIGINT: 0x03, SIGQUIT: 0x1c, SIGTSTP: 0x1a };
 /** Ctrl+D: the end of typed input. */
 const endOfInput = Buffer.from([0x04]);
+/** A shell that reads no line just now lets Ctrl+D pass unseen: it is told again. */
+const endAgainMs = 1_000;
 /** After the end of piped input a shell that shows nothing for so long has no more to show. */
-const settledMs = 5_000;
+const settledMs = 15_000;
 /** Ctrl+C so often in that time gives up a session that does not answer. */
 const giveUpWithinMs = 2_000;
 
@@ -25,6 +27,7 @@ export function serveShell(options: ServingOptions): Serving {
   let interruptedAt: number | undefined;
   let over = false;
   let cancelSettled: (() => void) | undefined;
+  let cancelAgain: (() => void) | undefined;
 
   const channel = options.open({
     ready: () => undefined,
@@ -84,7 +87,13 @@ export function serveShell(options: ServingOptions): Serving {
     if (!inputEnded || waiting !== undefined || over) return;
     inputEnded = false;
     channel.write(endOfInput);
-    if (isShell) settle();
+    if (!isShell) return;
+    settle();
+    const again = () => {
+      cancelAgain = clock.after(endAgainMs, again);
+      channel.write(endOfInput);
+    };
+    cancelAgain = clock.after(endAgainMs, again);
   }
 
   function settle(): void {
@@ -116,6 +125,7 @@ export function serveShell(options: ServingOptions): Serving {
     stop() {
       over = true;
       cancelSettled?.();
+      cancelAgain?.();
       output.off('resize', resized);
       input.off('data', type);
       input.off('end', inputOver);

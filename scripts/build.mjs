@@ -43,6 +43,15 @@ function nodeBuild(input, folder, format) {
   };
 }
 
+/** The plugin asks ssm, kms and sts alone; what main/aws could ask beside them is most of the SDK's code. */
+const withoutServices = {
+  name: 'without-services',
+  /** @param {string} id */
+  resolveId: (id) => (/^@aws-sdk\/client-(ec2|s3|cloudwatch-logs|cloudtrail)$/.test(id) ? `\0${id}` : undefined),
+  /** @param {string} id */
+  load: (id) => (id.startsWith('\0@aws-sdk/') ? 'throw new Error("not in the plugin");' : undefined),
+};
+
 /**
  * The session-manager-plugin. In a checkout the AWS SDK is in files of its own, read when they are asked for; a single
  * executable can load nothing but one file, in which what is imported dynamically is evaluated when it is asked for.
@@ -51,6 +60,7 @@ function nodeBuild(input, folder, format) {
 export function pluginBuild(folder, single) {
   const config = nodeBuild({ 'session-manager-plugin': 'plugin/plugin.ts' }, folder, 'cjs');
   const options = config.build?.rollupOptions;
+  config.plugins = [withoutServices];
   if (options !== undefined)
     options.output = { ...options.output, chunkFileNames: 'chunks/[name]-[hash].cjs', codeSplitting: !single };
   return config;

@@ -19,6 +19,8 @@ export interface PluginTerminal {
 export function startInTerminal(command: readonly string[], env: Record<string, string>): PluginTerminal {
   const line = command.map(quoted).join(' ');
   const script = [
+    // Ctrl+C is for the command; a handler, in place of being passed on, is not the command's.
+    'trap : INT',
     'echo "before=$(stty -g)"',
     `sh -c 'echo "pid=$$"; exec "$@"' command ${line}`,
     'code=$?',
