@@ -1,5 +1,5 @@
 /** Who may import whom: the table of the README, for what the compiler's project references cannot see. */
-const own = '^(contract|words|main|preload|renderer|sandbox|scripts|tests)/';
+const own = '^(contract|words|main|preload|plugin|renderer|sandbox|scripts|tests)/';
 const packages = '^node_modules/';
 const core = { dependencyTypes: ['core'] };
 /** A folder may import only these folders of ours. */
@@ -48,6 +48,8 @@ module.exports = {
     ]),
     folders('preload', ['preload', 'contract']),
     modules('preload', ['electron/']),
+    folders('plugin', ['plugin', 'main/terminal-host', 'main/aws', 'contract']),
+    modules('plugin', ['@aws-sdk/', 'zod/', '@types/node/']),
     folders('renderer', ['renderer', 'contract', 'words']),
     {
       name: 'renderer-packages',

@@ -4,6 +4,7 @@ import { profiles } from './features/profiles.ts';
 import { recordings } from './features/recordings.ts';
 import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
+import { ssh } from './features/ssh.ts';
 import { terminals } from './features/terminals.ts';
 
 /** Every feature, one line each. A call's name across the door is `feature.call`. */
@@ -14,6 +15,7 @@ export const contract = {
   recordings,
   sessions,
   settings,
+  ssh,
   terminals,
 };
 export type Contract = typeof contract;

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly dataDir: string;
   /** The folder of the built app. */
   readonly out: string;
+  /** The session-manager-plugin executable. */
+  readonly pluginFile: string;
   readonly log: Log;
   startHost(): HostProcess;
   startSandbox(args: string[], onExit: () => void): ReturnType<Parameters<typeof createEmbeddedSandbox>[0]['start']>;
@@ -79,6 +81,7 @@ export async function compose(around: Surroundings) {
     log,
     env,
     homeDir,
+    pluginFile: around.pluginFile,
     recordingsFolder: path.join(dataDir, 'recordings'),
     saving: { choosePlace: around.choosePlace, show: around.showFile },
   });

@@ -21,6 +21,7 @@ const dataDir = app.getPath('userData');
 const out = path.join(app.getAppPath(), 'out');
 // What other processes start by path is unpacked beside a packaged app's archive.
 const unpacked = out.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+const pluginName = `session-manager-plugin${process.platform === 'win32' ? (app.isPackaged ? '.exe' : '.cmd') : ''}`;
 const flags = parseFlags(process.argv.slice(1));
 const log = createLog(levelOf(env.FLEETDECK_LOG), createFileSink(path.join(dataDir, 'logs')));
 let window: BrowserWindow | undefined;
@@ -66,6 +67,7 @@ async function start(): Promise<void> {
     homeDir: homedir(),
     dataDir,
     out: unpacked,
+    pluginFile: path.join(...(app.isPackaged ? [process.resourcesPath, 'bin'] : [out, 'plugin']), pluginName),
     log,
     startHost: () => startTerminalHostProcess(path.join(unpacked, 'main', 'terminal-host.js')),
     startSandbox: (args, onExit) => startSandboxProcess(unpacked, args, log, onExit),

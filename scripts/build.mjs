@@ -1,17 +1,18 @@
-// Builds what is out of date: main (with the terminal host and the store worker), preload, renderer and sandbox.
+// Builds what is out of date: main (with the terminal host and the store worker), preload, renderer, sandbox and plugin.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMain, line, root } from './console.mjs';
+import { writePluginShims } from './plugin-shims.mjs';
 
 const external = ['electron', 'node-pty', 'libsql', /^node:/, ...builtinModules];
 /** The older of the two runtimes the app runs on (Electron 33): Node 20.18, Chrome 130. */
 const nodeTarget = 'node20.18';
 const pageTarget = 'chrome130';
 
-/** @typedef {{ name: string, sources: string[], config: () => Promise<import('vite').InlineConfig> }} Part */
+/** @typedef {{ name: string, sources: string[], config: () => Promise<import('vite').InlineConfig>, after?: () => Promise<void> }} Part */
 
 /** @param {Record<string, string>} input @param {string} folder @param {'es' | 'cjs'} format @returns {import('vite').InlineConfig} */
 function nodeBuild(input, folder, format) {
@@ -42,6 +43,29 @@ function nodeBuild(input, folder, format) {
   };
 }
 
+/** The plugin asks ssm, kms and sts alone; what main/aws could ask beside them is most of the SDK's code. */
+const withoutServices = {
+  name: 'without-services',
+  /** @param {string} id */
+  resolveId: (id) => (/^@aws-sdk\/client-(ec2|s3|cloudwatch-logs|cloudtrail)$/.test(id) ? `\0${id}` : undefined),
+  /** @param {string} id */
+  load: (id) => (id.startsWith('\0@aws-sdk/') ? 'throw new Error("not in the plugin");' : undefined),
+};
+
+/**
+ * The session-manager-plugin. In a checkout the AWS SDK is in files of its own, read when they are asked for; a single
+ * executable can load nothing but one file, in which what is imported dynamically is evaluated when it is asked for.
+ * @param {string} folder @param {boolean} single @returns {import('vite').InlineConfig}
+ */
+export function pluginBuild(folder, single) {
+  const config = nodeBuild({ 'session-manager-plugin': 'plugin/plugin.ts' }, folder, 'cjs');
+  const options = config.build?.rollupOptions;
+  config.plugins = [withoutServices];
+  if (options !== undefined)
+    options.output = { ...options.output, chunkFileNames: 'chunks/[name]-[hash].cjs', codeSplitting: !single };
+  return config;
+}
+
 /** @type {Part[]} */
 const parts = [
   {
@@ -67,6 +91,12 @@ const parts = [
     name: 'sandbox',
     sources: ['sandbox'],
     config: async () => nodeBuild({ serve: 'sandbox/serve.ts' }, 'sandbox', 'es'),
+  },
+  {
+    name: 'plugin',
+    sources: ['contract', 'main', 'plugin'],
+    config: async () => pluginBuild('plugin', false),
+    after: () => writePluginShims(path.join(root, 'out', 'plugin')),
   },
   {
     name: 'renderer',
@@ -104,6 +134,7 @@ export async function build() {
     await rm(stamp, { force: true });
     const vite = await import('vite');
     await vite.build(await part.config());
+    await part.after?.();
     await mkdir(path.dirname(stamp), { recursive: true });
     await writeFile(stamp, fingerprint);
     line(`built ${part.name} in ${((Date.now() - started) / 1000).toFixed(1)} s`);

@@ -7,7 +7,7 @@ import { exits, line, root, stop } from './console.mjs';
 
 /** Fewer modules than this mean that nothing was read (a TypeScript without its classic API is read as empty). */
 const fewest = 150;
-const folders = ['contract', 'words', 'main', 'preload', 'renderer', 'sandbox', 'tests'];
+const folders = ['contract', 'words', 'main', 'preload', 'plugin', 'renderer', 'sandbox', 'tests'];
 const rules = createRequire(import.meta.url)(path.join(root, '.dependency-cruiser.cjs'));
 
 process.chdir(root);

@@ -12,6 +12,7 @@ import { createRecordingsHandlers } from './recordings/index.ts';
 import type { RecordingsParts } from './recordings/service.ts';
 import { createSessionsHandlers } from './sessions/index.ts';
 import { createSettingsHandlers } from './settings/index.ts';
+import { createSshHandlers } from './ssh/index.ts';
 import { createTerminalsHandlers } from './terminals/index.ts';
 import type { TerminalHost } from './terminals/terminal-host.ts';
 
@@ -26,6 +27,8 @@ export interface FeatureParts {
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;
+  /** The session-manager-plugin executable. */
+  readonly pluginFile: string;
   readonly recordingsFolder: string;
   /** Save dialogs and the system's file browser. */
   readonly saving: RecordingsParts['saving'];
@@ -40,6 +43,7 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
     recordings: createRecordingsHandlers(parts),
     sessions: createSessionsHandlers(parts),
     settings: createSettingsHandlers(parts),
+    ssh: createSshHandlers(parts),
     terminals: createTerminalsHandlers(parts),
   };
 }

@@ -2,7 +2,7 @@ import type { settings as english } from '../en/settings.ts';
 import type { Translation } from '../translation.ts';
 
 export const settings: Translation<typeof english> = {
-  sections: { general: '일반', terminal: '터미널', profiles: '프로필', shortcuts: '단축키', about: '정보' },
+  sections: { general: '일반', terminal: '터미널', profiles: '프로필', ssh: 'SSH', shortcuts: '단축키', about: '정보' },
   sectionsLabel: '설정 구역',
   flagWins: '이번 실행에서는 명령줄에서 정한 값을 사용합니다.',
   language: { label: '언어', system: '시스템' },
@@ -54,6 +54,26 @@ export const settings: Translation<typeof english> = {
       '기록: 프로필의 노드와 연결한 세션에 표시되는 내용을 처음부터 이 컴퓨터에 기록합니다. 입력한 내용은 기록하지 않습니다.',
     account: '계정',
     profile: '프로필',
+  },
+  ssh: {
+    text: 'ssh, scp, rsync와 편집기가 Session Manager를 통해 노드에 연결됩니다. SSH 구성 파일 맨 위에 한 줄을 추가하고, 그 줄이 불러오는 Fleetdeck의 파일을 만듭니다. AWS CLI는 필요하지 않습니다.',
+    keys: '노드의 사용자와 SSH 키는 그대로 필요합니다.',
+    state: {
+      absent: '설정하지 않았습니다. SSH 구성 파일은 그대로입니다.',
+      partly: '두 파일 가운데 하나만 있습니다. 다시 쓰거나 남은 것을 제거하세요.',
+      written: '설정했습니다.',
+    },
+    backup: '원래 파일을 {{file}}에 보관했습니다.',
+    uses: 'ssh는 {{region}} 리전에서 프로필 {{profile}}을(를) 사용합니다.',
+    noScope: '먼저 프로필과 리전을 선택하세요.',
+    names: '이름으로 연결할 노드',
+    namesHelp:
+      '한 줄에 하나씩 이름과 인스턴스 ID를 적으세요. 예: “web-1 i-0123456789abcdef0”. 모든 노드는 ID만으로도 연결됩니다.',
+    namesBroken: '{{line}}번째 줄이 이름과 인스턴스 ID가 아닙니다.',
+    first: '{{file}}의 첫 줄',
+    own: '{{file}}의 내용',
+    write: '쓰기',
+    remove: '제거',
   },
   shortcuts: {
     text: '터미널 안에서는 Ctrl만 쓰는 조합, Alt 조합, 기능 키가 셸로 전달됩니다.',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { failed, type Failure } from '../../../contract/failure.ts';
 import type { AgreedSession } from './channel.ts';
-import { clientVersion, goJson, SessionTypeParameters, type HandshakeRequest } from './payloads.ts';
+import { clientVersion } from './client-version.ts';
+import { goJson, SessionTypeParameters, type HandshakeRequest } from './payloads.ts';
 
 /** What a handshake asks for, before anything is answered. */
 export interface HandshakePlan {

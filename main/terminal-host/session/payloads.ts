@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import type { TerminalSize } from '../../../contract/terminal.ts';
+import { clientVersion } from './client-version.ts';
 import { MessageError } from './message.ts';
-
-/**
- * What we call ourselves. Agents switch by it: above 1.2.331.0 they leave smux keep-alive off, and above 1.2.536.0 the
- * AWS CLI hands tokens over in the environment (session-manager-plugin's own release notes).
- */
-export const clientVersion = '1.2.750.0';
 
 /** The first frame of a websocket, as text; the service does not answer it. `clientId` stays over reconnections. */
 export function openDataChannel(token: string, clientId: string, requestId: string): string {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { About } from './parts/about.tsx';
 import { General } from './parts/general.tsx';
 import { Profiles } from './parts/profiles.tsx';
+import { Ssh } from './parts/ssh.tsx';
 import { Shortcuts } from './parts/shortcuts.tsx';
 import { TerminalSection } from './parts/terminal-section.tsx';
 import styles from './view.module.css';
@@ -11,6 +12,7 @@ const sections = [
   ['general', General],
   ['terminal', TerminalSection],
   ['profiles', Profiles],
+  ['ssh', Ssh],
   ['shortcuts', Shortcuts],
   ['about', About],
 ] as const;

@@ -1,0 +1,91 @@
+import { FailureError } from '../contract/failure.ts';
+import { readArguments, UsageError, type Caller, type StartedSession } from './arguments.ts';
+import { connectAws } from './callers-aws.ts';
+import { exitCodeOf, exits, tellEnd } from './ending.ts';
+import { createPluginLog } from './log.ts';
+import { runSession } from './run-session.ts';
+import type { Streams } from './serving.ts';
+import { createSessionApi } from './session-api.ts';
+import { sshDocument, startSshSession } from './ssh-session.ts';
+import { texts } from './texts.ts';
+
+type Environment = Record<string, string | undefined>;
+
+/** How long the last calls to AWS may take after the session. */
+const lastCallsMs = 5_000;
+
+/**
+ * Does what the command line asks and tells the exit code: 0 for AWS's own command line, however the session ended (the
+ * AWS CLI prints what it called us with on any other), the remote command's code with FLEETDECK_EXIT_CODE=remote.
+ */
+export async function runPlugin(args: readonly string[], env: Environment, streams: Streams): Promise<number> {
+  const complain = (text: string) => void streams.errors.write(`session-manager-plugin: ${text}\n`);
+  try {
+    const invocation = readArguments(args, env);
+    switch (invocation.kind) {
+      case 'nothing':
+      case 'version':
+        streams.output.write(texts.installed);
+        return exits.done;
+      case 'session':
+        return await serve({ ...invocation, env, streams, complain, start: () => Promise.resolve(invocation.session) });
+      case 'ssh': {
+        const { caller, target, port } = invocation;
+        const start = ({ aws, scope }: Connected) => startSshSession(aws, scope, target, port);
+        return await serve({ caller, env, streams, complain, start, ownCommand: true });
+      }
+    }
+  } catch (error) {
+    if (error instanceof UsageError) {
+      complain(error.message);
+      return exits.usage;
+    }
+    if (!(error instanceof FailureError)) throw error;
+    complain(error.failure.message);
+    return args[0] === 'ssh' ? exits.failed : exits.done;
+  }
+}
+
+type Connected = Awaited<ReturnType<typeof connectAws>>;
+
+interface Served {
+  readonly caller: Caller;
+  readonly env: Environment;
+  readonly streams: Streams;
+  complain(text: string): void;
+  /** Gives the session, which somebody has started or which is started now. */
+  start(connected: Connected): Promise<StartedSession>;
+  /** No AWS CLI has called us: the exit code may say that it failed. */
+  readonly ownCommand?: boolean;
+}
+
+/** Throws FailureError when the session cannot even be begun. */
+async function serve({ caller, env, streams, complain, start, ownCommand = false }: Served): Promise<number> {
+  const log = createPluginLog(env['FLEETDECK_LOG'], (text) => void streams.errors.write(text));
+  const asRemote = env['FLEETDECK_EXIT_CODE'] === 'remote';
+  const connected = await connectAws(caller, env, log);
+  const started = await start(connected);
+  const { aws, scope } = connected;
+  const session = { ...started, streamUrl: aws.streamUrl(scope, started.streamUrl) };
+  const api = createSessionApi({
+    aws,
+    scope,
+    target: session.target,
+    notTerminated: (why) => complain(`The session was not terminated and lives on until it is idle too long: ${why}`),
+  });
+  // The bytes of an SSH session are nothing but its bytes: not every program passes over a line before them.
+  if (session.document !== sshDocument) streams.output.write(texts.starting(session.sessionId));
+  const ran = await runSession({ session, api, streams, log, asRemote });
+  tellEnd(ran, { sessionId: session.sessionId, streams, complain, asRemote });
+  await api.settled(lastCallsMs);
+  await flushed(streams);
+  return exitCodeOf(ran, { asRemote, ownCommand });
+}
+
+/** Waits until what was written has left; a reader that is gone keeps nobody. */
+async function flushed({ output, errors }: Streams): Promise<void> {
+  for (const stream of [output, errors]) {
+    if (!stream.writable) continue;
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
+  }
+}

@@ -1,0 +1,75 @@
+import type { Aws } from '../main/aws/aws.ts';
+import { failed, FailureError } from '../contract/failure.ts';
+import type { Scope } from '../contract/values.ts';
+import type { SessionApi } from '../main/terminal-host/session/session-api.ts';
+
+export interface SessionApiParts {
+  readonly aws: Pick<Aws, 'send'>;
+  readonly scope: Scope;
+  /** Target of ssm:StartSession; `''` where the AWS CLI did not tell it. */
+  readonly target: string;
+  /** Told why a session lives on. */
+  notTerminated(why: string): void;
+}
+
+export interface PluginSessionApi extends SessionApi {
+  /** Waits until all calls under way were answered, and no longer than so many milliseconds. */
+  settled(limitMs: number): Promise<void>;
+}
+
+/** An AWS KMS data key of two AES-256 halves (session-protocol: KMS encryption). */
+const dataKeyBytes = 64;
+
+/** What a session needs of AWS, with the caller's credentials; clients are loaded when they are first needed. */
+export function createSessionApi({ aws, scope, target, notTerminated }: SessionApiParts): PluginSessionApi {
+  const running = new Set<Promise<unknown>>();
+  const track = async <T>(work: Promise<T>): Promise<T> => {
+    running.add(work);
+    try {
+      return await work;
+    } finally {
+      running.delete(work);
+    }
+  };
+
+  const resume = async (sessionId: string) => {
+    const { ResumeSessionCommand } = await import('@aws-sdk/client-ssm');
+    const { TokenValue = '' } = await aws.send(scope, 'ssm', new ResumeSessionCommand({ SessionId: sessionId }));
+    return { token: TokenValue };
+  };
+
+  const terminate = async (sessionId: string) => {
+    try {
+      const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
+      await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }));
+    } catch (error) {
+      notTerminated(error instanceof FailureError ? error.failure.message : String(error));
+      throw error;
+    }
+  };
+
+  const dataKey = async (keyId: string, encryptionContext: Readonly<Record<string, string>>) => {
+    if (target === '')
+      throw failed('unsupported', 'The session is encrypted, and this AWS CLI is too old to name its node: update it.');
+    const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');
+    const command = new GenerateDataKeyCommand({
+      KeyId: keyId,
+      NumberOfBytes: dataKeyBytes,
+      EncryptionContext: { ...encryptionContext },
+    });
+    const { Plaintext, CiphertextBlob } = await aws.send(scope, 'kms', command);
+    if (Plaintext === undefined || CiphertextBlob === undefined)
+      throw failed('unexpected', 'GenerateDataKey answered without a key.', { operation: 'kms:GenerateDataKey' });
+    return { plaintext: Buffer.from(Plaintext), ciphertext: Buffer.from(CiphertextBlob) };
+  };
+
+  return {
+    resume: (sessionId) => track(resume(sessionId)),
+    terminate: (sessionId) => track(terminate(sessionId)),
+    dataKey: (keyId, encryptionContext) => track(dataKey(keyId, encryptionContext)),
+    async settled(limitMs) {
+      const limit = new Promise<void>((resolve) => setTimeout(resolve, limitMs).unref());
+      await Promise.race([Promise.allSettled(running), limit]);
+    },
+  };
+}
