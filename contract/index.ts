@@ -2,6 +2,7 @@ import { app } from './features/app.ts';
 import { fleet } from './features/fleet.ts';
 import { profiles } from './features/profiles.ts';
 import { recordings } from './features/recordings.ts';
+import { preferences } from './features/session-preferences.ts';
 import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
 import { terminals } from './features/terminals.ts';
@@ -10,6 +11,7 @@ import { terminals } from './features/terminals.ts';
 export const contract = {
   app,
   fleet,
+  preferences,
   profiles,
   recordings,
   sessions,

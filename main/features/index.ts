@@ -10,6 +10,7 @@ import type { Handlers } from './handlers.ts';
 import { createProfilesHandlers } from './profiles/index.ts';
 import { createRecordingsHandlers } from './recordings/index.ts';
 import type { RecordingsParts } from './recordings/service.ts';
+import { createPreferencesHandlers } from './session-preferences/index.ts';
 import { createSessionsHandlers } from './sessions/index.ts';
 import { createSettingsHandlers } from './settings/index.ts';
 import { createTerminalsHandlers } from './terminals/index.ts';
@@ -36,6 +37,7 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
   return {
     app: createAppHandlers(parts.app),
     fleet: createFleetHandlers(parts),
+    preferences: createPreferencesHandlers(parts),
     profiles: createProfilesHandlers(parts),
     recordings: createRecordingsHandlers(parts),
     sessions: createSessionsHandlers(parts),

@@ -18,6 +18,7 @@ export async function readBeginning(bridge: Bridge): Promise<Beginning> {
   const clients: Clients = {
     app: clientFor(bridge, 'app'),
     fleet: clientFor(bridge, 'fleet'),
+    preferences: clientFor(bridge, 'preferences'),
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),
     sessions: clientFor(bridge, 'sessions'),

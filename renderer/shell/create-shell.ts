@@ -10,6 +10,7 @@ import { createActionRegistry } from '../workspace/actions.ts';
 import { createPagesStore } from '../workspace/pages.ts';
 import { createProfilesStore } from '../workspace/profiles.ts';
 import { createScopeStore } from '../workspace/scope.ts';
+import { createPreferencesStore } from '../workspace/session-preferences.ts';
 import { createSettingsStore } from '../workspace/settings.ts';
 import type { StatusState, Workspace } from '../workspace/workspace.ts';
 import { createActivityStore } from './activity.ts';
@@ -37,6 +38,7 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   const first = beginningOf(info.flags, beginning.settings, beginning.profiles);
   const remember = (scope: Scope) => settings.getState().change({ scope });
   const scope = createScopeStore(first.kind === 'scope' ? first.scope : undefined, remember);
+  const preferences = createPreferencesStore(clients.preferences);
   const actions = createActionRegistry();
   const pages = createPagesStore();
   const around = {
@@ -55,6 +57,7 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     settings,
     scope,
     actions,
+    preferences,
     pages,
     profiles: createProfilesStore(clients.profiles, beginning.profiles),
     status: createStore<StatusState>()((set) => ({ dataAt: undefined, setDataAt: (dataAt) => set({ dataAt }) })),

@@ -9,6 +9,7 @@ import type { ActionRegistry } from './actions.ts';
 import type { PagesState } from './pages.ts';
 import type { ProfilesState } from './profiles.ts';
 import type { ScopeState } from './scope.ts';
+import type { PreferencesState } from './session-preferences.ts';
 import type { SettingsState } from './settings.ts';
 
 /** What the page on screen tells the status bar. */
@@ -28,6 +29,8 @@ export interface Workspace {
   readonly settings: StoreApi<SettingsState>;
   readonly scope: StoreApi<ScopeState>;
   readonly profiles: StoreApi<ProfilesState>;
+  /** Session Manager's preferences, by scope. */
+  readonly preferences: StoreApi<PreferencesState>;
   readonly pages: StoreApi<PagesState>;
   readonly status: StoreApi<StatusState>;
   readonly actions: ActionRegistry;

@@ -102,6 +102,7 @@ function clientsOf(bridge: Bridge): Clients {
   return {
     app: clientFor(bridge, 'app'),
     fleet: clientFor(bridge, 'fleet'),
+    preferences: clientFor(bridge, 'preferences'),
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),
     sessions: clientFor(bridge, 'sessions'),
