@@ -2,6 +2,7 @@ import { app } from './features/app.ts';
 import { fleet } from './features/fleet.ts';
 import { profiles } from './features/profiles.ts';
 import { recordings } from './features/recordings.ts';
+import { sessionDocuments } from './features/session-documents.ts';
 import { preferences } from './features/session-preferences.ts';
 import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
@@ -14,6 +15,7 @@ export const contract = {
   preferences,
   profiles,
   recordings,
+  sessionDocuments,
   sessions,
   settings,
   terminals,

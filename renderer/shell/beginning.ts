@@ -21,6 +21,7 @@ export async function readBeginning(bridge: Bridge): Promise<Beginning> {
     preferences: clientFor(bridge, 'preferences'),
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),
+    sessionDocuments: clientFor(bridge, 'sessionDocuments'),
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),
     terminals: clientFor(bridge, 'terminals'),

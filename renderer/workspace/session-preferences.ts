@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { contract } from '../../contract/index.ts';
 import type { Preferences } from '../../contract/features/session-preferences.ts';
 import { scopeKey } from '../../contract/scope.ts';
+import { idleMinutesByDefault, preferencesDocument } from '../../contract/session-preferences.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Client } from '../bridge/client.ts';
 import { failedLoad, failureOf, idle, loading, shown, type Load } from '../bridge/load.ts';
@@ -49,4 +50,25 @@ export function createPreferencesStore(client: Client<typeof contract.preference
       },
     };
   });
+}
+
+/**
+ * Minutes without data after which the service ends a session: its document's own, or the preferences'. Undefined where
+ * they cannot be read. Never throws.
+ */
+export async function idleMinutesOf(
+  preferences: StoreApi<PreferencesState>,
+  documents: Client<typeof contract.sessionDocuments>,
+  { scope, document }: { readonly scope: Scope; readonly document?: string | undefined },
+): Promise<number | undefined> {
+  try {
+    const own =
+      document === undefined || document === preferencesDocument
+        ? undefined
+        : (await documents.call('describe', { scope, name: document })).inputs;
+    const inputs = own ?? (await preferences.getState().ask(scope))?.inputs;
+    return inputs === undefined ? undefined : Number(inputs.idleSessionTimeout) || idleMinutesByDefault;
+  } catch {
+    return undefined;
+  }
 }

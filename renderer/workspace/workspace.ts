@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppInfo } from '../../contract/features/app.ts';
 import type { TerminalTarget } from '../../contract/terminal.ts';
-import type { Instant } from '../../contract/values.ts';
+import type { Instant, Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
 import type { ActionRegistry } from './actions.ts';
@@ -17,6 +17,15 @@ export interface StatusState {
   /** When the rows on screen were read from AWS. */
   readonly dataAt: Instant | undefined;
   readonly setDataAt: (at: Instant | undefined) => void;
+}
+
+/** A node to connect to. */
+export interface ConnectTo {
+  readonly scope: Scope;
+  readonly nodeId: string;
+  readonly nodeName: string;
+  /** DescribeInstanceInformation.PlatformType; `''` when it is not known. */
+  readonly platform: string;
 }
 
 /**
@@ -36,6 +45,8 @@ export interface Workspace {
   readonly actions: ActionRegistry;
   /** Opens a terminal in the dock and shows it. */
   readonly openTerminal: (target: TerminalTarget) => void;
+  /** Asks with which Session document, parameters and reason to connect to a node, then opens the terminal. */
+  readonly connectWith: (node: ConnectTo) => void;
 }
 
 export const WorkspaceContext = createContext<Workspace | null>(null);

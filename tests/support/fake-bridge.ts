@@ -105,6 +105,7 @@ function clientsOf(bridge: Bridge): Clients {
     preferences: clientFor(bridge, 'preferences'),
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),
+    sessionDocuments: clientFor(bridge, 'sessionDocuments'),
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),
     terminals: clientFor(bridge, 'terminals'),

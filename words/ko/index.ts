@@ -1,4 +1,5 @@
 import { common } from './common.ts';
+import { connectWith } from './connect-with.ts';
 import { failures } from './failures.ts';
 import { fleet } from './fleet.ts';
 import { menu } from './menu.ts';
@@ -10,4 +11,16 @@ import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
 
 /** Every Korean text, by area. */
-export const ko = { common, failures, fleet, menu, preferences, recordings, sessions, settings, shell, terminals };
+export const ko = {
+  common,
+  connectWith,
+  failures,
+  fleet,
+  menu,
+  preferences,
+  recordings,
+  sessions,
+  settings,
+  shell,
+  terminals,
+};

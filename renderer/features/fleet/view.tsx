@@ -176,6 +176,7 @@ function connectButton({ connect }: FleetPage, columns: FleetState['rows']['colu
 function rowMenu(page: FleetPage, t: Texts): readonly MenuItem[] {
   return [
     { id: 'connect', label: t('fleet.connect'), onSelect: page.connectSelected },
+    { id: 'connect-with', label: t('fleet.connectWith'), onSelect: page.connectWith },
     {
       id: 'details',
       label: t('fleet.details'),

@@ -20,6 +20,8 @@ import type { CreateScreen, ScreenEvents, TerminalScreen } from './screen.ts';
 export interface LineEvents extends Pick<ScreenEvents, 'onPaste' | 'onSelected' | 'onFound' | 'onLink' | 'isAppKey'> {
   onOpened(terminalId: string): void;
   onPhase(phase: TerminalPhase): void;
+  /** Data passed, either way. */
+  onActivity(): void;
   onEnded(end: TerminalEnd): void;
   /** Undefined when nothing is recorded (any more). */
   onRecording(recording: TerminalRecording | undefined): void;
@@ -88,6 +90,7 @@ export function createLine(options: LineOptions): Line {
     else if (message.type === 'ended') events.onEnded(message.end);
     else if (message.type === 'output') {
       const { bytes } = message;
+      events.onActivity();
       screen?.write(bytes, () => !from.aborted && port?.send({ type: 'ack', bytes: bytes.byteLength }));
     }
   };
@@ -189,7 +192,11 @@ export function createLine(options: LineOptions): Line {
         if (host === element) host = undefined;
       };
     },
-    send: (text) => port?.send({ type: 'input', text }),
+    send(text) {
+      if (port === undefined) return;
+      port.send({ type: 'input', text });
+      events.onActivity();
+    },
     record: (on) => port?.send({ type: 'record', on }),
     screen: () => screen,
     focus() {
