@@ -2,6 +2,8 @@ import { app } from './features/app.ts';
 import { fleet } from './features/fleet.ts';
 import { profiles } from './features/profiles.ts';
 import { recordings } from './features/recordings.ts';
+import { sessionDocuments } from './features/session-documents.ts';
+import { preferences } from './features/session-preferences.ts';
 import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
 import { ssh } from './features/ssh.ts';
@@ -11,8 +13,10 @@ import { terminals } from './features/terminals.ts';
 export const contract = {
   app,
   fleet,
+  preferences,
   profiles,
   recordings,
+  sessionDocuments,
   sessions,
   settings,
   ssh,

@@ -23,6 +23,8 @@ export const TerminalTarget = z.discriminatedUnion('kind', [
     nodeName: z.string().max(256),
     /** Session document; absent means the account's shell preferences. */
     document: z.string().min(1).max(256).optional(),
+    /** Values of the document's parameters (ssm:StartSession Parameters); even a single one is a list. */
+    parameters: z.record(z.string().min(1).max(255), z.array(z.string().max(65_536)).max(1_000)).optional(),
     /** ssm:StartSession Reason. */
     reason: z.string().min(1).max(256).optional(),
   }),

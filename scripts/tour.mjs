@@ -22,6 +22,18 @@ const texts = {
     record: 'Start recording',
     stopRecording: 'Stop recording',
     searchShown: 'Search what was shown',
+    connectWith: 'Connect with…',
+    documents: 'Session document',
+    preferences: 'Preferences',
+    idle: 'Idle timeout (minutes)',
+    bucket: 'Bucket',
+    review: 'Review the change',
+    past: 'Past 30 days',
+    lookUp: 'Look up in CloudTrail',
+    lookUpAgain: 'Look up again',
+    openTranscript: 'Open the transcript',
+    findInTranscript: 'Find in the transcript',
+    save: 'Save the preferences',
   },
   ko: {
     fleet: '플릿',
@@ -33,6 +45,18 @@ const texts = {
     record: '기록 시작',
     stopRecording: '기록 중지',
     searchShown: '표시된 내용 검색',
+    connectWith: '다른 문서로 연결…',
+    documents: '세션 문서',
+    preferences: '기본 설정',
+    idle: '유휴 제한 시간(분)',
+    bucket: '버킷',
+    review: '변경 내용 검토',
+    past: '지난 30일',
+    lookUp: 'CloudTrail에서 조회',
+    lookUpAgain: '다시 조회',
+    openTranscript: '세션 로그 열기',
+    findInTranscript: '세션 로그에서 찾기',
+    save: '기본 설정 저장',
   },
 };
 /** @typedef {typeof texts.en} Words */
@@ -137,6 +161,79 @@ const stops = [
       await page.getByRole('slider').focus();
       await page.keyboard.press('End');
       await page.locator('[data-playing] .xterm-rows').getByText('42 done').first().waitFor();
+    },
+  },
+  {
+    page: 'Preferences',
+    state: 'form',
+    go: async (page, words) => {
+      await goTo(page, words.sessions);
+      await page.getByRole('main').getByRole('tab', { name: words.preferences, exact: true }).click();
+      await page.getByRole('textbox', { name: words.idle }).fill('61');
+      await page.getByRole('textbox', { name: words.idle }).and(page.locator('[aria-invalid=true]')).waitFor();
+    },
+  },
+  {
+    page: 'Preferences',
+    state: 'review',
+    go: async (page, words) => {
+      await page.getByRole('textbox', { name: words.idle }).fill('45');
+      await page.getByRole('textbox', { name: words.bucket, exact: true }).fill('fleet-transcripts-123456789012');
+      await page.getByRole('button', { name: words.review }).click();
+      await page.getByRole('button', { name: words.save }).waitFor();
+    },
+  },
+  {
+    page: 'Preferences',
+    state: 'saved',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.save }).click();
+      await page.getByRole('textbox', { name: words.idle }).waitFor();
+    },
+  },
+  {
+    page: 'Connect with',
+    state: 'document',
+    go: async (page, words) => {
+      await goTo(page, words.fleet);
+      await page.getByRole('combobox', { name: words.filter }).fill('name:web-2 ');
+      await page.getByRole('grid').getByRole('row').nth(1).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: words.connectWith }).click();
+      const documents = page.getByRole('dialog').getByRole('combobox', { name: words.documents });
+      await documents.locator('option').nth(2).waitFor({ state: 'attached' });
+      await documents.selectOption('AWS-StartInteractiveCommand');
+      await page.getByRole('dialog').getByRole('textbox', { name: 'command' }).fill('echo transcript; uptime; sleep 1');
+    },
+  },
+  {
+    page: 'Sessions',
+    state: 'details',
+    go: async (page, words) => {
+      await page.getByRole('dialog').locator('button[type=submit]').click();
+      await page.locator('[data-terminal][data-phase="ended"]').waitFor({ timeout: 30_000 });
+      await goTo(page, words.sessions);
+      await page.getByRole('main').getByRole('tab', { name: words.sessions, exact: true }).click();
+      await page.getByRole('main').getByRole('tab', { name: words.past }).click();
+      await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+      await page.getByRole('grid').getByRole('row').nth(1).dblclick();
+      await page.getByRole('button', { name: words.lookUp }).click();
+      // Events come some seconds late.
+      const start = page.getByRole('complementary').getByText('StartSession');
+      const again = page.getByRole('button', { name: words.lookUpAgain });
+      for (let turn = 0; turn < 10 && (await start.count()) === 0; turn += 1) {
+        if (turn > 0) await again.click();
+        await again.waitFor();
+      }
+      await start.waitFor();
+    },
+  },
+  {
+    page: 'Sessions',
+    state: 'transcript',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.openTranscript }).click();
+      await page.getByRole('textbox', { name: words.findInTranscript }).fill('transcript');
+      await page.locator('mark').first().waitFor();
     },
   },
   {

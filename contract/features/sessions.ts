@@ -25,6 +25,37 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
+/** What a session showed, as S3 or CloudWatch Logs keeps it. */
+export const Transcript = z.discriminatedUnion('kind', [
+  /** Neither AWS nor the preferences name a place where it would be. */
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('found'),
+    source: z.enum(['s3', 'logs']),
+    /** `s3://BUCKET/KEY`, or log group and stream. */
+    place: z.string(),
+    /** Without control sequences. */
+    lines: z.array(z.string()),
+    /** It is longer than `limit` bytes: only its beginning was read. */
+    cut: z.boolean(),
+    limit: z.number().int(),
+  }),
+]);
+export type Transcript = z.infer<typeof Transcript>;
+
+/** One event of CloudTrail about a session. `''` stands for "not told". */
+export const TrailEvent = z.object({
+  eventId: z.string(),
+  name: z.enum(['StartSession', 'ResumeSession', 'TerminateSession']),
+  at: Instant,
+  /** ARN, or the name, of who called. */
+  caller: z.string(),
+  sourceAddress: z.string(),
+  userAgent: z.string(),
+  errorCode: z.string(),
+});
+export type TrailEvent = z.infer<typeof TrailEvent>;
+
 export const sessions = {
   /** Active or past (30 days) sessions, a page at a time as they arrive; the feed ends after the last page. */
   list: feed(
@@ -38,5 +69,15 @@ export const sessions = {
       terminated: z.array(SessionId),
       failures: z.array(z.object({ sessionId: SessionId, failure: Failure })),
     }),
+  ),
+  /** What a session showed (s3:GetObject or logs:GetLogEvents), where its document or the preferences say it is. */
+  transcript: request(z.strictObject({ scope: Scope, sessionId: SessionId }), Transcript),
+  /**
+   * CloudTrail's events of a session as they are found (cloudtrail:LookupEvents, two a second); `more` when not all
+   * events of the time could be looked through. Ends when all were.
+   */
+  trail: feed(
+    z.strictObject({ scope: Scope, sessionId: SessionId, startedAt: Instant.optional(), endedAt: Instant.optional() }),
+    z.object({ events: z.array(TrailEvent), more: z.boolean() }),
   ),
 };

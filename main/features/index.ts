@@ -10,6 +10,8 @@ import type { Handlers } from './handlers.ts';
 import { createProfilesHandlers } from './profiles/index.ts';
 import { createRecordingsHandlers } from './recordings/index.ts';
 import type { RecordingsParts } from './recordings/service.ts';
+import { createSessionDocumentsHandlers } from './session-documents/index.ts';
+import { createPreferencesHandlers } from './session-preferences/index.ts';
 import { createSessionsHandlers } from './sessions/index.ts';
 import { createSettingsHandlers } from './settings/index.ts';
 import { createSshHandlers } from './ssh/index.ts';
@@ -39,8 +41,10 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
   return {
     app: createAppHandlers(parts.app),
     fleet: createFleetHandlers(parts),
+    preferences: createPreferencesHandlers(parts),
     profiles: createProfilesHandlers(parts),
     recordings: createRecordingsHandlers(parts),
+    sessionDocuments: createSessionDocumentsHandlers(parts),
     sessions: createSessionsHandlers(parts),
     settings: createSettingsHandlers(parts),
     ssh: createSshHandlers(parts),

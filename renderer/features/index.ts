@@ -39,6 +39,11 @@ export const features: Readonly<Record<PageId, Feature>> = {
         title: 'shell.sections.recordings',
         screen: lazy(async () => ({ default: (await import('./recordings/index.ts')).RecordingsScreen })),
       },
+      {
+        id: 'preferences',
+        title: 'shell.sections.preferences',
+        screen: lazy(async () => ({ default: (await import('./session-preferences/index.ts')).PreferencesScreen })),
+      },
     ],
     icon: SquareTerminal,
     title: 'shell.pages.sessions',

@@ -2,7 +2,8 @@ import type { AppInfo } from '../../contract/features/app.ts';
 import type { ProfileList } from '../../contract/features/profiles.ts';
 import type { Settings } from '../../contract/features/settings.ts';
 import type { Bridge } from '../bridge/bridge.ts';
-import { CallFailed, clientFor, type Clients, type FeedListener } from '../bridge/client.ts';
+import { CallFailed, type Clients, type FeedListener } from '../bridge/client.ts';
+import { createClients } from '../bridge/clients.ts';
 
 /** What the window must know before it draws; all of it is local, and asked for at the same time. */
 export interface Beginning {
@@ -15,15 +16,7 @@ export interface Beginning {
 
 /** Throws CallFailed. */
 export async function readBeginning(bridge: Bridge): Promise<Beginning> {
-  const clients: Clients = {
-    app: clientFor(bridge, 'app'),
-    fleet: clientFor(bridge, 'fleet'),
-    profiles: clientFor(bridge, 'profiles'),
-    recordings: clientFor(bridge, 'recordings'),
-    sessions: clientFor(bridge, 'sessions'),
-    settings: clientFor(bridge, 'settings'),
-    terminals: clientFor(bridge, 'terminals'),
-  };
+  const clients = createClients(bridge);
   const [info, settings, profiles] = await Promise.all([
     clients.app.call('info', {}),
     first<Settings>((listener) => clients.settings.subscribe('watch', {}, listener)),

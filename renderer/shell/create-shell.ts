@@ -5,11 +5,13 @@ import type { Settings } from '../../contract/features/settings.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
+import { createConnectWithStore } from '../features/connect-with/index.ts';
 import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
 import { createActionRegistry } from '../workspace/actions.ts';
 import { createPagesStore } from '../workspace/pages.ts';
 import { createProfilesStore } from '../workspace/profiles.ts';
 import { createScopeStore } from '../workspace/scope.ts';
+import { createPreferencesStore, idleMinutesOf } from '../workspace/session-preferences.ts';
 import { createSettingsStore } from '../workspace/settings.ts';
 import type { StatusState, Workspace } from '../workspace/workspace.ts';
 import { createActivityStore } from './activity.ts';
@@ -37,6 +39,7 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   const first = beginningOf(info.flags, beginning.settings, beginning.profiles);
   const remember = (scope: Scope) => settings.getState().change({ scope });
   const scope = createScopeStore(first.kind === 'scope' ? first.scope : undefined, remember);
+  const preferences = createPreferencesStore(clients.preferences);
   const actions = createActionRegistry();
   const pages = createPagesStore();
   const around = {
@@ -46,8 +49,11 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   };
   // Before the terminals add theirs: the palette shows the groups in this order.
   actions.register(shellActions({ pages, settings, ...around }));
-  const dependencies = { bridge, clients, settings, actions };
+  const idleMinutes: TerminalsDependencies['idleMinutes'] = (target) =>
+    idleMinutesOf(preferences, clients.sessionDocuments, target);
+  const dependencies = { bridge, clients, settings, actions, idleMinutes };
   const terminals = createTerminalsStore(createScreen === undefined ? dependencies : { ...dependencies, createScreen });
+  const connectWith = createConnectWithStore({ clients, preferences, open: terminals.open });
   const workspace: Workspace = {
     bridge,
     clients,
@@ -55,15 +61,17 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     settings,
     scope,
     actions,
+    preferences,
     pages,
     profiles: createProfilesStore(clients.profiles, beginning.profiles),
     status: createStore<StatusState>()((set) => ({ dataAt: undefined, setDataAt: (dataAt) => set({ dataAt }) })),
     openTerminal: terminals.open,
+    connectWith: connectWith.ask,
   };
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });
-  return { workspace, parts: { ...around, terminals } };
+  return { workspace, parts: { ...around, terminals, connectWith } };
 }
 
 /** Asks who a scope is when it is shown, and again after the AWS files changed (new keys may be in them). */

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
+import type { ConnectWithStore } from '../features/connect-with/index.ts';
 import type { TerminalsStore } from '../features/terminals/index.ts';
 import type { ActivityState } from './activity.ts';
 import type { OverlaysState } from './overlays.ts';
@@ -8,6 +9,7 @@ import type { SandboxState } from './sandbox.ts';
 /** What only the shell's own parts share. */
 export interface ShellParts {
   readonly terminals: TerminalsStore;
+  readonly connectWith: ConnectWithStore;
   readonly overlays: StoreApi<OverlaysState>;
   readonly sandbox: StoreApi<SandboxState>;
   readonly activity: StoreApi<ActivityState>;

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { ConnectWithDialog } from '../features/connect-with/index.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import { ContextBar } from './context-bar.tsx';
 import { DockSlot } from './dock-slot.tsx';
@@ -16,7 +17,7 @@ import { StatusBar } from './status-bar.tsx';
 
 /** The window: rail, context bar, page, terminals, status. */
 export function Shell() {
-  const { terminals } = useShell();
+  const { terminals, connectWith } = useShell();
   const full = useStore(terminals.state, (dock) => dock.fullWindow && dock.tabs.length > 0);
   return (
     <div className={styles['window']} data-full={full ? '' : undefined}>
@@ -32,6 +33,7 @@ export function Shell() {
         </div>
       </div>
       <StatusBar />
+      <ConnectWithDialog store={connectWith} />
       <Palette />
       <Notices />
     </div>

@@ -8,14 +8,27 @@ export interface PagesState {
   readonly page: PageId;
   /** The section shown of a page that has several; a page without an entry shows its first. */
   readonly sections: Readonly<Partial<Record<PageId, string>>>;
-  readonly show: (page: PageId, section?: string) => void;
+  /** What the section is to open, such as a recording's id, until it has taken it. */
+  readonly item: string | undefined;
+  readonly show: (page: PageId, section?: string, item?: string) => void;
+  readonly takeItem: () => string | undefined;
 }
 
 export function createPagesStore(): StoreApi<PagesState> {
-  return createStore<PagesState>()((set) => ({
+  return createStore<PagesState>()((set, get) => ({
     page: 'fleet',
     sections: {},
-    show: (page, section) =>
-      set(({ sections }) => ({ page, sections: section === undefined ? sections : { ...sections, [page]: section } })),
+    item: undefined,
+    show: (page, section, item) =>
+      set(({ sections }) => ({
+        page,
+        item,
+        sections: section === undefined ? sections : { ...sections, [page]: section },
+      })),
+    takeItem() {
+      const { item } = get();
+      if (item !== undefined) set({ item: undefined });
+      return item;
+    },
   }));
 }

@@ -2,13 +2,14 @@ import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppInfo } from '../../contract/features/app.ts';
 import type { TerminalTarget } from '../../contract/terminal.ts';
-import type { Instant } from '../../contract/values.ts';
+import type { Instant, Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
 import type { ActionRegistry } from './actions.ts';
 import type { PagesState } from './pages.ts';
 import type { ProfilesState } from './profiles.ts';
 import type { ScopeState } from './scope.ts';
+import type { PreferencesState } from './session-preferences.ts';
 import type { SettingsState } from './settings.ts';
 
 /** What the page on screen tells the status bar. */
@@ -16,6 +17,15 @@ export interface StatusState {
   /** When the rows on screen were read from AWS. */
   readonly dataAt: Instant | undefined;
   readonly setDataAt: (at: Instant | undefined) => void;
+}
+
+/** A node to connect to. */
+export interface ConnectTo {
+  readonly scope: Scope;
+  readonly nodeId: string;
+  readonly nodeName: string;
+  /** DescribeInstanceInformation.PlatformType; `''` when it is not known. */
+  readonly platform: string;
 }
 
 /**
@@ -28,11 +38,15 @@ export interface Workspace {
   readonly settings: StoreApi<SettingsState>;
   readonly scope: StoreApi<ScopeState>;
   readonly profiles: StoreApi<ProfilesState>;
+  /** Session Manager's preferences, by scope. */
+  readonly preferences: StoreApi<PreferencesState>;
   readonly pages: StoreApi<PagesState>;
   readonly status: StoreApi<StatusState>;
   readonly actions: ActionRegistry;
   /** Opens a terminal in the dock and shows it. */
   readonly openTerminal: (target: TerminalTarget) => void;
+  /** Asks with which Session document, parameters and reason to connect to a node, then opens the terminal. */
+  readonly connectWith: (node: ConnectTo) => void;
 }
 
 export const WorkspaceContext = createContext<Workspace | null>(null);

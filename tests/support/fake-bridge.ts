@@ -2,7 +2,8 @@ import type { Contract, FeatureName } from '../../contract/index.ts';
 import type { Definition, FeedDefinition, Input, Output, Payload, RequestDefinition } from '../../contract/define.ts';
 import type { Envelope, FeedEvent } from '../../contract/failure.ts';
 import type { Bridge } from '../../renderer/bridge/bridge.ts';
-import { CallFailed, clientFor, type Clients } from '../../renderer/bridge/client.ts';
+import { CallFailed, type Clients } from '../../renderer/bridge/client.ts';
+import { createClients } from '../../renderer/bridge/clients.ts';
 
 type Definitions = {
   [F in FeatureName]: { [K in keyof Contract[F] & string as `${F}.${K}`]: Contract[F][K] };
@@ -85,7 +86,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   };
   return {
     bridge,
-    clients: clientsOf(bridge),
+    clients: createClients(bridge),
     calls,
     emit: (name, value) => send(name, { kind: 'value', value }),
     end(name, failure) {
@@ -94,18 +95,5 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     },
     inputs: (name) => calls.filter((call) => call.name === name).map((call) => call.input as never),
     listeners: (name) => feeds.get(name)?.size ?? 0,
-  };
-}
-
-/** The typed clients of every feature over a bridge. */
-function clientsOf(bridge: Bridge): Clients {
-  return {
-    app: clientFor(bridge, 'app'),
-    fleet: clientFor(bridge, 'fleet'),
-    profiles: clientFor(bridge, 'profiles'),
-    recordings: clientFor(bridge, 'recordings'),
-    sessions: clientFor(bridge, 'sessions'),
-    settings: clientFor(bridge, 'settings'),
-    terminals: clientFor(bridge, 'terminals'),
   };
 }

@@ -62,6 +62,7 @@ export const fleet = {
   behind: 'Behind the newest version seen, {{version}}',
   connect: 'Connect',
   connectTo: 'Connect {{name}}',
+  connectWith: 'Connect with…',
   connectSelected: 'New terminal on the selected node',
   cannotConnect: 'No session can be opened: {{reason}}.',
   details: 'Show details',

@@ -80,6 +80,11 @@ export const terminals = {
     badRegex: 'Not a regular expression',
     close: 'Close the search',
   },
+  idle: {
+    text: 'Nothing has passed in this session for long. Press a key in it to keep it open.',
+    left: 'It ends in {{time}}',
+    now: 'It may end at any moment',
+  },
   recording: { mark: 'Recording', start: 'Start recording', stop: 'Stop recording' },
   trouble: {
     clipboardRead: 'The clipboard could not be read.',
@@ -105,6 +110,7 @@ export const terminals = {
     find: 'Find in terminal',
     disconnect: 'Disconnect',
     reconnect: 'Reconnect',
+    connectWith: 'Connect with…',
     collapse: 'Collapse terminals',
     expand: 'Show terminals',
     toggle: 'Show or collapse terminals',

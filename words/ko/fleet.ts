@@ -63,6 +63,7 @@ export const fleet: Translation<typeof english> = {
   behind: '확인된 최신 버전 {{version}}보다 낮음',
   connect: '연결',
   connectTo: '{{name}} 연결',
+  connectWith: '다른 문서로 연결…',
   connectSelected: '선택한 노드에서 새 터미널',
   cannotConnect: '세션을 열 수 없습니다: {{reason}}.',
   details: '세부 정보 표시',

@@ -1,7 +1,9 @@
 import { common } from './common.ts';
+import { connectWith } from './connect-with.ts';
 import { failures } from './failures.ts';
 import { fleet } from './fleet.ts';
 import { menu } from './menu.ts';
+import { preferences } from './preferences.ts';
 import { recordings } from './recordings.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
@@ -9,4 +11,16 @@ import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
 
 /** Every Korean text, by area. */
-export const ko = { common, failures, fleet, menu, recordings, sessions, settings, shell, terminals };
+export const ko = {
+  common,
+  connectWith,
+  failures,
+  fleet,
+  menu,
+  preferences,
+  recordings,
+  sessions,
+  settings,
+  shell,
+  terminals,
+};

@@ -76,6 +76,11 @@ export const terminals: Translation<typeof english> = {
     badRegex: '올바른 정규식이 아닙니다',
     close: '찾기 닫기',
   },
+  idle: {
+    text: '이 세션에 오랫동안 입력과 출력이 없었습니다. 계속 열어 두려면 터미널에서 아무 키나 누르세요.',
+    left: '{{time}} 후 종료',
+    now: '곧 종료될 수 있습니다',
+  },
   recording: { mark: '기록 중', start: '기록 시작', stop: '기록 중지' },
   trouble: {
     clipboardRead: '클립보드를 읽지 못했습니다.',
@@ -101,6 +106,7 @@ export const terminals: Translation<typeof english> = {
     find: '터미널에서 찾기',
     disconnect: '연결 끊기',
     reconnect: '다시 연결',
+    connectWith: '다른 문서로 연결…',
     collapse: '터미널 접기',
     expand: '터미널 펼치기',
     toggle: '터미널 펼치기/접기',

@@ -1,5 +1,5 @@
 import type { RecordingMatch } from '../../../contract/features/recordings.ts';
-import type { PlainLine } from './plain-text.ts';
+import type { PlainLine } from '../plain-text.ts';
 
 /** Characters of a line that are shown on each side of a match. */
 const around = 120;

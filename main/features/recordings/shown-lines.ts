@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { failed } from '../../../contract/failure.ts';
 import { readEvent, readHeader, readSize } from './cast.ts';
 import { linesFrom } from './file-lines.ts';
-import { createPlainText, type PlainLine } from './plain-text.ts';
+import { createPlainText, type PlainLine } from '../plain-text.ts';
 
 /** Of output between two breaths of this thread: about two milliseconds of work. */
 const breathCharacters = 32_768;

@@ -91,12 +91,13 @@ interface StartedSession {
  */
 async function startSession(
   aws: Pick<Aws, 'send'>,
-  { scope, nodeId, document, reason }: Extract<TerminalTarget, { kind: 'session' }>,
+  { scope, nodeId, document, parameters, reason }: Extract<TerminalTarget, { kind: 'session' }>,
 ): Promise<StartedSession> {
   const { StartSessionCommand } = await import('@aws-sdk/client-ssm');
   const command = new StartSessionCommand({
     Target: nodeId,
     ...(document !== undefined && { DocumentName: document }),
+    ...(parameters !== undefined && { Parameters: parameters }),
     ...(reason !== undefined && { Reason: reason }),
   });
   const { SessionId, StreamUrl, TokenValue } = await aws.send(scope, 'ssm', command);

@@ -29,6 +29,8 @@ export interface FleetPage {
   readonly connect: (row: number) => void;
   /** Connects to every selected node that can be reached; asks first when they are many. */
   readonly connectSelected: () => void;
+  /** Asks with which document to connect to the one chosen node; nothing happens where no session can be opened. */
+  readonly connectWith: () => void;
   readonly answer: (agreed: boolean) => void;
   readonly copy: (form: CopyForm) => void;
   readonly open: (nodeId: string | undefined) => void;
@@ -79,6 +81,15 @@ function createFleetPage(workspace: Workspace): FleetPage {
       workspace.openTerminal({ kind: 'session', scope, nodeId, nodeName });
     }
   };
+  const connectWith = () => {
+    const { scope } = store.state.getState();
+    const [row] = chosen();
+    const nodeId = row === undefined ? undefined : columns().id[row];
+    if (scope === undefined || row === undefined || nodeId === undefined) return;
+    if (columns().reach[row] !== 'online') return open(nodeId);
+    const nodeName = (columns().name[row] || nodeId).slice(0, 256);
+    workspace.connectWith({ scope, nodeId, nodeName, platform: columns().platform[row] ?? '' });
+  };
   const reachable = (rows: readonly number[]) => rows.filter((row) => columns().reach[row] === 'online');
 
   // Another scope's nodes are other nodes; the filter stays what the user looks for.
@@ -90,6 +101,7 @@ function createFleetPage(workspace: Workspace): FleetPage {
     store,
     state,
     connect,
+    connectWith,
     chosen,
     open,
     setFilter: (filter) => state.setState({ filter }),
@@ -133,6 +145,13 @@ function registerActions({ actions }: Workspace, page: FleetPage): void {
       chord: { mac: ['Cmd+T'], other: ['Ctrl+Shift+T'] },
       enabled: some,
       run: page.connectSelected,
+    },
+    {
+      id: 'terminal.open-with',
+      title: () => i18next.t('fleet.connectWith'),
+      group,
+      enabled: () => page.chosen().length === 1,
+      run: page.connectWith,
     },
     ...copyForms.map((form) => ({
       id: `fleet.copy-${form}`,

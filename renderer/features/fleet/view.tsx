@@ -1,7 +1,7 @@
+import type { TFunction } from 'i18next';
 import { RefreshCw, Square } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { scopeKey } from '../../../contract/scope.ts';
@@ -174,6 +174,7 @@ function connectButton({ connect }: FleetPage, columns: FleetState['rows']['colu
 function rowMenu(page: FleetPage, t: TFunction): readonly MenuItem[] {
   return [
     { id: 'connect', label: t('fleet.connect'), onSelect: page.connectSelected },
+    { id: 'connect-with', label: t('fleet.connectWith'), onSelect: page.connectWith },
     {
       id: 'details',
       label: t('fleet.details'),

@@ -1,6 +1,6 @@
+import type { TFunction } from 'i18next';
 import { RefreshCw, Search as SearchIcon, Square, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Recording } from '../../../contract/features/recordings.ts';
@@ -40,14 +40,20 @@ export interface RecordingsScreenProps {
 
 /** The section `Recordings` of the page `Sessions`: what was recorded on this computer, and its player. */
 export function RecordingsScreen({ createScreen }: RecordingsScreenProps) {
-  const page = recordingsPageOf(useWorkspace());
+  const workspace = useWorkspace();
+  const page = recordingsPageOf(workspace);
   const { store } = page;
+  const item = useStore(workspace.pages, (pages) => pages.item);
   const state = useStore(store.state);
   const { playing, asked, failure } = useStore(page.state);
   useEffect(() => {
     store.refresh();
     return store.follow();
   }, [store]);
+  useEffect(() => {
+    const recordingId = item === undefined ? undefined : workspace.pages.getState().takeItem();
+    if (recordingId !== undefined) page.play({ recordingId, at: 0, term: '' });
+  }, [workspace, page, item]);
   const recording = state.rows.find(({ recordingId }) => recordingId === playing?.recordingId);
   return (
     <div className={styles['page']}>

@@ -8,6 +8,7 @@ import { writeClipboard } from '../../workspace/clipboard.ts';
 import { cliFor } from '../../workspace/copy-as.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { copyText, type CopyForm } from './copy.ts';
+import { createHistory, type History } from './history.ts';
 import { createSessionsStore, type SessionsStore } from './store.ts';
 
 /** What the user has done to the page. */
@@ -16,6 +17,10 @@ export interface SessionsPageState {
   readonly selection: Selection;
   /** Sessions that the user is asked about before they are terminated. */
   readonly asked: readonly Session[];
+  /** The session whose details are open, with what is known of it. */
+  readonly opened: { readonly session: Session; readonly history: History } | undefined;
+  /** The opened session's transcript stands in place of the list. */
+  readonly reading: boolean;
   /** What the last copying did, to be said. */
   readonly told: string;
 }
@@ -31,10 +36,15 @@ export interface SessionsPage {
   /** Asks before anything is terminated. */
   readonly ask: () => void;
   readonly answer: (agreed: boolean) => void;
+  /** Opens a session's details; undefined closes them. */
+  readonly open: (session: Session | undefined) => void;
+  readonly setReading: (reading: boolean) => void;
   readonly copy: (form: CopyForm) => void;
   /** The account on screen; `''` when it is not known. */
   readonly account: () => string;
 }
+
+const nothingDone = { selection: noSelection, asked: [], opened: undefined, reading: false, told: '' };
 
 const pages = new WeakMap<Workspace, SessionsPage>();
 
@@ -50,10 +60,17 @@ export function sessionsPageOf(workspace: Workspace): SessionsPage {
 
 function createSessionsPage(workspace: Workspace): SessionsPage {
   const store = createSessionsStore(workspace.clients);
-  const state = createStore<SessionsPageState>()(() => ({ filter: '', selection: noSelection, asked: [], told: '' }));
-  const forget = { selection: noSelection, asked: [], told: '' };
+  const state = createStore<SessionsPageState>()(() => ({ filter: '', ...nothingDone }));
+  const open = (session: Session | undefined) => {
+    state.getState().opened?.history.dispose();
+    const { scope } = store.state.getState();
+    const opened = scope && session && { session, history: createHistory(workspace.clients, scope, session) };
+    state.setState({ opened, reading: false });
+  };
   store.state.subscribe((now, before) => {
-    if (now.scope !== before.scope || now.which !== before.which) state.setState(forget);
+    if (now.scope === before.scope && now.which === before.which) return;
+    open(undefined);
+    state.setState(nothingDone);
   });
   const chosen = () => {
     const { keys, active } = state.getState().selection;
@@ -72,6 +89,8 @@ function createSessionsPage(workspace: Workspace): SessionsPage {
     account,
     setFilter: (filter) => state.setState({ filter }),
     select: (selection) => state.setState({ selection }),
+    open,
+    setReading: (reading) => state.setState({ reading }),
     ask() {
       if (store.state.getState().which === 'Active') state.setState({ asked: chosen() });
     },

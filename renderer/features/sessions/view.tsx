@@ -1,5 +1,6 @@
 import { RefreshCw, Square } from 'lucide-react';
 import { Tabs } from 'radix-ui';
+import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -28,8 +29,10 @@ import { copyForms } from './copy.ts';
 import { sessionsFilterSource } from './filter-source.ts';
 import { sessionsPageOf, type SessionsPage } from './page.ts';
 import { Confirm } from './parts/confirm.tsx';
+import { DetailsPane } from './parts/details-pane.tsx';
 import { Nothing } from './parts/nothing.tsx';
 import { Result } from './parts/result.tsx';
+import { TranscriptView } from './parts/transcript.tsx';
 import type { SessionsState, Which } from './store.ts';
 import styles from './view.module.css';
 
@@ -55,7 +58,7 @@ export function SessionsScreen() {
     return () => workspace.status.getState().setDataAt(undefined);
   }, [workspace, state.readAt]);
   if (scope === undefined || state.scope === undefined || scopeKey(state.scope) !== scopeKey(scope)) return null;
-  return <Sessions scope={state.scope} page={page} state={state} />;
+  return <Shown scope={state.scope} page={page} state={state} />;
 }
 
 interface SessionsProps {
@@ -64,10 +67,26 @@ interface SessionsProps {
   readonly state: SessionsState;
 }
 
+/** The list, or the transcript that was opened from it. */
+function Shown(props: SessionsProps) {
+  const { page, state } = props;
+  const { opened, reading } = useStore(page.state);
+  if (opened === undefined || !reading) return <Sessions {...props} />;
+  const { session, history } = opened;
+  return (
+    <TranscriptView
+      session={session}
+      name={state.names.get(session.target) ?? ''}
+      history={history}
+      onBack={() => page.setReading(false)}
+    />
+  );
+}
+
 function Sessions({ scope, page, state }: SessionsProps) {
   const { t, i18n } = useTranslation();
   const { settings } = useWorkspace();
-  const { filter: text, selection, asked, told } = useStore(page.state);
+  const { filter: text, selection, asked, opened, told } = useStore(page.state);
   const paints = useStore(settings, (current) => current.settings.paints);
   const grid = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useLayout('sessions', initialLayout);
@@ -80,8 +99,18 @@ function Sessions({ scope, page, state }: SessionsProps) {
   );
   const { order, filter, source, sorting } = useShownSessions(state, text, columns, layout);
   const { refresh } = page.store;
+  const closeDetails = () => {
+    page.open(undefined);
+    grid.current?.focus();
+  };
   return (
-    <div className={styles['page']}>
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape from wherever the focus is on the page
+    <div
+      className={styles['page']}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented && opened !== undefined) closeDetails();
+      }}
+    >
       <Tabs.Root
         className={styles['tabsRoot']}
         value={which}
@@ -136,25 +165,44 @@ function Sessions({ scope, page, state }: SessionsProps) {
           <Result termination={state.termination} onDismiss={page.store.dismissResult} />
         )}
         <Tabs.Content value={which} className={styles['content']} tabIndex={-1}>
-          <Table
-            label={t('sessions.table')}
-            columns={columns}
-            texts={texts}
-            order={order}
-            rowKey={(row) => rows[row]?.sessionId ?? ''}
-            rowHeight={rowHeight}
-            version={columns}
-            question={`${scopeKey(scope)}\n${which}\n${text}\n${sorting}`}
-            layout={layout}
-            onLayoutChange={setLayout}
-            selection={selection}
-            onSelectionChange={page.select}
-            onActivate={() => {}}
-            menu={rowMenu(page, which, t)}
-            selectionActions={<SelectionActions page={page} which={which} />}
-            empty={<Nothing state={state} clearFilter={() => page.setFilter('')} retry={refresh} />}
-            gridRef={grid}
-          />
+          <Group orientation="horizontal" className={styles['group']}>
+            <Panel id="sessions" className={styles['main']} minSize={240}>
+              <Table
+                label={t('sessions.table')}
+                columns={columns}
+                texts={texts}
+                order={order}
+                rowKey={(row) => rows[row]?.sessionId ?? ''}
+                rowHeight={rowHeight}
+                version={columns}
+                question={`${scopeKey(scope)}\n${which}\n${text}\n${sorting}`}
+                layout={layout}
+                onLayoutChange={setLayout}
+                selection={selection}
+                onSelectionChange={page.select}
+                onActivate={(row) => page.open(rows[row])}
+                menu={rowMenu(page, which, t)}
+                selectionActions={<SelectionActions page={page} which={which} />}
+                empty={<Nothing state={state} clearFilter={() => page.setFilter('')} retry={refresh} />}
+                gridRef={grid}
+              />
+            </Panel>
+            {opened !== undefined && (
+              <>
+                <Separator className={styles['edge']} aria-label={t('fleet.pane.resize')} />
+                <Panel id="session" minSize={260} defaultSize={380}>
+                  <DetailsPane
+                    key={opened.session.sessionId}
+                    session={opened.session}
+                    name={names.get(opened.session.target) ?? ''}
+                    history={opened.history}
+                    onTranscript={() => page.setReading(true)}
+                    onClose={closeDetails}
+                  />
+                </Panel>
+              </>
+            )}
+          </Group>
         </Tabs.Content>
       </Tabs.Root>
       <Confirm
@@ -233,8 +281,15 @@ function rowMenu(page: SessionsPage, which: Which, t: TFunction): readonly MenuI
     label: t(`sessions.copy.${form}`),
     onSelect: () => page.copy(form),
   }));
-  if (which === 'History') return copies;
+  const details = {
+    id: 'details',
+    label: t('sessions.pane.open'),
+    onSelect: () => page.open(page.chosen()[0]),
+  };
+  if (which === 'History') return [details, { separator: true }, ...copies];
   return [
+    details,
+    { separator: true },
     ...copies,
     { separator: true },
     { id: 'terminate', label: t('sessions.terminate'), onSelect: page.ask, danger: true },

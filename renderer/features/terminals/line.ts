@@ -20,6 +20,8 @@ import type { CreateScreen, ScreenEvents, TerminalScreen } from './screen.ts';
 export interface LineEvents extends Pick<ScreenEvents, 'onPaste' | 'onSelected' | 'onFound' | 'onLink' | 'isAppKey'> {
   onOpened(terminalId: string): void;
   onPhase(phase: TerminalPhase): void;
+  /** Data passed, either way. */
+  onActivity(): void;
   onEnded(end: TerminalEnd): void;
   /** Undefined when nothing is recorded (any more). */
   onRecording(recording: TerminalRecording | undefined): void;
@@ -107,6 +109,7 @@ export function createLine(options: LineOptions): Line {
       if (message.bytes <= mostPending) goOn();
     } else if (message.type === 'output') {
       const { bytes } = message;
+      events.onActivity();
       screen?.write(bytes, () => !from.aborted && port?.send({ type: 'ack', bytes: bytes.byteLength }));
     }
   };
@@ -209,7 +212,11 @@ export function createLine(options: LineOptions): Line {
         if (host === element) host = undefined;
       };
     },
-    send: (text) => port?.send({ type: 'input', text }),
+    send(text) {
+      if (port === undefined) return;
+      port.send({ type: 'input', text });
+      events.onActivity();
+    },
     room: async () => {
       if (port !== undefined && !over) await new Promise<void>((resolve) => waiting.add(resolve));
     },

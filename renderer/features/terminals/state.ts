@@ -74,6 +74,8 @@ export interface DockState {
   readonly shells: Load<readonly LocalShell[]>;
   readonly question: Question | undefined;
   readonly finding: Finding | undefined;
+  /** When sessions end that nothing passes in (epoch milliseconds), shortly before they do. */
+  readonly idle: Readonly<Record<string, number>>;
   readonly pastes: Readonly<Record<string, PasteProgress>>;
   /** A trouble of the dock itself (a link that could not be opened, the clipboard refused), until dismissed. */
   readonly trouble: Failure | undefined;
@@ -90,6 +92,7 @@ export const emptyDock: DockState = {
   shells: { status: 'idle' },
   question: undefined,
   finding: undefined,
+  idle: {},
   pastes: {},
   trouble: undefined,
 };

@@ -12,6 +12,7 @@ import { lookOf, watchLook } from '../../workspace/terminal-look.ts';
 import { terminalActions } from './actions.ts';
 import { readClipboard, writeClipboard } from './clipboard.ts';
 import { isAppKey } from './keys.ts';
+import { createIdleWatch } from './idle.ts';
 import { createLine, type Line } from './line.ts';
 import * as change from './panes.ts';
 import { createPasting } from './pasting.ts';
@@ -25,6 +26,8 @@ export interface TerminalsDependencies {
   readonly clients: Pick<Clients, 'terminals' | 'app'>;
   readonly settings: StoreApi<SettingsState>;
   readonly actions: ActionRegistry;
+  /** Minutes without data after which a session ends; undefined where that is not known. Without it nobody is warned. */
+  readonly idleMinutes?: (target: Extract<TerminalTarget, { kind: 'session' }>) => Promise<number | undefined>;
   /** The screen's maker; xterm, loaded with the first terminal, when absent. */
   readonly createScreen?: CreateScreen;
 }
@@ -90,6 +93,12 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
   const lines = new Map<string, Line>();
   const seen = new Set<string>();
   const pasting = createPasting(state, (paneId) => lines.get(paneId));
+  const idle = createIdleWatch({
+    onChange(paneId, endsAt) {
+      const { [paneId]: _before, ...others } = get().idle;
+      state.setState({ idle: endsAt === undefined ? others : { ...others, [paneId]: endsAt } });
+    },
+  });
   const update = (next: (dock: DockState) => DockState) => state.setState(next(get()));
   const setPane = (paneId: string, to: change.PaneChange) => update((dock) => change.withPane(dock, paneId, to));
   const trouble = (error: unknown) =>
@@ -111,9 +120,21 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
       ...(adopt === undefined ? {} : { adopt }),
       look: () => lookOf(settings, targetName(target, get().shells)),
       events: {
-        onOpened: (terminalId) => setPane(paneId, { terminalId }),
+        onOpened(terminalId) {
+          setPane(paneId, { terminalId });
+          idle.touch(paneId);
+          if (target.kind !== 'session') return;
+          void dependencies.idleMinutes?.(target).then((minutes) => {
+            const isOpen = get().panes[paneId]?.terminalId === terminalId;
+            if (minutes !== undefined && isOpen) idle.watch(paneId, minutes);
+          });
+        },
+        onActivity: () => idle.touch(paneId),
         onPhase: (phase) => setPane(paneId, { phase }),
-        onEnded: (end) => setPane(paneId, { phase: 'ended', end }),
+        onEnded(end) {
+          idle.forget(paneId);
+          setPane(paneId, { phase: 'ended', end });
+        },
         onRecording: (recording) => setPane(paneId, { recording }),
         onFailure: (failure: Failure) => setPane(paneId, { phase: 'ended', failure }),
         onCloseFailed: (failure) => state.setState({ trouble: failure }),
@@ -177,6 +198,7 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
 
   const remove = (paneId: string) => {
     pasting.stop(paneId);
+    idle.forget(paneId);
     lines.get(paneId)?.dispose();
     lines.delete(paneId);
     update((dock) => change.withoutPane(dock, paneId));
@@ -284,6 +306,7 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
     },
     disconnect(paneId) {
       pasting.stop(paneId);
+      idle.forget(paneId);
       lines.get(paneId)?.hangUp();
       setPane(paneId, {
         phase: 'ended',
@@ -368,6 +391,7 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
       for (const line of lines.values()) line.applyLook();
     }),
     dependencies.actions.register(terminalActions(store)),
+    idle.dispose,
     clients.terminals.subscribe(
       'watch',
       {},

@@ -12,9 +12,10 @@ const menuClosesMs = 60;
 /** The menu of a terminal's right click, with the chords of the actions that do the same. */
 export function usePaneMenu(store: TerminalsStore, paneId: string): readonly MenuItem[] {
   const { t } = useTranslation();
-  const { actions, bridge, settings } = useWorkspace();
+  const { actions, bridge, settings, connectWith } = useWorkspace();
   const { shortcuts } = useStore(settings, (state) => state.settings);
   const pane = useStore(store.state, (dock) => dock.panes[paneId]);
+  const target = pane?.target;
   const ended = pane?.phase === 'ended';
   const recorded = pane !== undefined && isRecorded(pane);
   const chord = (id: string) => {
@@ -49,6 +50,16 @@ export function usePaneMenu(store: TerminalsStore, paneId: string): readonly Men
     ended
       ? item('reconnect', t('terminals.action.reconnect'), () => store.reconnect(paneId))
       : item('disconnect', t('terminals.action.disconnect'), () => store.disconnect(paneId)),
+    ...(target?.kind === 'session'
+      ? [
+          item(
+            'connect-with',
+            t('terminals.action.connectWith'),
+            () => connectWith({ scope: target.scope, nodeId: target.nodeId, nodeName: target.nodeName, platform: '' }),
+            false,
+          ),
+        ]
+      : []),
     item('close', t('terminals.action.close'), () => store.closePane(paneId)),
   ];
 }

@@ -14,6 +14,7 @@ import type { TerminalsStore } from '../store.ts';
 import { targetName } from '../titles.ts';
 import { FindBar } from './find-bar.tsx';
 import { usePaneMenu } from './pane-menu.ts';
+import { IdleBanner } from './idle-banner.tsx';
 import { PhaseBanner } from './phase-banner.tsx';
 import { PhaseDot } from './phase-dot.tsx';
 import { RecordingMark, RecordingTrouble } from './recording-mark.tsx';
@@ -37,6 +38,7 @@ export function PaneView({ store, tab, paneId }: PaneViewProps) {
     return store.attach(paneId, screen.current);
   }, [store, paneId]);
   if (pane === undefined) return null;
+  const endsAt = dock.idle[paneId];
   const colour = pane.target.scope === undefined ? undefined : paintOf(settings, pane.target.scope.profile).colour;
   const appTheme = document.documentElement.dataset['theme'] === 'light' ? 'light' : 'dark';
   return (
@@ -70,6 +72,7 @@ export function PaneView({ store, tab, paneId }: PaneViewProps) {
         <div className={styles['over']}>
           <PasteProgress store={store} paneId={paneId} />
           <RecordingTrouble store={store} pane={pane} />
+          {pane.phase === 'connected' && endsAt !== undefined && <IdleBanner endsAt={endsAt} />}
           {pane.phase !== 'ended' && <PhaseBanner store={store} pane={pane} />}
         </div>
       </div>

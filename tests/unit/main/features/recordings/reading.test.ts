@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CastEvent, Recording, RecordingMatch } from '../../../../../contract/features/recordings.ts';
 import { Settings } from '../../../../../contract/features/settings.ts';
-import { createPlainText } from '../../../../../main/features/recordings/plain-text.ts';
+import { createPlainText } from '../../../../../main/features/plain-text.ts';
 import { linesFrom } from '../../../../../main/features/recordings/file-lines.ts';
 import { createRecordingsService } from '../../../../../main/features/recordings/service.ts';
 import { readFileSync } from 'node:fs';

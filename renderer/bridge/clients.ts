@@ -1,0 +1,18 @@
+import type { Bridge } from './bridge.ts';
+import { clientFor, type Clients } from './client.ts';
+
+/** The typed client of every feature of the contract, one line each; the type requires all. */
+export function createClients(bridge: Bridge): Clients {
+  return {
+    app: clientFor(bridge, 'app'),
+    fleet: clientFor(bridge, 'fleet'),
+    preferences: clientFor(bridge, 'preferences'),
+    profiles: clientFor(bridge, 'profiles'),
+    recordings: clientFor(bridge, 'recordings'),
+    sessionDocuments: clientFor(bridge, 'sessionDocuments'),
+    sessions: clientFor(bridge, 'sessions'),
+    settings: clientFor(bridge, 'settings'),
+    ssh: clientFor(bridge, 'ssh'),
+    terminals: clientFor(bridge, 'terminals'),
+  };
+}

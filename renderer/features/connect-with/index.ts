@@ -1,0 +1,2 @@
+export { createConnectWithStore, type ConnectWithStore } from './store.ts';
+export { ConnectWithDialog } from './view.tsx';
