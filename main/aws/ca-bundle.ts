@@ -13,14 +13,17 @@ export async function readCaBundle(file: string): Promise<string> {
   const text = await readBounded(file);
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   if (certificates.length === 0) throw broken(file, 'The file holds no certificate (PEM).');
-  for (const [index, pem] of certificates.entries()) {
-    try {
-      new X509Certificate(pem);
-    } catch {
-      throw broken(file, `Certificate ${index + 1} of the file cannot be read.`);
-    }
-  }
+  const bad = certificates.findIndex((pem) => !isCertificate(pem));
+  if (bad >= 0) throw broken(file, `Certificate ${bad + 1} of the file cannot be read.`);
   return `${certificates.join('\n')}\n`;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 async function readBounded(file: string): Promise<string> {

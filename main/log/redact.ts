@@ -7,6 +7,8 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
     /((?:aws_)?secret_?access_?key|(?:aws_)?(?:session|security)_?token|token_?value|access_?token|refresh_?token|client_?secret|x-amz-security-token|x-amz-signature|x-amz-credential|authorization|password)(\\?["']?\s*[:=]\s*\\?["']?(?:(?:Bearer|Basic)\s+)?)(?!(?:(?:Bearer|Basic)\s+)?•)(?:\\[^"'\\]|[^\s"'&,}\\])+/gi,
     '$1$2•',
   ],
+  // The user and password of a URL, such as a proxy's.
+  [/\b(https?:\/\/)[^\s/?#]*@/gi, '$1•@'],
   [/\bSignature=[0-9a-f]{64}\b/g, 'Signature=•'],
   // Temporary session tokens begin with one of a few base64 prefixes and are long.
   [/\b(?:IQoJ|FwoG|FQoG|AQoD|AAEA)[\w+/=-]{40,}/g, '•'],

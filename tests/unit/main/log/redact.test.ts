@@ -5,6 +5,7 @@ const secretKey = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYzEXAMPLEKE';
 const token = `IQoJb3JpZ2luX2VjEAAaCXVzLWVhc3QtMSJHMEUCIQ${'Ab3+/'.repeat(20)}==`;
 
 test.each([
+  ['a password of a proxy', 'HTTPS_PROXY=http://me:canary%40@proxy.example:3128/', 'canary'],
   ['an access key id', 'key AKIAIOSFODNN7EXAMPLE here', 'AKIAIOSFODNN7EXAMPLE'],
   ['a temporary one', 'ASIAIOSFODNN7EXAMPLE', 'ASIAIOSFODNN7EXAMPLE'],
   ['a secret key alone', `found ${secretKey}.`, secretKey],

@@ -30,7 +30,12 @@ function start() {
     expect(constructor.name).toContain(isStart ? 'StartSession' : 'TerminateSession');
     return (isStart ? answer.promise : Promise.resolve({})) as Promise<never>;
   };
-  const aws = { send, streamUrl: (_scope: unknown, url: string) => url, route: async () => ({}), shellEnvironment: () => ({}) };
+  const aws = {
+    send,
+    streamUrl: (_scope: unknown, url: string) => url,
+    route: async () => ({}),
+    shellEnvironment: () => ({}),
+  };
   const log = createQuietLog();
   const process = { post: (message: unknown) => void posted.push(message), onMessage() {}, onExit() {}, kill() {} };
   const host = createTerminalHost({ start: () => process, aws, log });
