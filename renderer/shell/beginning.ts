@@ -21,6 +21,7 @@ export async function readBeginning(bridge: Bridge): Promise<Beginning> {
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),
     sessions: clientFor(bridge, 'sessions'),
+    ssh: clientFor(bridge, 'ssh'),
     settings: clientFor(bridge, 'settings'),
     terminals: clientFor(bridge, 'terminals'),
   };

@@ -105,6 +105,7 @@ function clientsOf(bridge: Bridge): Clients {
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),
     sessions: clientFor(bridge, 'sessions'),
+    ssh: clientFor(bridge, 'ssh'),
     settings: clientFor(bridge, 'settings'),
     terminals: clientFor(bridge, 'terminals'),
   };
