@@ -114,7 +114,7 @@ describe('SSH', () => {
     const { user, inputs } = await open();
     expect(await screen.findByText('Not set up. Your SSH configuration is untouched.')).toBeVisible();
     expect(await screen.findByText('Include config.d/fleetdeck')).toBeVisible();
-    expect(screen.getByRole('button', { name: 'Remove' })).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Remove' })).toHaveProperty('disabled', true);
     await user.type(screen.getByLabelText('Nodes by name'), 'web-1 i-0123456789abcdef0');
     expect(await screen.findByText('Host i-* web-1 --profile dev')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Write' }));
@@ -129,10 +129,8 @@ describe('SSH', () => {
   test('writes nothing while a line is no name and id', async () => {
     const { user } = await open();
     await user.type(screen.getByLabelText('Nodes by name'), 'web-1');
-    expect(screen.getByLabelText('Nodes by name')).toHaveAccessibleDescription(
-      'Line 1 is not a name and an instance ID.',
-    );
-    expect(screen.getByRole('button', { name: 'Write' })).toBeDisabled();
+    expect(screen.getByLabelText('Nodes by name')).toHaveDescription('Line 1 is not a name and an instance ID.');
+    expect(screen.getByRole('button', { name: 'Write' })).toHaveProperty('disabled', true);
   });
 });
 
