@@ -24,7 +24,10 @@ const forNoDisplay = [
   { shows: ['xauth'], packages: ['xauth'] },
   { shows: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'], packages: ['fonts-noto-cjk'] },
 ];
-const forTests = [{ shows: ['/usr/bin/aws'], packages: ['awscli'] }];
+const forTests = [
+  { shows: ['/usr/bin/aws'], packages: ['awscli'] },
+  { shows: ['ssh'], packages: ['openssh-client'] },
+];
 /** node-pty has no prebuilt binary for Linux: npm compiles it. */
 const forPackages = [
   { shows: ['make'], packages: ['make'] },

@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
+import type { SshStatus, SshWish } from '../../contract/features/ssh.ts';
 import { profile, profileList, renderShell, type ShellOptions } from '../support/render-shell.tsx';
 
 vi.mock('../../renderer/features/fleet/index.ts', () => import('../support/fake-pages.tsx'));
@@ -85,6 +86,51 @@ describe('Profiles', () => {
     });
     await user.click(screen.getByRole('button', { name: 'Take the colour of dev away' }));
     expect(settings().paints['dev']).toEqual({ production: true });
+  });
+});
+
+const scope = { profile: 'dev', region: 'eu-west-1' } as const;
+const absent: SshStatus = { state: 'absent', config: '/home/me/.ssh/config', file: '/home/me/.ssh/config.d/fleetdeck' };
+
+describe('SSH', () => {
+  const open = () => {
+    let status = absent;
+    const requests = {
+      'ssh.status': () => status,
+      'ssh.preview': ({ names, scope: { profile: name } }: SshWish) => ({
+        includeLine: 'Include config.d/fleetdeck',
+        text: `Host i-* ${names.map((node) => node.name).join(' ')} --profile ${name}`,
+      }),
+      'ssh.write': ({ names }: SshWish) => {
+        const text = names.map(({ name, nodeId }) => `Host ${name}\n    HostName ${nodeId}\n`).join('');
+        return (status = { ...absent, state: 'written', text, backup: '/home/me/.ssh/config.before-fleetdeck' });
+      },
+      'ssh.remove': () => (status = absent),
+    };
+    return openSettings('SSH', { profiles: profileList([profile('dev')]), settings: { scope }, requests });
+  };
+
+  test('shows the exact lines, writes them and takes them back', async () => {
+    const { user, inputs } = await open();
+    expect(await screen.findByText('Not set up. Your SSH configuration is untouched.')).toBeVisible();
+    expect(await screen.findByText('Include config.d/fleetdeck')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Remove' })).toHaveProperty('disabled', true);
+    await user.type(screen.getByLabelText('Nodes by name'), 'web-1 i-0123456789abcdef0');
+    expect(await screen.findByText('Host i-* web-1 --profile dev')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Write' }));
+    expect(await screen.findByRole('status')).toHaveTextContent(
+      'Set up. Your file as it was is kept in /home/me/.ssh/',
+    );
+    expect(inputs('ssh.write')).toEqual([{ scope, names: [{ name: 'web-1', nodeId: 'i-0123456789abcdef0' }] }]);
+    await user.click(screen.getByRole('button', { name: 'Remove' }));
+    expect(await screen.findByText('Not set up. Your SSH configuration is untouched.')).toBeVisible();
+  });
+
+  test('writes nothing while a line is no name and id', async () => {
+    const { user } = await open();
+    await user.type(screen.getByLabelText('Nodes by name'), 'web-1');
+    expect(screen.getByLabelText('Nodes by name')).toHaveDescription('Line 1 is not a name and an instance ID.');
+    expect(screen.getByRole('button', { name: 'Write' })).toHaveProperty('disabled', true);
   });
 });
 

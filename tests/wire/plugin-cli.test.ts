@@ -125,8 +125,11 @@ describe('a shell of the AWS CLI', () => {
         { timeout: 10_000, interval: 300 },
       )
       .toMatch(/[\r\n]33 111/);
-    terminal.pty.write('cat\r');
+    // The key goes before all that waits: the command must run, and the shell be back, for what it means here.
+    terminal.pty.write('echo $((40+2))-cat; cat\r');
+    await terminal.shows(/[\r\n]42-cat/);
     terminal.pty.write('\u0003');
+    await terminal.shows(/\^C[^]*\$ $/);
     terminal.pty.write('echo after-$((1+1))\r');
     await terminal.shows(/[\r\n]after-2/);
     terminal.pty.write('exit\r');
