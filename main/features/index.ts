@@ -14,6 +14,8 @@ import { createSessionsHandlers } from './sessions/index.ts';
 import { createSettingsHandlers } from './settings/index.ts';
 import { createTerminalsHandlers } from './terminals/index.ts';
 import type { TerminalHost } from './terminals/terminal-host.ts';
+import { createTunnelsHandlers } from './tunnels/index.ts';
+import type { TunnelsService } from './tunnels/service.ts';
 
 /** What the features are made of. */
 export interface FeatureParts {
@@ -21,6 +23,7 @@ export interface FeatureParts {
   readonly aws: Aws;
   readonly files: ProfileFiles;
   readonly host: TerminalHost;
+  readonly tunnels: TunnelsService;
   readonly settings: SettingsStore;
   readonly store: LocalStore;
   readonly log: Log;
@@ -41,5 +44,6 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
     sessions: createSessionsHandlers(parts),
     settings: createSettingsHandlers(parts),
     terminals: createTerminalsHandlers(parts),
+    tunnels: createTunnelsHandlers(parts),
   };
 }

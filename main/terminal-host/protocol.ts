@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from '../../contract/failure.ts';
 import { TerminalEnd, TerminalId, TerminalPhase, TerminalRecording, TerminalSize } from '../../contract/terminal.ts';
+import { fromTunnels, toTunnels } from './port/tunnel-protocol.ts';
 import { RecordingPlan } from './recording/recorder.ts';
 
 const SessionId = z.string().min(1).max(256);
@@ -39,6 +40,7 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     token: z.string().max(65_536).optional(),
     failure: Failure.optional(),
   }),
+  ...toTunnels,
 ]);
 export type ToTerminalHost = z.infer<typeof ToTerminalHost>;
 
@@ -52,6 +54,7 @@ export const FromTerminalHost = z.discriminatedUnion('type', [
     type: z.literal('session-request'),
     requestId: RequestId,
     operation: z.enum(['resume', 'terminate']),
+    /** The terminal that has the session, or the tunnel. */
     terminalId: TerminalId,
     sessionId: SessionId,
   }),
@@ -61,5 +64,6 @@ export const FromTerminalHost = z.discriminatedUnion('type', [
     text: z.string(),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   }),
+  ...fromTunnels,
 ]);
 export type FromTerminalHost = z.infer<typeof FromTerminalHost>;

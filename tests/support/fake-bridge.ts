@@ -107,5 +107,6 @@ function clientsOf(bridge: Bridge): Clients {
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),
     terminals: clientFor(bridge, 'terminals'),
+    tunnels: clientFor(bridge, 'tunnels'),
   };
 }
