@@ -3,8 +3,10 @@ import { failed, FailureError } from '../../contract/failure.ts';
 import type { Clock } from './clock.ts';
 import type { HostLog } from './host-log.ts';
 import { openLocalShell } from './local/local-shell.ts';
+import { createTunnels } from './port/tunnels.ts';
 import { ToTerminalHost, type FromTerminalHost } from './protocol.ts';
 import { createRecorder } from './recording/recorder.ts';
+import { openChannel } from './session/data-channel.ts';
 import { createOpenSocket } from './session/socket.ts';
 import { openSession } from './session/session.ts';
 import type { SessionApi } from './session/session-api.ts';
@@ -35,6 +37,14 @@ export function createHost({ clock, post }: HostParts): Host {
   const log = logging(post);
   const requests = createRequests(post);
   const openSocket = createOpenSocket(clock);
+  const tunnels = createTunnels({
+    clock,
+    log,
+    random: Math.random,
+    post,
+    channelOf: (tunnelId, session) => (events) =>
+      openChannel(session, { api: requests.apiOf(tunnelId), openSocket, clock, log }, events),
+  });
 
   const recorderOf = ({ terminalId, recording: plan, size }: Opening): Pick<TerminalOptions, 'recorder'> => {
     if (plan === undefined) return {};
@@ -93,6 +103,11 @@ export function createHost({ clock, post }: HostParts): Host {
         break;
       case 'session-answer':
         requests.answer(message);
+        break;
+      case 'open-tunnel':
+      case 'close-tunnel':
+      case 'tunnel-session':
+        tunnels.receive(message);
         break;
     }
   };
