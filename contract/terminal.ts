@@ -77,6 +77,8 @@ export type FromHost =
       readonly recording?: TerminalRecording;
     }
   | { readonly type: 'output'; readonly bytes: Uint8Array }
+  /** So many bytes of input are not acknowledged by the node; told for large input, until they are. */
+  | { readonly type: 'pending'; readonly bytes: number }
   | { readonly type: 'phase'; readonly phase: TerminalPhase }
   /** Recording began, failed, or (without `recording`) ended and its file is whole. */
   | { readonly type: 'recording'; readonly recording?: TerminalRecording }
@@ -90,6 +92,8 @@ export const ToHost = z.discriminatedUnion('type', [
   /** Mouse reports of the legacy encodings: one character is one byte (xterm's onBinary). */
   z.object({ type: z.literal('binary'), text: z.string().max(65_536) }),
   z.object({ type: z.literal('size'), size: TerminalSize }),
+  /** Input that was not sent yet is not wanted any more. */
+  z.object({ type: z.literal('discard') }),
   /** So many bytes of output were written to the screen (xterm's write callback). */
   z.object({ type: z.literal('ack'), bytes: z.number().int().min(0) }),
   /** Starts or stops a recording of the output; a failed one is dismissed by stopping it. */

@@ -125,15 +125,16 @@ export function createHost({ clock, post }: HostParts): Host {
 type Opening = Extract<ToTerminalHost, { type: 'open-session' | 'open-local' }>;
 
 type Answer = Extract<ToTerminalHost, { type: 'session-answer' }>;
+type Question = Extract<FromTerminalHost, { type: 'session-request' }>;
 
 /** Asks main for what sessions need of AWS, and hands the answers to those who asked. */
 function createRequests(post: HostParts['post']) {
   const open = new Map<string, (answer: Answer) => void>();
 
-  const ask = async (terminalId: string, operation: 'resume' | 'terminate', sessionId: string): Promise<Answer> => {
+  const ask = async (question: Omit<Question, 'type' | 'requestId'>): Promise<Answer> => {
     const requestId = randomUUID();
     const answered = new Promise<Answer>((resolve) => open.set(requestId, resolve));
-    post({ type: 'session-request', requestId, operation, terminalId, sessionId });
+    post({ type: 'session-request', requestId, ...question });
     const answer = await answered;
     if (answer.failure !== undefined) throw new FailureError(answer.failure);
     return answer;
@@ -142,12 +143,19 @@ function createRequests(post: HostParts['post']) {
   return {
     apiOf: (terminalId: string): SessionApi => ({
       async resume(sessionId) {
-        const { token } = await ask(terminalId, 'resume', sessionId);
+        const { token } = await ask({ operation: 'resume', terminalId, sessionId });
         if (token === undefined) throw failed('unexpected', 'Main answered without a token.');
         return { token };
       },
       async terminate(sessionId) {
-        await ask(terminalId, 'terminate', sessionId);
+        await ask({ operation: 'terminate', terminalId, sessionId });
+      },
+      async dataKey(keyId, context) {
+        const sessionId = context['aws:ssm:SessionId'] ?? '';
+        const { dataKey } = await ask({ operation: 'data-key', terminalId, sessionId, dataKey: { keyId, context } });
+        if (dataKey === undefined) throw failed('unexpected', 'Main answered without a data key.');
+        const { plaintext, ciphertext } = dataKey;
+        return { plaintext: Buffer.from(plaintext, 'base64'), ciphertext: Buffer.from(ciphertext, 'base64') };
       },
     }),
     answer(answer: Answer) {

@@ -38,6 +38,8 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     requestId: RequestId,
     /** ResumeSession's token; empty when the session timed out. */
     token: z.string().max(65_536).optional(),
+    /** A KMS data key in base64. */
+    dataKey: z.object({ plaintext: z.base64(), ciphertext: z.base64() }).optional(),
     failure: Failure.optional(),
   }),
   ...toTunnels,
@@ -53,10 +55,12 @@ export const FromTerminalHost = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('session-request'),
     requestId: RequestId,
-    operation: z.enum(['resume', 'terminate']),
+    operation: z.enum(['resume', 'terminate', 'data-key']),
     /** The terminal that has the session, or the tunnel. */
     terminalId: TerminalId,
     sessionId: SessionId,
+    /** Of `data-key`: what kms:GenerateDataKey is asked. */
+    dataKey: z.object({ keyId: z.string().max(2_048), context: z.record(z.string(), z.string()) }).optional(),
   }),
   z.object({
     type: z.literal('log'),

@@ -3,6 +3,10 @@ import type { TerminalEnd, TerminalPhase, TerminalSize } from '../../contract/te
 /** Where a terminal's bytes come from: a session or a local shell. */
 export interface Source {
   write(bytes: Buffer): void;
+  /** Bytes of `write` that the far end has not acknowledged; undefined where nobody tells. */
+  readonly pending: number | undefined;
+  /** Forgets what was written and has not been sent. */
+  discard(): void;
   resize(size: TerminalSize): void;
   /** Stops reading, so that the far end is held back; what was read already may still come. */
   pause(): void;
@@ -14,6 +18,8 @@ export interface Source {
 /** What a source tells its terminal. */
 export interface SourceEvents {
   output(bytes: Uint8Array): void;
+  /** `pending` fell. */
+  drained(): void;
   phase(phase: TerminalPhase): void;
   /** Called once, after all output. */
   ended(end: TerminalEnd): void;

@@ -42,6 +42,9 @@ export interface Terminal {
 /** Enough for a screen and its history; each terminal may hold so much. */
 const keptBytes = 1_048_576;
 
+/** Input of so many characters or more is answered with what waits; smaller changes are not worth a message. */
+const pendingStep = 4_096;
+
 interface Window {
   readonly port: Port;
   readonly pump: OutputPump;
@@ -53,6 +56,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   let window: Window | undefined;
   let phase: TerminalPhase = 'connecting';
   let end: TerminalEnd | undefined;
+  let toldPending = 0;
 
   const recorder = options.recorder?.((recording) => {
     window?.port.post({ type: 'recording', ...(recording !== undefined && { recording }) });
@@ -64,6 +68,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
       recorder?.output(bytes);
       window?.pump.push(bytes);
     },
+    drained: () => tellPending(),
     phase(next) {
       phase = next;
       window?.port.post({ type: 'phase', phase });
@@ -78,6 +83,14 @@ export function createTerminal(options: TerminalOptions): Terminal {
       options.ended(how);
     },
   });
+
+  /** Told for what is worth a progress bar, and that it is over. */
+  const tellPending = (large = false) => {
+    const { pending = 0 } = source;
+    if (!large && (toldPending === 0 || (pending > 0 && toldPending - pending < pendingStep))) return;
+    toldPending = pending;
+    window?.port.post({ type: 'pending', bytes: pending });
+  };
 
   const detach = () => {
     const left = window;
@@ -100,7 +113,13 @@ export function createTerminal(options: TerminalOptions): Terminal {
     else if (message.type === 'size') {
       recorder?.resize(message.size);
       source.resize(message.size);
-    } else source.write(Buffer.from(message.text, message.type === 'input' ? 'utf8' : 'latin1'));
+    } else if (message.type === 'discard') {
+      source.discard();
+      tellPending(true);
+    } else {
+      source.write(Buffer.from(message.text, message.type === 'input' ? 'utf8' : 'latin1'));
+      tellPending(message.text.length >= pendingStep);
+    }
   };
 
   return {

@@ -17,6 +17,7 @@ export async function answerSessionRequest(
   try {
     if (scope === undefined) throw failed('not-found', 'No such terminal.');
     if (request.operation === 'resume') return { ...answer, token: await resumeSession(aws, scope, request.sessionId) };
+    if (request.operation === 'data-key') return { ...answer, dataKey: await newDataKey(aws, scope, request) };
     await terminateSession(aws, scope, request.sessionId);
     return answer;
   } catch (error) {
@@ -33,4 +34,30 @@ async function resumeSession(aws: Pick<Aws, 'send'>, scope: Scope, sessionId: st
   const { ResumeSessionCommand } = await import('@aws-sdk/client-ssm');
   const { TokenValue = '' } = await aws.send(scope, 'ssm', new ResumeSessionCommand({ SessionId: sessionId }));
   return TokenValue;
+}
+
+/** Session Manager's own size of a data key (plugin: src/encryption). */
+const dataKeyBytes = 64;
+
+/** kms:GenerateDataKey, in base64. Throws FailureError. */
+async function newDataKey(
+  aws: Pick<Aws, 'send'>,
+  scope: Scope,
+  { dataKey }: Request,
+): Promise<NonNullable<Answer['dataKey']>> {
+  if (dataKey === undefined) throw failed('invalid-request', 'No key was named.');
+  const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');
+  const command = new GenerateDataKeyCommand({
+    KeyId: dataKey.keyId,
+    NumberOfBytes: dataKeyBytes,
+    EncryptionContext: dataKey.context,
+  });
+  const { Plaintext, CiphertextBlob } = await aws.send(scope, 'kms', command);
+  if (Plaintext === undefined || CiphertextBlob === undefined) {
+    throw failed('unexpected', 'GenerateDataKey answered without a key.', { operation: 'kms:GenerateDataKey' });
+  }
+  return {
+    plaintext: Buffer.from(Plaintext).toString('base64'),
+    ciphertext: Buffer.from(CiphertextBlob).toString('base64'),
+  };
 }

@@ -102,6 +102,11 @@ export function openLocalShell(
       if (pty === undefined) typedEarly.push(bytes);
       else if (exit === undefined) pty.write(bytes);
     },
+    // The system takes what is typed and tells nobody what the shell has read.
+    pending: undefined,
+    discard() {
+      typedEarly.length = 0;
+    },
     resize(size) {
       options = { ...options, size };
       if (exit !== undefined) return;

@@ -12,8 +12,11 @@ export interface AgreedSession {
 
 /** One Session Manager session's data channel, whatever runs over it; it outlives its websockets. */
 export interface Channel {
-  /** Takes bytes for the node, in order; false when too much waits: then nothing of it is taken. */
-  write(bytes: Buffer): boolean;
+  /**
+   * Takes bytes for the node, in order; urgent ones go before all that waits. False when too much waits, or the session
+   * is over: then nothing of it is taken.
+   */
+  write(bytes: Buffer, urgent?: boolean): boolean;
   /** Bytes taken by `write` that the agent has not acknowledged. */
   readonly pending: number;
   /** Forgets what `write` took and has not sent; tells how many bytes that were. */
@@ -38,6 +41,8 @@ export interface ChannelEvents {
   /** Some of `pending` was acknowledged. */
   drained(): void;
   flag(value: number): void;
+  /** Words of the agent for the user (HandshakeComplete, CustomerMessage). */
+  notice?(text: string): void;
   phase(phase: TerminalPhase): void;
   /** Called once, after all output. */
   ended(end: TerminalEnd): void;

@@ -1,9 +1,11 @@
-/** Input that waits for its turn, cut into messages; control bytes typed alone go before what was pasted earlier. */
+/** Input that waits for its turn, cut into messages. */
 export interface InputQueue {
-  /** False when too much waits already: then nothing of it is taken. */
-  push(bytes: Buffer): boolean;
-  /** The next message's payload, at most 1,024 bytes; undefined when nothing waits. */
-  shift(): Buffer | undefined;
+  /** Takes bytes; urgent ones go before all others that wait. False when too much waits already: then nothing is taken. */
+  push(bytes: Buffer, urgent: boolean): boolean;
+  /** The next message's payload, at most 1,024 bytes; text is not cut inside a character. Undefined when nothing waits. */
+  shift(isText: boolean): Buffer | undefined;
+  /** Forgets all that waits. */
+  clear(): void;
   readonly bytes: number;
 }
 
@@ -12,36 +14,33 @@ const largestPayload = 1_024;
 /** A stuck session must not fill the memory with what is pasted into it. */
 const mostBytes = 16_777_216;
 
-const interrupt = 0x03;
-const quit = 0x1c;
-const suspend = 0x1a;
-
-/** A key that must not wait behind a paste: Ctrl+C, Ctrl+\ and Ctrl+Z, typed alone. */
-function isUrgent(bytes: Buffer): boolean {
-  const [byte] = bytes;
-  return bytes.length === 1 && (byte === interrupt || byte === quit || byte === suspend);
-}
-
 export function createInputQueue(): InputQueue {
   const urgent: Buffer[] = [];
   const waiting: Buffer[] = [];
   let bytes = 0;
 
   return {
-    push(added) {
+    push(added, isUrgent) {
       if (bytes + added.length > mostBytes) return false;
       if (added.length === 0) return true;
       bytes += added.length;
-      (isUrgent(added) ? urgent : waiting).push(added);
+      (isUrgent ? urgent : waiting).push(added);
       return true;
     },
-    shift() {
-      const first = urgent.shift() ?? waiting.shift();
+    shift(isText) {
+      const from = urgent.length > 0 ? urgent : waiting;
+      const [first] = from;
       if (first === undefined) return undefined;
-      const cut = cutAt(first);
-      if (cut < first.length) waiting.unshift(first.subarray(cut));
+      const cut = isText ? cutText(first) : Math.min(first.length, largestPayload);
+      if (cut < first.length) from[0] = first.subarray(cut);
+      else from.shift();
       bytes -= cut;
       return first.subarray(0, cut);
+    },
+    clear() {
+      urgent.length = 0;
+      waiting.length = 0;
+      bytes = 0;
     },
     get bytes() {
       return bytes;
@@ -50,7 +49,7 @@ export function createInputQueue(): InputQueue {
 }
 
 /** Where to cut: at most 1,024 bytes, before a UTF-8 character that would be split. */
-function cutAt(bytes: Buffer): number {
+function cutText(bytes: Buffer): number {
   if (bytes.length <= largestPayload) return bytes.length;
   let cut = largestPayload;
   const isContinuation = (at: number) => ((bytes[at] ?? 0) & 0xc0) === 0x80;

@@ -27,6 +27,7 @@ export const payloadTypes = {
   handshakeResponse: 6,
   handshakeComplete: 7,
   encryptionChallengeRequest: 8,
+  encryptionChallengeResponse: 9,
   flag: 10,
   stdErr: 11,
   exitCode: 12,

@@ -28,6 +28,10 @@ export function acknowledgePayload(messageType: string, messageId: string, seque
   });
 }
 
+export function challengePayload(challenge: Buffer): string {
+  return goJson({ Challenge: challenge.toString('base64') });
+}
+
 export function sizePayload({ cols, rows }: TerminalSize): string {
   return goJson({ cols, rows });
 }
@@ -40,7 +44,13 @@ export const HandshakeRequest = z.object({
 });
 export type HandshakeRequest = z.infer<typeof HandshakeRequest>;
 
-export const SessionTypeParameters = z.object({ SessionType: z.string() });
+export const SessionTypeParameters = z.object({
+  SessionType: z.string(),
+  Properties: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** EncChallengeRequest and EncChallengeResponse: bytes, encrypted. */
+export const EncryptionChallenge = z.object({ Challenge: z.base64() });
 
 export const HandshakeComplete = z.object({ CustomerMessage: z.string().default('') });
 

@@ -1,7 +1,16 @@
-/** What a session needs of AWS. Main serves it over the host's port; nothing here knows credentials. */
+/** A data key of AWS KMS: as it is used, and as only KMS can read it. */
+export interface DataKey {
+  /** 64 bytes. A secret: it stays in this process. */
+  readonly plaintext: Buffer;
+  readonly ciphertext: Buffer;
+}
+
+/** What a session needs of AWS while it lives; asked with the credentials of that moment. Each throws FailureError. */
 export interface SessionApi {
-  /** ssm:ResumeSession: a fresh token; empty when the session has timed out. Throws FailureError. */
-  resume(sessionId: string): Promise<{ readonly token: string }>;
-  /** ssm:TerminateSession. Throws FailureError. */
+  /** ssm:ResumeSession: a fresh token, `''` when the session has timed out. */
+  resume(sessionId: string): Promise<{ token: string }>;
+  /** ssm:TerminateSession. */
   terminate(sessionId: string): Promise<void>;
+  /** kms:GenerateDataKey of 64 bytes, bound to the encryption context. */
+  dataKey(keyId: string, encryptionContext: Readonly<Record<string, string>>): Promise<DataKey>;
 }

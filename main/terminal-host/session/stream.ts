@@ -9,8 +9,8 @@ export interface StreamOptions {
   accept(message: AgentMessage): boolean;
   /** Takes what stands outside of the sequence: channel_closed and the publication messages. */
   control(message: AgentMessage): void;
-  /** Some of our messages were acknowledged. */
-  acknowledged(): void;
+  /** One of our messages was acknowledged; `carried` is what `input` was told of it. */
+  acknowledged(carried: number): void;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly newId: () => string;
@@ -20,8 +20,8 @@ export interface StreamOptions {
 export interface ClientStream {
   /** Reads one frame. Throws MessageError for bytes that are no message, and what `accept` throws. */
   receive(frame: Buffer): void;
-  /** Numbers, keeps and sends one payload (1 byte or more). */
-  input(payloadType: number, payload: Buffer): void;
+  /** Numbers, keeps and sends one payload (1 byte or more); `carried` comes back with its acknowledgement. */
+  input(payloadType: number, payload: Buffer, carried?: number): void;
   /** To be called every 100 ms or so: sends again what was not acknowledged in time. */
   tick(): void;
   /** The wire is there (again): all that is unacknowledged goes out at once. */
@@ -50,6 +50,7 @@ const longestWait = 4_000;
 
 interface Sent {
   readonly frame: Buffer;
+  readonly carried: number;
   readonly firstSentAt: number;
   lastSentAt: number;
   resends: number;
@@ -130,7 +131,7 @@ export function createClientStream(options: StreamOptions): ClientStream {
     // Counted from the first sending, as the plugin does: with Karn's rule a network slower than the first time-out
     // would never be measured.
     roundTrip.sample(now() - message.firstSentAt);
-    options.acknowledged();
+    options.acknowledged(message.carried);
   };
 
   const sendAgain = (message: Sent) => {
@@ -146,9 +147,9 @@ export function createClientStream(options: StreamOptions): ClientStream {
       else if (message.messageType === 'acknowledge') settle(message.payload);
       else options.control(message);
     },
-    input(payloadType, payload) {
+    input(payloadType, payload, carried = 0) {
       const frame = encode('input_stream_data', payloadType, payload, next, 0);
-      sent.set(next, { frame, firstSentAt: now(), lastSentAt: now(), resends: 0 });
+      sent.set(next, { frame, carried, firstSentAt: now(), lastSentAt: now(), resends: 0 });
       next += 1;
       if (up) options.send(frame);
     },

@@ -48,6 +48,10 @@ export interface Line {
   readonly attach: (host: HTMLElement) => () => void;
   /** Nothing happens while there is no terminal. */
   readonly send: (text: string) => void;
+  /** Resolves when the terminal can take more of a large input; at once where nobody waits for it any more. */
+  readonly room: () => Promise<void>;
+  /** Forgets input that was sent here but not to the node yet. */
+  readonly discard: () => void;
   /** Starts or stops a recording; nothing happens while there is no terminal. */
   readonly record: (on: boolean) => void;
   /** The screen, once its emulator is loaded. */
@@ -65,6 +69,9 @@ export interface Line {
 /** How long a pane's size must be still before the terminal is told. */
 const resizeQuietMs = 50;
 
+/** So many bytes may wait for the node's acknowledgement before the next piece of a paste is sent. */
+const mostPending = 49_152;
+
 /** Makes the line of one pane. Nothing is loaded or opened before it is attached. */
 export function createLine(options: LineOptions): Line {
   const { events } = options;
@@ -73,6 +80,7 @@ export function createLine(options: LineOptions): Line {
   let host: HTMLElement | undefined;
   let wantsFocus = false;
   let replaying = false;
+  let over = false;
   let started = false;
   let told: TerminalSize | undefined;
   let terminalId = options.adopt;
@@ -80,13 +88,24 @@ export function createLine(options: LineOptions): Line {
   let call = new AbortController();
   let quiet: ReturnType<typeof setTimeout> | undefined;
 
+  const waiting = new Set<() => void>();
+  const goOn = () => {
+    for (const resume of waiting) resume();
+    waiting.clear();
+  };
+
   const receive = (message: FromHost, from: AbortSignal) => {
     if (from.aborted) return;
     if (message.type === 'attached') replay(message.replay);
     if (message.type === 'attached' || message.type === 'recording') events.onRecording(message.recording);
     if (message.type === 'attached' || message.type === 'phase') events.onPhase(message.phase);
-    else if (message.type === 'ended') events.onEnded(message.end);
-    else if (message.type === 'output') {
+    else if (message.type === 'ended') {
+      over = true;
+      goOn();
+      events.onEnded(message.end);
+    } else if (message.type === 'pending') {
+      if (message.bytes <= mostPending) goOn();
+    } else if (message.type === 'output') {
       const { bytes } = message;
       screen?.write(bytes, () => !from.aborted && port?.send({ type: 'ack', bytes: bytes.byteLength }));
     }
@@ -170,6 +189,7 @@ export function createLine(options: LineOptions): Line {
     call.abort();
     port?.close();
     port = undefined;
+    goOn();
     if (terminalId !== undefined) end(terminalId);
     terminalId = undefined;
   };
@@ -190,6 +210,10 @@ export function createLine(options: LineOptions): Line {
       };
     },
     send: (text) => port?.send({ type: 'input', text }),
+    room: async () => {
+      if (port !== undefined && !over) await new Promise<void>((resolve) => waiting.add(resolve));
+    },
+    discard: () => port?.send({ type: 'discard' }),
     record: (on) => port?.send({ type: 'record', on }),
     screen: () => screen,
     focus() {
@@ -204,6 +228,7 @@ export function createLine(options: LineOptions): Line {
       letGo();
       call = new AbortController();
       started = false;
+      over = false;
       screen?.divide(divider);
       loading ??= load();
       // After the words about the end have left the pane: the new terminal gets the size that it will keep.

@@ -41,6 +41,8 @@ export interface PasteJob {
   readonly onProgress: (sent: number) => void;
   /** Resolves when the next piece may go. */
   readonly pause: () => Promise<void>;
+  /** Takes back what was sent and has not left yet. */
+  readonly discard: () => void;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function sendPaste(job: PasteJob, signal: AbortSignal): Promise<voi
   let sent = 0;
   for (const piece of chunksOf(job.text)) {
     if (signal.aborted) {
+      job.discard();
       if (job.bracketed && sent > 0) job.send(pasteEnd);
       return;
     }

@@ -4,7 +4,7 @@ import { receivers } from './panes.ts';
 import { countLines, pasteAtOnce, pasteText, sendPaste } from './paste.ts';
 import type { DockState } from './state.ts';
 
-/** How long after one piece of a large paste the next one goes; leaves room for the echo and for Stop. */
+/** How long after one piece of a large paste the next one goes at the earliest; leaves room for the echo and for Stop. */
 const pauseMs = 20;
 
 export interface Pasting {
@@ -38,7 +38,10 @@ export function createPasting(dock: StoreApi<DockState>, lineOf: (paneId: string
         bracketed,
         send: line.send,
         onProgress: (sent) => progress(paneId, sent, typed.length),
-        pause: () => new Promise((resolve) => setTimeout(resolve, pauseMs)),
+        pause: async () => {
+          await Promise.all([line.room(), new Promise((resolve) => setTimeout(resolve, pauseMs))]);
+        },
+        discard: line.discard,
       },
       controller.signal,
     );

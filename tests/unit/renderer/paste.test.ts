@@ -38,14 +38,21 @@ describe('paste', () => {
     const progress: number[] = [];
     const text = 'x'.repeat(40_000);
     await sendPaste(
-      { text, bracketed: false, send: (p) => sent.push(p), onProgress: (n) => progress.push(n), pause: async () => {} },
+      {
+        text,
+        bracketed: false,
+        send: (p) => sent.push(p),
+        onProgress: (n) => progress.push(n),
+        pause: async () => {},
+        discard: () => {},
+      },
       new AbortController().signal,
     );
     expect(sent.join('')).toBe(text);
     expect(progress).toEqual([16_384, 32_768, 40_000]);
   });
 
-  it('closes a stopped bracketed paste', async () => {
+  it('takes back what has not left, then closes a stopped bracketed paste', async () => {
     const stop = new AbortController();
     const sent: string[] = [];
     const job = {
@@ -54,9 +61,10 @@ describe('paste', () => {
       send: (piece: string) => void sent.push(piece),
       onProgress: () => stop.abort(),
       pause: async () => {},
+      discard: () => void sent.push('discarded'),
     };
     await sendPaste(job, stop.signal);
-    expect(sent).toHaveLength(2);
-    expect(sent.at(-1)).toBe('\u001B[201~');
+    expect(sent).toHaveLength(3);
+    expect(sent.slice(1)).toEqual(['discarded', '\u001B[201~']);
   });
 });

@@ -20,6 +20,7 @@ function open(args: string[], env: Record<string, string> = {}) {
         seen.bytes += bytes.length;
         seen.text = (seen.text + Buffer.from(bytes).toString()).slice(-4_000);
       },
+      drained: () => {},
       phase: () => {},
       ended(end) {
         seen.end = end;

@@ -1,7 +1,9 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { failed } from '../../../contract/failure.ts';
 import type { TerminalEnd, TerminalPhase } from '../../../contract/terminal.ts';
+import { createEncryption } from '../../../main/terminal-host/session/encryption.ts';
 import { decodeMessage, encodeMessage, type AgentMessage } from '../../../main/terminal-host/session/message.ts';
+import type { DataKey } from '../../../main/terminal-host/session/session-api.ts';
 import { openSession } from '../../../main/terminal-host/session/session.ts';
 import type { SocketEvents } from '../../../main/terminal-host/session/socket.ts';
 import { checkStreamUrl } from '../../../main/terminal-host/session/stream-url.ts';
@@ -22,6 +24,8 @@ let output: string;
 let source: Source;
 let token: () => Promise<{ token: string }>;
 let terminated: string[];
+let drained: Array<number | undefined>;
+let dataKey: (keyId: string, context: Readonly<Record<string, string>>) => Promise<DataKey>;
 
 beforeEach(() => {
   clock = createFakeClock();
@@ -32,13 +36,22 @@ beforeEach(() => {
   ends = [];
   output = '';
   terminated = [];
+  drained = [];
+  dataKey = async () => Promise.reject(failed('access-denied', 'no key', { operation: 'kms:GenerateDataKey' }));
   token = async () => ({ token: 'second' });
   source = openSession(
-    { sessionId: 'session-1', streamUrl: 'wss://example.test/', token: 'first', size: { cols: 80, rows: 24 } },
+    {
+      sessionId: 'session-1',
+      streamUrl: 'wss://example.test/',
+      token: 'first',
+      nodeId: 'i-1',
+      size: { cols: 80, rows: 24 },
+    },
     {
       api: {
         resume: () => token(),
         terminate: async (sessionId) => void terminated.push(sessionId),
+        dataKey: (keyId, context) => dataKey(keyId, context),
       },
       openSocket(_url, events) {
         sockets.push(events);
@@ -59,6 +72,7 @@ beforeEach(() => {
     },
     {
       output: (bytes) => (output += Buffer.from(bytes).toString()),
+      drained: () => drained.push(source.pending),
       phase: (phase) => phases.push(phase),
       ended: (end) => ends.push(end),
     },
@@ -71,7 +85,9 @@ let sequence: number;
 beforeEach(() => (sequence = 0));
 
 function hear(payloadType: number, payload: string | object, messageType = 'output_stream_data'): void {
-  const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+  const bytes = Buffer.isBuffer(payload)
+    ? payload
+    : Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
   const sequenceNumber = messageType === 'output_stream_data' ? sequence++ : 0;
   const message = {
     messageType,
@@ -129,20 +145,107 @@ test('with a handshake, input waits for its completion', () => {
   expect(ends).toEqual([{ reason: 'exited', exitCode: 7 }]);
 });
 
-test('an encrypted session is refused with status 3 and told as unsupported', () => {
+describe('an encrypted session', () => {
+  const dataKeyPlain = Buffer.from(Array.from({ length: 64 }, (_, at) => at));
+  const ask = () =>
+    hear(5, {
+      AgentVersion: '3.3.1142.0',
+      RequestedClientActions: [
+        { ActionType: 'SessionType', ActionParameters: { SessionType: 'Standard_Stream', Properties: null } },
+        { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: 'alias/k', Challenge: 'cmFuZG9t' } },
+      ],
+    });
+  /** The agent's side: it encrypts with the first half and decrypts with the second. */
+  const agent = createEncryption(Buffer.concat([dataKeyPlain.subarray(32), dataKeyPlain.subarray(0, 32)]));
+  const answers = () => JSON.parse(input()[0]!.payload.toString()) as { ProcessedClientActions: unknown[] };
+
+  test('binds the key to session, node and challenge, proves that it has it, and encrypts both ways', async () => {
+    const asked: unknown[] = [];
+    dataKey = async (...question) => {
+      asked.push(question);
+      return { plaintext: dataKeyPlain, ciphertext: Buffer.from('for KMS alone') };
+    };
+    ask();
+    await vi.waitFor(() => expect(input()).toHaveLength(1));
+    expect(asked).toEqual([
+      [
+        'alias/k',
+        {
+          'aws:ssm:SessionId': 'session-1',
+          'aws:ssm:TargetId': 'i-1',
+          'aws:ssm:RandomChallenge': 'cmFuZG9t',
+        },
+      ],
+    ]);
+    expect(answers().ProcessedClientActions[1]).toEqual({
+      ActionType: 'KMSEncryption',
+      ActionStatus: 1,
+      ActionResult: {
+        KMSCipherTextKey: Buffer.from('for KMS alone').toString('base64'),
+        KMSCipherTextHash: null,
+        ChallengeAcknowledgement: true,
+      },
+      Error: '',
+    });
+    hear(8, { Challenge: agent.encrypt(Buffer.from('prove it')).toString('base64') });
+    const { Challenge } = JSON.parse(input()[1]!.payload.toString()) as { Challenge: string };
+    expect(agent.decrypt(Buffer.from(Challenge, 'base64')).toString()).toBe('prove it');
+    hear(7, { CustomerMessage: 'This session is encrypted using AWS KMS.' });
+    clock.advance(20);
+    hear(1, agent.encrypt(Buffer.from('$ ')));
+    source.write(Buffer.from('secret'));
+    expect(output).toBe('This session is encrypted using AWS KMS.\r\n$ ');
+    expect(input().map(({ payloadType }) => payloadType)).toEqual([6, 9, 3, 1]);
+    expect(agent.decrypt(input()[3]!.payload).toString()).toBe('secret');
+    expect(input()[2]!.payload.toString()).toBe('{"cols":80,"rows":24}');
+  });
+
+  test('a key that is denied ends it with the failure of KMS', async () => {
+    ask();
+    await vi.waitFor(() => expect(input()).toHaveLength(1));
+    expect(answers().ProcessedClientActions).toMatchObject([{ ActionStatus: 1 }, { ActionStatus: 2 }]);
+    hear(0, { Output: 'Encountered error while initiating handshake.' }, 'channel_closed');
+    expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'access-denied' } }]);
+  });
+
+  test('bytes of another key end it: they would never get better', async () => {
+    dataKey = async () => ({ plaintext: dataKeyPlain, ciphertext: Buffer.from('x') });
+    ask();
+    await vi.waitFor(() => expect(input()).toHaveLength(1));
+    hear(7, { CustomerMessage: '' });
+    hear(1, createEncryption(Buffer.alloc(64)).encrypt(Buffer.from('not yours')));
+    expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'unexpected' } }]);
+    expect(terminated).toEqual(['session-1']);
+    expect(output).toBe('');
+  });
+});
+
+test('a port session is no terminal', () => {
   hear(5, {
-    AgentVersion: '3',
+    AgentVersion: '3.3.1142.0',
     RequestedClientActions: [
-      { ActionType: 'SessionType', ActionParameters: { SessionType: 'Standard_Stream', Properties: null } },
-      { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: 'alias/k' } },
+      { ActionType: 'SessionType', ActionParameters: { SessionType: 'Port', Properties: { portNumber: '22' } } },
     ],
   });
-  const { ProcessedClientActions } = JSON.parse(input()[0]!.payload.toString()) as {
-    ProcessedClientActions: unknown[];
-  };
-  expect(ProcessedClientActions).toMatchObject([{ ActionStatus: 1 }, { ActionType: 'KMSEncryption', ActionStatus: 3 }]);
-  hear(0, { Output: 'Encountered error while initiating handshake.' }, 'channel_closed');
+  hear(7, { CustomerMessage: '' });
+  clock.advance(20);
   expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'unsupported' } }]);
+  expect(terminated).toEqual(['session-1']);
+});
+
+test('what is not acknowledged is told, and what has not left can be taken back', () => {
+  hear(1, '$ ');
+  source.write(Buffer.alloc(200 * 1_024, 'p'));
+  expect(source.pending).toBe(200 * 1_024);
+  acknowledgeAll();
+  expect(drained.at(-1)).toBe(source.pending);
+  expect(source.pending).toBe(137 * 1_024);
+  source.discard();
+  acknowledgeAll();
+  acknowledgeAll();
+  expect(source.pending).toBe(0);
+  // What was under way when the rest was taken back: 63 messages and the size, then 64.
+  expect(typed().join('')).toHaveLength(127 * 1_024);
 });
 
 test("an interrupt goes before a paste's rest, and the paste is paced by acknowledgements", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answerHandshake } from '../../../main/terminal-host/session/handshake.ts';
+import { createEncryption } from '../../../main/terminal-host/session/encryption.ts';
+import { answerHandshake, encryptionContext, planHandshake } from '../../../main/terminal-host/session/handshake.ts';
 import {
   decodeMessage,
   encodeMessage,
@@ -8,6 +9,7 @@ import {
 } from '../../../main/terminal-host/session/message.ts';
 import {
   acknowledgePayload,
+  challengePayload,
   clientVersion,
   goJson,
   HandshakeComplete,
@@ -30,24 +32,12 @@ const stepDeviations: Readonly<Record<string, string>> = {
   'Output seq 2 again (old): not acknowledged': 'duplicates are acknowledged again',
 };
 
-/** Judged with the parts of the engine that they belong to, when those exist. */
-const later: Readonly<Record<string, string>> = {
-  kms: 'encryption',
-  encrypt: 'encryption',
-  decrypt: 'encryption',
-  nonce: 'encryption',
-  smux: 'port forwarding',
-  'agent-version-gates': 'port forwarding: what a client may ask of an agent',
-};
-const laterTexts: Readonly<Record<string, string>> = { 'enc-challenge-response-json': 'encryption' };
-/** Judged with the sandbox: they are the agent's. */
-const agents = new Set(['client-version-gates']);
+/** Judged elsewhere: port forwarding's in port-smux.test.ts, the agent's with the sandbox. */
+const elsewhere = new Set(['smux', 'agent-version-gates', 'client-version-gates', 'nonce']);
 
 test('no vector is left out in silence', () => {
-  const here = new Set(['serialize', 'deserialize', 'json', 'rto', 'transcript']);
-  const unknown = vectors.filter(({ op }) => !here.has(op) && !(op in later) && !agents.has(op));
-  expect(unknown).toEqual([]);
-  expect(vectors.filter(({ op }) => op in later)).toHaveLength(42);
+  const here = new Set(['serialize', 'deserialize', 'json', 'rto', 'transcript', 'kms', 'encrypt', 'decrypt']);
+  expect(vectors.filter(({ op }) => !here.has(op) && !elsewhere.has(op))).toEqual([]);
 });
 
 const messageOf = (fields: Fields): AgentMessage => ({ ...fields, payload: Buffer.from(fields.payloadHex, 'hex') });
@@ -94,7 +84,7 @@ function answered(sessionType: string): string {
     AgentVersion: '3',
     RequestedClientActions: [{ ActionType: 'SessionType', ActionParameters: { SessionType: sessionType } }],
   };
-  return answerHandshake(request).payload.toString().replace(clientVersion, '1.2.677.0');
+  return answerHandshake(planHandshake(request), undefined).payload.toString().replace(clientVersion, '1.2.677.0');
 }
 
 function textOf(name: string): Buffer {
@@ -107,26 +97,70 @@ describe('JSON', () => {
     'ack-json': () => acknowledgePayload('output_stream_data', '01234567-89ab-4cde-8f01-23456789abcd', 7),
     'handshake-response-json-success': () => answered('Standard_Stream'),
     'handshake-response-json-failed': () => answered('Foo'),
+    'enc-challenge-response-json': () => challengePayload(Buffer.from([0xfb, 0xff, 0xfe, 0x00])),
     'html-escaping-json': () => goJson({ HandshakeTimeToComplete: 123456789, CustomerMessage: '<a & b> \u2028 é' }),
   };
   test.each(
     ofOp('json')
-      .filter(({ source, name }) => source === 'plugin' && !(name in laterTexts))
+      .filter(({ source }) => source === 'plugin')
       .map((vector) => [vector.name, vector] as const),
   )('%s', (name, { text }) => {
     expect(texts[name]!()).toBe(text);
   });
   test('what agents write is understood', () => {
-    expect(answerHandshake(readJson(HandshakeRequest, textOf('handshake-request-json-shell')))).toMatchObject({
-      sessionType: 'Standard_Stream',
-      refusal: undefined,
-    });
-    expect(answerHandshake(readJson(HandshakeRequest, textOf('handshake-request-json-port'))).refusal).toContain(
-      'Port',
-    );
+    const plan = (name: string) => planHandshake(readJson(HandshakeRequest, textOf(name)));
+    expect(plan('handshake-request-json-shell').session).toMatchObject({ sessionType: 'Standard_Stream' });
+    expect(plan('handshake-request-json-port').session).toMatchObject({ sessionType: 'Port' });
+    expect(plan('handshake-request-json-port').session?.properties).toHaveProperty('portNumber');
     expect(readJson(HandshakeComplete, textOf('handshake-complete-json')).CustomerMessage).toBe(
       'This session is encrypted using AWS KMS.',
     );
+  });
+});
+
+describe('encryption', () => {
+  interface CipherFields {
+    readonly keyHex: string;
+    readonly nonceHex: string;
+    readonly plaintextHex: string;
+    readonly dataKeyPlaintextHex: string;
+  }
+  const cipherOf = (vector: object) => (vector as { fields: CipherFields }).fields;
+  const hex = (text: string) => Buffer.from(text, 'hex');
+
+  test.each(
+    ofOp('encrypt')
+      .filter(({ source }) => source === 'plugin')
+      .map((vector) => [vector.name, vector] as const),
+  )('%s', (_name, vector) => {
+    const { dataKeyPlaintextHex, nonceHex, plaintextHex } = cipherOf(vector);
+    const encryption = createEncryption(hex(dataKeyPlaintextHex), () => hex(nonceHex));
+    expect(encryption.encrypt(hex(plaintextHex)).toString('hex')).toBe(vector.hex);
+  });
+
+  test.each(
+    ofOp('encrypt')
+      .filter(({ source }) => source === 'agent')
+      .map((vector) => [vector.name, vector] as const),
+  )('%s is read', (_name, vector) => {
+    const { dataKeyPlaintextHex, plaintextHex } = cipherOf(vector);
+    expect(createEncryption(hex(dataKeyPlaintextHex)).decrypt(hex(vector.hex!)).toString('hex')).toBe(plaintextHex);
+  });
+
+  test.each(
+    ofOp('decrypt')
+      .filter(({ source }) => source === 'plugin')
+      .map((vector) => [vector.name, vector] as const),
+  )('%s', (_name, vector) => {
+    const key = Buffer.concat([hex(cipherOf(vector).keyHex), Buffer.alloc(32)]);
+    const read = outcome(() => createEncryption(key).decrypt(hex(vector.hex!)).toString('hex'));
+    expect(read).toBe(vector.error === undefined ? (vector as { plaintextHex?: string }).plaintextHex : 'refused');
+  });
+
+  test('what kms:GenerateDataKey is bound to', () => {
+    const [vector] = ofOp('kms');
+    const { EncryptionContext } = (vector as unknown as { fields: { EncryptionContext: object } }).fields;
+    expect(encryptionContext('session-1', 'i-1', undefined)).toEqual(EncryptionContext);
   });
 });
 
@@ -174,7 +208,7 @@ describe('a transcript of the plugin', () => {
       send: (frame) => sent.push(decodeMessage(frame)),
       accept(message) {
         if (message.payloadType === 5) {
-          const { payload } = answerHandshake(readJson(HandshakeRequest, message.payload));
+          const { payload } = answerHandshake(planHandshake(readJson(HandshakeRequest, message.payload)), undefined);
           stream.input(6, payload);
         } else if (message.payloadType !== 7) {
           if (notReady-- > 0) return false;

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { Settings } from '../../../../../contract/features/settings.ts';
 import { createQuietLog } from '../../../../support/quiet-log.ts';
 import { withResolvers } from '../../../../support/with-resolvers.ts';
 import { createTerminalHost } from '../../../../../main/features/terminals/terminal-host.ts';
@@ -33,7 +34,17 @@ function start() {
   const log = createQuietLog();
   const process = { post: (message: unknown) => void posted.push(message), onMessage() {}, onExit() {}, kill() {} };
   const host = createTerminalHost({ start: () => process, aws, log });
-  const service = createTerminalsService({ aws, host, log, env: {}, homeDir: '/' });
+  const service = createTerminalsService({
+    aws,
+    host,
+    log,
+    env: {},
+    homeDir: '/',
+    settings: { current: () => Settings.parse({}) },
+    files: { fingerprint: () => undefined },
+    store: { identities: { get: async () => undefined, set: async () => {} } },
+    recordingsFolder: '/',
+  });
   return { host, service, asked, posted, answer: () => answer.resolve(started) };
 }
 
