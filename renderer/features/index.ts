@@ -39,6 +39,11 @@ export const features: Readonly<Record<PageId, Feature>> = {
         title: 'shell.sections.recordings',
         screen: lazy(async () => ({ default: (await import('./recordings/index.ts')).RecordingsScreen })),
       },
+      {
+        id: 'tunnels',
+        title: 'shell.sections.tunnels',
+        screen: lazy(async () => ({ default: (await import('./tunnels/index.ts')).TunnelsScreen })),
+      },
     ],
     icon: SquareTerminal,
     title: 'shell.pages.sessions',

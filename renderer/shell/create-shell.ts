@@ -6,6 +6,7 @@ import type { Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
 import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
+import { tunnelsPageOf } from '../features/tunnels/page.ts';
 import { createActionRegistry } from '../workspace/actions.ts';
 import { createPagesStore } from '../workspace/pages.ts';
 import { createProfilesStore } from '../workspace/profiles.ts';
@@ -59,11 +60,13 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     profiles: createProfilesStore(clients.profiles, beginning.profiles),
     status: createStore<StatusState>()((set) => ({ dataAt: undefined, setDataAt: (dataAt) => set({ dataAt }) })),
     openTerminal: terminals.open,
+    newTunnel: (to) => tunnelsPageOf(workspace).create(to),
   };
+  const tunnels = tunnelsPageOf(workspace);
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });
-  return { workspace, parts: { ...around, terminals } };
+  return { workspace, parts: { ...around, terminals, tunnels } };
 }
 
 /** Asks who a scope is when it is shown, and again after the AWS files changed (new keys may be in them). */

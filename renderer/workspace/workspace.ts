@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppInfo } from '../../contract/features/app.ts';
 import type { TerminalTarget } from '../../contract/terminal.ts';
-import type { Instant } from '../../contract/values.ts';
+import type { Instant, Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
 import type { ActionRegistry } from './actions.ts';
@@ -33,6 +33,8 @@ export interface Workspace {
   readonly actions: ActionRegistry;
   /** Opens a terminal in the dock and shows it. */
   readonly openTerminal: (target: TerminalTarget) => void;
+  /** Shows the form for a new tunnel, to a node where one is given. */
+  readonly newTunnel: (to: { readonly scope: Scope; readonly nodeId: string; readonly nodeName: string }) => void;
 }
 
 export const WorkspaceContext = createContext<Workspace | null>(null);

@@ -2,7 +2,7 @@ export const shell = {
   nav: { label: 'Pages', collapse: 'Collapse the navigation', expand: 'Expand the navigation' },
   pages: { fleet: 'Fleet', sessions: 'Sessions', settings: 'Settings' },
   /** Sections of pages that have several. */
-  sections: { sessions: 'Sessions', recordings: 'Recordings' },
+  sections: { sessions: 'Sessions', recordings: 'Recordings', tunnels: 'Tunnels' },
   contextBar: 'Context',
   profile: {
     button: 'Profile: {{name}}',

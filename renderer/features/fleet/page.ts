@@ -29,6 +29,8 @@ export interface FleetPage {
   readonly connect: (row: number) => void;
   /** Connects to every selected node that can be reached; asks first when they are many. */
   readonly connectSelected: () => void;
+  /** Asks for a new tunnel to the first of the selected nodes. */
+  readonly newTunnel: () => void;
   readonly answer: (agreed: boolean) => void;
   readonly copy: (form: CopyForm) => void;
   readonly open: (nodeId: string | undefined) => void;
@@ -103,6 +105,13 @@ function createFleetPage(workspace: Workspace): FleetPage {
       else if (online.length > unasked) state.setState({ asked: online.map((row) => columns().id[row] ?? '') });
       else for (const row of online) connect(row);
     },
+    newTunnel() {
+      const [row] = chosen();
+      const { scope } = store.state.getState();
+      const nodeId = columns().id[row ?? -1];
+      if (scope === undefined || row === undefined || nodeId === undefined) return;
+      workspace.newTunnel({ scope, nodeId, nodeName: (columns().name[row] ?? '').slice(0, 256) });
+    },
     answer(agreed) {
       const { asked } = state.getState();
       state.setState({ asked: [] });
@@ -133,6 +142,13 @@ function registerActions({ actions }: Workspace, page: FleetPage): void {
       chord: { mac: ['Cmd+T'], other: ['Ctrl+Shift+T'] },
       enabled: some,
       run: page.connectSelected,
+    },
+    {
+      id: 'tunnels.to-node',
+      title: () => i18next.t('tunnels.toNode'),
+      group,
+      enabled: some,
+      run: page.newTunnel,
     },
     ...copyForms.map((form) => ({
       id: `fleet.copy-${form}`,

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { RefreshCw, Square } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -154,7 +155,7 @@ function Fleet({ scope, page, state }: FleetProps) {
   );
 }
 
-type Texts = ReturnType<typeof useTranslation>['t'];
+type Texts = TFunction;
 
 function connectButton({ connect }: FleetPage, columns: FleetState['rows']['columns'], t: Texts) {
   const words = t('fleet.connect');
@@ -180,6 +181,7 @@ function rowMenu(page: FleetPage, t: Texts): readonly MenuItem[] {
       label: t('fleet.details'),
       onSelect: () => page.open(page.state.getState().selection.active),
     },
+    { id: 'tunnel', label: t('tunnels.toNode'), onSelect: page.newTunnel },
     { separator: true },
     ...copyForms.map((form) => ({ id: form, label: t(`fleet.copy.${form}`), onSelect: () => page.copy(form) })),
   ];
