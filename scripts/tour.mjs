@@ -137,7 +137,7 @@ const stops = [
     go: async (page, words) => {
       await page.locator('[data-terminal]').first().click({ button: 'right' });
       await page.getByRole('menuitem', { name: words.record }).click();
-      await page.getByRole('tab').getByText(words.recording).waitFor();
+      await page.getByRole('tab').getByText(words.recording, { exact: true }).waitFor();
       await page.locator('[data-terminal]').first().click();
       await page.keyboard.type('df -h / ; for n in 1 2 3; do echo "step $n"; sleep 0.3; done; echo "$((6*7)) done"\n');
       await page.locator('.xterm-rows').getByText('42 done').first().waitFor();
@@ -150,7 +150,7 @@ const stops = [
     go: async (page, words) => {
       await page.locator('[data-terminal]').first().click({ button: 'right' });
       await page.getByRole('menuitem', { name: words.stopRecording }).click();
-      await page.getByRole('tab').getByText(words.recording).waitFor({ state: 'detached' });
+      await page.getByRole('tab').getByText(words.recording, { exact: true }).waitFor({ state: 'detached' });
       await page.getByRole('grid').getByRole('row').nth(1).click();
     },
   },

@@ -61,7 +61,7 @@ async function openTunnels(tunnels: ShelvedTunnel[], openFailure?: Failure) {
     },
   });
   act(() => shell.workspace.pages.getState().show('sessions', 'tunnels'));
-  await screen.findByRole('combobox', { name: 'Filter tunnels' });
+  await screen.findByRole('combobox', { name: 'Filter tunnels' }, { timeout: 10_000 });
   act(() => shell.emit('tunnels.watch', { tunnels }));
   return shell;
 }

@@ -32,7 +32,10 @@ export function TunnelForm({ page, begun }: TunnelFormProps) {
   const [step, setStep] = useState<'edit' | 'review'>('edit');
   const [wrong, setWrong] = useState<ReadonlySet<DraftField>>(new Set());
   const [failure, setFailure] = useState<Failure>();
-  const paint = useStore(settings, (state) => paintOf(state.settings, draft.profile));
+  const paint = paintOf(
+    useStore(settings, (state) => state.settings),
+    draft.profile,
+  );
   const reading = readDraft(draft);
   const change = (part: Partial<Draft>) => {
     setDraft((before) => ({ ...before, ...part }));
