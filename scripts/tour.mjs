@@ -216,7 +216,7 @@ const stops = [
       await fillTunnel(page, words, { name: 'orders cache', port: '6379', localPort: '25432' });
       await page.getByRole('button', { name: words.review, exact: true }).click();
       await page.getByRole('button', { name: words.saveAndOpen }).click();
-      await page.getByRole('complementary').getByText(words.portInUse).waitFor();
+      await page.getByRole('complementary').getByText(words.portInUse).first().waitFor();
     },
   },
   {

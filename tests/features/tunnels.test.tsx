@@ -2,6 +2,8 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { ShelvedTunnel, Tunnel, TunnelState } from '../../contract/features/tunnels.ts';
 import type { Failure } from '../../contract/failure.ts';
+// Loaded with the test: what a page loads when it is shown first may take longer than a test waits for an element.
+import '../../renderer/features/tunnels/index.ts';
 import { CallFailed } from '../../renderer/bridge/client.ts';
 import { giveElementsSizes } from '../support/element-sizes.ts';
 import { someNodes } from '../support/node-columns.ts';
@@ -10,7 +12,7 @@ import { renderShell } from '../support/render-shell.tsx';
 giveElementsSizes();
 
 const dev = { profile: 'dev', region: 'eu-west-1' };
-const nodeId = someNodes(1).id[0] ?? '';
+const nodeId = someNodes(1, 1).id[0] ?? '';
 const idOf = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
 const closed: TunnelState = { phase: 'closed', sessions: 0 };
 const traffic = {
