@@ -106,7 +106,7 @@ test('the palette closes and opens a tunnel by its name', async () => {
   };
   await choose('tunnel shop');
   await expect.poll(() => shelfSwitch('shop').getAttribute('aria-checked')).toBe('false');
-  await expect(fetched()).rejects.toThrow();
+  await expect(fetched()).rejects.toThrow('fetch failed');
   await choose('tunnel shop');
   await expect.poll(fetched).toBe(digest(body));
 });
@@ -114,7 +114,7 @@ test('the palette closes and opens a tunnel by its name', async () => {
 test('after a restart what opens with the app is there again, and quitting had ended its sessions', async () => {
   const { dataDir, homeDir } = app;
   await app.electron.close();
-  await expect(fetched()).rejects.toThrow();
+  await expect(fetched()).rejects.toThrow('fetch failed');
   app = await openApp({ dataDir, homeDir });
   await expect.poll(fetched, { timeout: 60_000 }).toBe(digest(body));
   const { page } = app;

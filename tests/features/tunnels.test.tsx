@@ -2,14 +2,15 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { ShelvedTunnel, Tunnel, TunnelState } from '../../contract/features/tunnels.ts';
 import type { Failure } from '../../contract/failure.ts';
-// Loaded with the test: what a page loads when it is shown first may take longer than a test waits for an element.
-import '../../renderer/features/tunnels/index.ts';
 import { CallFailed } from '../../renderer/bridge/client.ts';
+import { TunnelsScreen } from '../../renderer/features/tunnels/index.ts';
 import { giveElementsSizes } from '../support/element-sizes.ts';
 import { someNodes } from '../support/node-columns.ts';
 import { renderShell } from '../support/render-shell.tsx';
 
 giveElementsSizes();
+// Loaded with the test: what a page loads when it is shown first may take longer than a test waits for an element.
+test('the section is a screen', () => expect(TunnelsScreen).toBeTypeOf('function'));
 
 const dev = { profile: 'dev', region: 'eu-west-1' };
 const nodeId = someNodes(1, 1).id[0] ?? '';
