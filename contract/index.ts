@@ -8,6 +8,7 @@ import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
 import { ssh } from './features/ssh.ts';
 import { terminals } from './features/terminals.ts';
+import { tunnels } from './features/tunnels.ts';
 
 /** Every feature, one line each. A call's name across the door is `feature.call`. */
 export const contract = {
@@ -21,6 +22,7 @@ export const contract = {
   settings,
   ssh,
   terminals,
+  tunnels,
 };
 export type Contract = typeof contract;
 export type FeatureName = keyof Contract;

@@ -8,6 +8,7 @@ import { createProfileFiles } from './aws/profile-files.ts';
 import { createEmbeddedSandbox } from './features/app/sandbox.ts';
 import { createHandlers } from './features/index.ts';
 import { createTerminalHost, type HostProcess } from './features/terminals/terminal-host.ts';
+import { createTunnelsService } from './features/tunnels/service.ts';
 import { createRouter } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
 import { createLocalStore } from './storage/local-store.ts';
@@ -25,6 +26,8 @@ export interface Surroundings {
   readonly pluginFile: string;
   readonly log: Log;
   startHost(): HostProcess;
+  /** Calls when the computer wakes from sleep. */
+  onWake(listener: () => void): void;
   startSandbox(args: string[], onExit: () => void): ReturnType<Parameters<typeof createEmbeddedSandbox>[0]['start']>;
   openPage(url: string): Promise<boolean>;
   showFile(file: string): Promise<void>;
@@ -63,6 +66,8 @@ export async function compose(around: Surroundings) {
       ),
   });
   const host = createTerminalHost({ start: around.startHost, aws, log });
+  const tunnels = createTunnelsService({ aws, host, settings, log });
+  around.onWake(tunnels.wake);
   const places = { config: files.paths.config, credentials: files.paths.credentials, 'data-folder': dataDir };
   const handlers = createHandlers({
     app: {
@@ -76,6 +81,7 @@ export async function compose(around: Surroundings) {
     aws,
     files,
     host,
+    tunnels,
     settings,
     store,
     log,
@@ -89,6 +95,8 @@ export async function compose(around: Surroundings) {
     router: createRouter(contract, handlers, log),
     settings,
     host,
+    /** What begins by itself, once there is a window to see it in. */
+    begin: tunnels.begin,
     /** Ends sessions, the sandbox and the store; waits no longer than a few seconds. */
     async close() {
       await host.shutdown();

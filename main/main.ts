@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { app, dialog, ipcMain, nativeTheme, session, shell, type BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, nativeTheme, powerMonitor, session, shell, type BrowserWindow } from 'electron';
 import { languageOf } from '../words/index.ts';
 import { parseFlags } from './app-shell/flags.ts';
 import { setMenu } from './app-shell/menu.ts';
@@ -70,6 +70,7 @@ async function start(): Promise<void> {
     pluginFile: path.join(...(app.isPackaged ? [process.resourcesPath, 'bin'] : [out, 'plugin']), pluginName),
     log,
     startHost: () => startTerminalHostProcess(path.join(unpacked, 'main', 'terminal-host.js')),
+    onWake: (listener) => powerMonitor.on('resume', listener),
     startSandbox: (args, onExit) => startSandboxProcess(unpacked, args, log, onExit),
     async openPage(url) {
       if (!isExternalPage(url)) return false;
@@ -101,6 +102,7 @@ async function start(): Promise<void> {
   });
   window = openWindow(out, nativeTheme.shouldUseDarkColors, log);
   window.once('closed', () => (window = undefined));
+  window.once('show', parts.begin);
   endWith(parts.close);
 }
 

@@ -34,6 +34,17 @@ const texts = {
     openTranscript: 'Open the transcript',
     findInTranscript: 'Find in the transcript',
     save: 'Save the preferences',
+    tunnels: 'Tunnels',
+    newTunnel: 'New tunnel',
+    toNode: 'New tunnel to this node',
+    name: 'Name',
+    group: 'Group',
+    port: 'Port',
+    localPort: 'Local port',
+    reviewTunnel: 'Review',
+    saveAndOpen: 'Save and open',
+    connected: 'Connected',
+    portInUse: 'The local port is in use',
   },
   ko: {
     fleet: '플릿',
@@ -57,6 +68,17 @@ const texts = {
     openTranscript: '세션 로그 열기',
     findInTranscript: '세션 로그에서 찾기',
     save: '기본 설정 저장',
+    tunnels: '터널',
+    newTunnel: '새 터널',
+    toNode: '이 노드로 새 터널 만들기',
+    name: '이름',
+    group: '그룹',
+    port: '포트',
+    localPort: '로컬 포트',
+    reviewTunnel: '확인',
+    saveAndOpen: '저장하고 열기',
+    connected: '연결됨',
+    portInUse: '로컬 포트를 이미 사용하고 있습니다',
   },
 };
 /** @typedef {typeof texts.en} Words */
@@ -68,6 +90,18 @@ const goTo = (page, name) =>
     .getByRole('button', { name, exact: true })
     .or(page.getByRole('navigation').getByRole('link', { name, exact: true }))
     .click();
+
+/**
+ * Fills the form of a new tunnel that is open, up to its review.
+ * @param {Page} page @param {Words} words @param {{ name: string, port: string, localPort: string }} tunnel
+ */
+async function fillTunnel(page, words, { name, port, localPort }) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: words.name, exact: true }).fill(name);
+  await dialog.getByRole('combobox', { name: words.group, exact: true }).fill('orders');
+  await dialog.getByRole('combobox', { name: words.port, exact: true }).fill(port);
+  await dialog.getByRole('textbox', { name: words.localPort, exact: true }).fill(localPort);
+}
 
 /** @type {Stop[]} */
 const stops = [
@@ -234,6 +268,52 @@ const stops = [
       await page.getByRole('button', { name: words.openTranscript }).click();
       await page.getByRole('textbox', { name: words.findInTranscript }).fill('transcript');
       await page.locator('mark').first().waitFor();
+    },
+  },
+  {
+    page: 'Tunnels',
+    state: 'none',
+    go: async (page, words) => {
+      await goTo(page, words.sessions);
+      await page.getByRole('main').getByRole('tab', { name: words.tunnels, exact: true }).click();
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+    },
+  },
+  {
+    page: 'Tunnels',
+    state: 'form',
+    go: async (page, words) => {
+      await goTo(page, words.fleet);
+      await page.getByRole('combobox', { name: words.filter }).fill('name:web-1 ');
+      await page.getByRole('grid').getByRole('row').nth(1).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: words.toNode }).click();
+      await fillTunnel(page, words, { name: 'orders database', port: '5432', localPort: '25432' });
+    },
+  },
+  {
+    page: 'Tunnels',
+    state: 'review',
+    go: (page, words) => page.getByRole('button', { name: words.reviewTunnel, exact: true }).click(),
+  },
+  {
+    page: 'Tunnels',
+    state: 'open',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.saveAndOpen }).click();
+      await page.getByRole('complementary').getByText(words.connected, { exact: true }).waitFor();
+    },
+  },
+  {
+    page: 'Tunnels',
+    state: 'port-in-use',
+    go: async (page, words) => {
+      await goTo(page, words.fleet);
+      await page.getByRole('grid').getByRole('row').nth(1).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: words.toNode }).click();
+      await fillTunnel(page, words, { name: 'orders cache', port: '6379', localPort: '25432' });
+      await page.getByRole('button', { name: words.reviewTunnel, exact: true }).click();
+      await page.getByRole('button', { name: words.saveAndOpen }).click();
+      await page.getByRole('complementary').getByText(words.portInUse).first().waitFor();
     },
   },
   {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
 import { ProfileName, Scope } from '../values.ts';
+import { Tunnel } from './tunnels.ts';
 
 export const TerminalSettings = z.object({
   fontSize: z.number().int().min(8).max(32).default(13),
@@ -40,6 +41,12 @@ export const ProfilePaint = z.object({
 });
 export type ProfilePaint = z.infer<typeof ProfilePaint>;
 
+/** The tunnels of a list that can be read: one that cannot must not cost the others. */
+const Shelf = z.preprocess(
+  (list) => (Array.isArray(list) ? list.filter((one) => Tunnel.safeParse(one).success) : list),
+  z.array(Tunnel),
+);
+
 /** All settings. Each has a default, so that an older or damaged file still opens. */
 export const Settings = z.object({
   language: z.enum(['system', 'en', 'ko']).default('system'),
@@ -59,6 +66,8 @@ export const Settings = z.object({
   scope: Scope.optional(),
   /** Where a file was saved last: the next save dialog begins there. */
   exportFolder: z.string().max(4_096).optional(),
+  /** The tunnel shelf; changed through the feature `tunnels` alone. */
+  tunnels: Shelf.default([]),
 });
 export type Settings = z.infer<typeof Settings>;
 

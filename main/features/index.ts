@@ -17,6 +17,8 @@ import { createSettingsHandlers } from './settings/index.ts';
 import { createSshHandlers } from './ssh/index.ts';
 import { createTerminalsHandlers } from './terminals/index.ts';
 import type { TerminalHost } from './terminals/terminal-host.ts';
+import { createTunnelsHandlers } from './tunnels/index.ts';
+import type { TunnelsService } from './tunnels/service.ts';
 
 /** What the features are made of. */
 export interface FeatureParts {
@@ -24,6 +26,7 @@ export interface FeatureParts {
   readonly aws: Aws;
   readonly files: ProfileFiles;
   readonly host: TerminalHost;
+  readonly tunnels: TunnelsService;
   readonly settings: SettingsStore;
   readonly store: LocalStore;
   readonly log: Log;
@@ -49,5 +52,6 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
     settings: createSettingsHandlers(parts),
     ssh: createSshHandlers(parts),
     terminals: createTerminalsHandlers(parts),
+    tunnels: createTunnelsHandlers(parts),
   };
 }

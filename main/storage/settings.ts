@@ -1,13 +1,17 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { Settings, type SettingsChange } from '../../contract/features/settings.ts';
+import { Tunnel } from '../../contract/features/tunnels.ts';
 import type { Failure } from '../../contract/failure.ts';
+
+/** What main may replace: the window may not change the tunnels by this way. */
+type Change = SettingsChange & { readonly tunnels?: Tunnel[] };
 
 /** The user's settings, kept in one JSON file. */
 export interface SettingsStore {
   current(): Settings;
   /** Replaces the given members; resolves when the file holds them. */
-  change(change: SettingsChange): Promise<Settings>;
+  change(change: Change): Promise<Settings>;
   watch(listener: (settings: Settings) => void): () => void;
 }
 
@@ -28,7 +32,7 @@ export async function createSettings({ file, onProblem }: SettingsOptions): Prom
   return {
     current: () => settings,
     change(change) {
-      raw = { ...raw, ...change };
+      raw = { ...raw, ...withUnread(change, raw) };
       settings = { ...settings, ...definedOf(change) };
       for (const listener of listeners) listener(settings);
       const written = settings;
@@ -80,7 +84,14 @@ function lenient(raw: Record<string, unknown>): Settings {
   return Settings.parse(Object.fromEntries(fitting.map(([name]) => [name, raw[name]])));
 }
 
-function definedOf(change: SettingsChange): Partial<Settings> {
+/** Tunnels that this version cannot read stay in the file, as members do that it does not know. */
+function withUnread({ tunnels, ...rest }: Change, raw: Record<string, unknown>): Record<string, unknown> {
+  if (tunnels === undefined) return rest;
+  const before: unknown[] = Array.isArray(raw['tunnels']) ? raw['tunnels'] : [];
+  return { ...rest, tunnels: [...tunnels, ...before.filter((one) => !Tunnel.safeParse(one).success)] };
+}
+
+function definedOf(change: Change): Partial<Settings> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
 

@@ -4,8 +4,10 @@ import type { Route } from '../network/route.ts';
 import type { Clock } from './clock.ts';
 import type { HostLog } from './host-log.ts';
 import { openLocalShell } from './local/local-shell.ts';
+import { createTunnels } from './port/tunnels.ts';
 import { ToTerminalHost, type FromTerminalHost } from './protocol.ts';
 import { createRecorder } from './recording/recorder.ts';
+import { openChannel } from './session/data-channel.ts';
 import { createOpenSocket } from './session/socket.ts';
 import { openSession } from './session/session.ts';
 import type { SessionApi } from './session/session-api.ts';
@@ -35,6 +37,18 @@ export function createHost({ clock, post }: HostParts): Host {
   const terminals = new Map<string, Terminal>();
   const log = logging(post);
   const requests = createRequests(post);
+  const tunnels = createTunnels({
+    clock,
+    log,
+    random: Math.random,
+    post,
+    channelOf: (tunnelId, session) => (events) =>
+      openChannel(
+        session,
+        { api: requests.apiOf(tunnelId), openSocket: createOpenSocket(clock, routeOf(session)), clock, log },
+        events,
+      ),
+  });
 
   const recorderOf = ({ terminalId, recording: plan, size }: Opening): Pick<TerminalOptions, 'recorder'> => {
     if (plan === undefined) return {};
@@ -98,6 +112,11 @@ export function createHost({ clock, post }: HostParts): Host {
       case 'session-answer':
         requests.answer(message);
         break;
+      case 'open-tunnel':
+      case 'close-tunnel':
+      case 'tunnel-session':
+        tunnels.receive(message);
+        break;
     }
   };
 
@@ -110,7 +129,7 @@ export function createHost({ clock, post }: HostParts): Host {
   };
 }
 
-function routeOf({ proxy, ca }: Extract<ToTerminalHost, { type: 'open-session' }>): Route {
+function routeOf({ proxy, ca }: { proxy?: string | undefined; ca?: string | undefined }): Route {
   return { ...(proxy !== undefined && { proxy }), ...(ca !== undefined && { ca }) };
 }
 

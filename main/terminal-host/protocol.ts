@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from '../../contract/failure.ts';
 import { TerminalEnd, TerminalId, TerminalPhase, TerminalRecording, TerminalSize } from '../../contract/terminal.ts';
+import { fromTunnels, toTunnels } from './port/tunnel-protocol.ts';
 import { RecordingPlan } from './recording/recorder.ts';
 
 const SessionId = z.string().min(1).max(256);
@@ -44,6 +45,7 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     dataKey: z.object({ plaintext: z.base64(), ciphertext: z.base64() }).optional(),
     failure: Failure.optional(),
   }),
+  ...toTunnels,
 ]);
 export type ToTerminalHost = z.infer<typeof ToTerminalHost>;
 
@@ -57,6 +59,7 @@ export const FromTerminalHost = z.discriminatedUnion('type', [
     type: z.literal('session-request'),
     requestId: RequestId,
     operation: z.enum(['resume', 'terminate', 'data-key']),
+    /** The terminal that has the session, or the tunnel. */
     terminalId: TerminalId,
     sessionId: SessionId,
     /** Of `data-key`: what kms:GenerateDataKey is asked. */
@@ -68,5 +71,6 @@ export const FromTerminalHost = z.discriminatedUnion('type', [
     text: z.string(),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   }),
+  ...fromTunnels,
 ]);
 export type FromTerminalHost = z.infer<typeof FromTerminalHost>;

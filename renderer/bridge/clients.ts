@@ -14,5 +14,6 @@ export function createClients(bridge: Bridge): Clients {
     settings: clientFor(bridge, 'settings'),
     ssh: clientFor(bridge, 'ssh'),
     terminals: clientFor(bridge, 'terminals'),
+    tunnels: clientFor(bridge, 'tunnels'),
   };
 }

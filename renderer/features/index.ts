@@ -44,6 +44,11 @@ export const features: Readonly<Record<PageId, Feature>> = {
         title: 'shell.sections.preferences',
         screen: lazy(async () => ({ default: (await import('./session-preferences/index.ts')).PreferencesScreen })),
       },
+      {
+        id: 'tunnels',
+        title: 'shell.sections.tunnels',
+        screen: lazy(async () => ({ default: (await import('./tunnels/index.ts')).TunnelsScreen })),
+      },
     ],
     icon: SquareTerminal,
     title: 'shell.pages.sessions',

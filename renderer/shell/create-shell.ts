@@ -7,6 +7,7 @@ import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
 import { createConnectWithStore } from '../features/connect-with/index.ts';
 import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
+import { tunnelsPageOf } from '../features/tunnels/page.ts';
 import { createActionRegistry } from '../workspace/actions.ts';
 import { createPagesStore } from '../workspace/pages.ts';
 import { createProfilesStore } from '../workspace/profiles.ts';
@@ -67,11 +68,13 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     status: createStore<StatusState>()((set) => ({ dataAt: undefined, setDataAt: (dataAt) => set({ dataAt }) })),
     openTerminal: terminals.open,
     connectWith: connectWith.ask,
+    newTunnel: (to) => tunnelsPageOf(workspace).create(to),
   };
+  const tunnels = tunnelsPageOf(workspace);
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });
-  return { workspace, parts: { ...around, terminals, connectWith } };
+  return { workspace, parts: { ...around, terminals, connectWith, tunnels } };
 }
 
 /** Asks who a scope is when it is shown, and again after the AWS files changed (new keys may be in them). */

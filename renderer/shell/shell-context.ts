@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ConnectWithStore } from '../features/connect-with/index.ts';
 import type { TerminalsStore } from '../features/terminals/index.ts';
+import type { TunnelsPage } from '../features/tunnels/page.ts';
 import type { ActivityState } from './activity.ts';
 import type { OverlaysState } from './overlays.ts';
 import type { SandboxState } from './sandbox.ts';
@@ -10,6 +11,7 @@ import type { SandboxState } from './sandbox.ts';
 export interface ShellParts {
   readonly terminals: TerminalsStore;
   readonly connectWith: ConnectWithStore;
+  readonly tunnels: TunnelsPage;
   readonly overlays: StoreApi<OverlaysState>;
   readonly sandbox: StoreApi<SandboxState>;
   readonly activity: StoreApi<ActivityState>;

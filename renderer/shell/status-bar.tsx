@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { isOn } from '../features/tunnels/store.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { useWorkspace } from '../workspace/workspace.ts';
 import { CredentialTime } from './credential-time.tsx';
@@ -20,6 +21,7 @@ export function StatusBar() {
       {current !== undefined && <IdentityPart scope={current} />}
       {current !== undefined && <CredentialTime scope={current} />}
       <span className={styles['gap']} />
+      <OpenTunnels />
       {dataAt !== undefined && (
         <span>
           {t('shell.status.dataAge')} <RelativeTime at={dataAt} language={i18n.language} />
@@ -30,5 +32,19 @@ export function StatusBar() {
       )}
       <span className={styles['calls']}>{t('shell.status.calls', { count: inFlight })}</span>
     </footer>
+  );
+}
+
+/** How many tunnels are open; shows them. */
+function OpenTunnels() {
+  const { t } = useTranslation();
+  const { pages } = useWorkspace();
+  const { tunnels } = useShell();
+  const count = useStore(tunnels.store.state, (state) => state.tunnels.filter((one) => isOn(one.state)).length);
+  if (count === 0) return null;
+  return (
+    <button type="button" className={styles['tunnels']} onClick={() => pages.getState().show('sessions', 'tunnels')}>
+      {t('tunnels.openCount', { count })}
+    </button>
   );
 }

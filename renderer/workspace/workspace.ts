@@ -47,6 +47,8 @@ export interface Workspace {
   readonly openTerminal: (target: TerminalTarget) => void;
   /** Asks with which Session document, parameters and reason to connect to a node, then opens the terminal. */
   readonly connectWith: (node: ConnectTo) => void;
+  /** Shows the form for a new tunnel, to a node where one is given. */
+  readonly newTunnel: (to: { readonly scope: Scope; readonly nodeId: string; readonly nodeName: string }) => void;
 }
 
 export const WorkspaceContext = createContext<Workspace | null>(null);

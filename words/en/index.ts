@@ -9,6 +9,7 @@ import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
+import { tunnels } from './tunnels.ts';
 
 /** Every English text, by area. */
 export const en = {
@@ -23,4 +24,5 @@ export const en = {
   settings,
   shell,
   terminals,
+  tunnels,
 };

@@ -2,7 +2,7 @@ export const shell = {
   nav: { label: 'Pages', collapse: 'Collapse the navigation', expand: 'Expand the navigation' },
   pages: { fleet: 'Fleet', sessions: 'Sessions', settings: 'Settings' },
   /** Sections of pages that have several. */
-  sections: { sessions: 'Sessions', recordings: 'Recordings', preferences: 'Preferences' },
+  sections: { sessions: 'Sessions', tunnels: 'Tunnels', recordings: 'Recordings', preferences: 'Preferences' },
   contextBar: 'Context',
   profile: {
     button: 'Profile: {{name}}',

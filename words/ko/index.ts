@@ -9,6 +9,7 @@ import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
+import { tunnels } from './tunnels.ts';
 
 /** Every Korean text, by area. */
 export const ko = {
@@ -23,4 +24,5 @@ export const ko = {
   settings,
   shell,
   terminals,
+  tunnels,
 };

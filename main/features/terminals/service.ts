@@ -4,12 +4,12 @@ import { failed } from '../../../contract/failure.ts';
 import type { TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { ProfileFiles } from '../../aws/profile-files.ts';
+import { startSession, terminateSession } from '../../aws/start-session.ts';
 import type { Log } from '../../log/log.ts';
 import type { LocalStore } from '../../storage/local-store.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
 import { findShells, type FoundShell } from '../../terminal-host/local/shells.ts';
 import { planRecording } from './recording-plan.ts';
-import { terminateSession } from './session-requests.ts';
 import { shellEnvironment } from './shell-environment.ts';
 import type { TerminalHost } from './terminal-host.ts';
 
@@ -57,16 +57,15 @@ export function createTerminalsService(parts: TerminalsParts) {
     signal: AbortSignal,
   ): Promise<Terminal> => {
     const { scope, nodeId } = target;
-    const { sessionId, streamUrl, token } = await startSession(aws, target);
+    const session = await startSession(aws, target);
     try {
-      const url = aws.streamUrl(scope, streamUrl);
-      const [recording, route] = await Promise.all([planRecording(parts, target, sessionId), aws.route(scope, url)]);
+      const recording = await planRecording(parts, target, session.sessionId);
       // The one who asked may be gone: a session that nobody sees must not live on.
       if (signal.aborted) throw failed('cancelled', 'The terminal was not wanted any more.');
-      return host.openSession(target, { sessionId, streamUrl: url, token, nodeId, recording, ...route }, size);
+      return host.openSession(target, { ...session, nodeId, recording }, size);
     } catch (error) {
-      await terminateSession(aws, scope, sessionId).catch((problem: unknown) => {
-        log.warn('a session could not be terminated', { sessionId, error: problem });
+      await terminateSession(aws, scope, session.sessionId).catch((problem: unknown) => {
+        log.warn('a session could not be terminated', { sessionId: session.sessionId, error: problem });
       });
       throw error;
     }
@@ -77,34 +76,6 @@ export function createTerminalsService(parts: TerminalsParts) {
     open: async (target: TerminalTarget, size: TerminalSize, signal: AbortSignal): Promise<Terminal> =>
       target.kind === 'local' ? openLocal(target, size) : host.opening(() => openSession(target, size, signal)),
   };
-}
-
-interface StartedSession {
-  readonly sessionId: string;
-  readonly streamUrl: string;
-  readonly token: string;
-}
-
-/**
- * ssm:StartSession. Throws FailureError. It is never cancelled under way: AWS may have started the session by then, and
- * only the answer tells its id.
- */
-async function startSession(
-  aws: Pick<Aws, 'send'>,
-  { scope, nodeId, document, parameters, reason }: Extract<TerminalTarget, { kind: 'session' }>,
-): Promise<StartedSession> {
-  const { StartSessionCommand } = await import('@aws-sdk/client-ssm');
-  const command = new StartSessionCommand({
-    Target: nodeId,
-    ...(document !== undefined && { DocumentName: document }),
-    ...(parameters !== undefined && { Parameters: parameters }),
-    ...(reason !== undefined && { Reason: reason }),
-  });
-  const { SessionId, StreamUrl, TokenValue } = await aws.send(scope, 'ssm', command);
-  if (SessionId === undefined || StreamUrl === undefined || TokenValue === undefined) {
-    throw failed('unexpected', 'StartSession answered without a session.', { operation: 'ssm:StartSession' });
-  }
-  return { sessionId: SessionId, streamUrl: StreamUrl, token: TokenValue };
 }
 
 function isExecutable(file: string): boolean {

@@ -1,6 +1,7 @@
 import { failed, FailureError } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
+import { terminateSession } from '../../aws/start-session.ts';
 import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
 
 type Request = Extract<FromTerminalHost, { type: 'session-request' }>;
@@ -59,10 +60,4 @@ async function newDataKey(
     plaintext: Buffer.from(Plaintext).toString('base64'),
     ciphertext: Buffer.from(CiphertextBlob).toString('base64'),
   };
-}
-
-/** ssm:TerminateSession. Throws FailureError. */
-export async function terminateSession(aws: Pick<Aws, 'send'>, scope: Scope, sessionId: string): Promise<void> {
-  const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
-  await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }));
 }

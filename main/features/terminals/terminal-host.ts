@@ -3,9 +3,11 @@ import type { Terminal } from '../../../contract/features/terminals.ts';
 import { failed, type Failure } from '../../../contract/failure.ts';
 import type { TerminalEnd, TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
 import type { Aws } from '../../aws/aws.ts';
+import { terminateSession } from '../../aws/start-session.ts';
 import type { Log } from '../../log/log.ts';
+import type { TunnelKeeper, TunnelLink } from '../../terminal-host/port/tunnel-link.ts';
 import { FromTerminalHost, type ToTerminalHost } from '../../terminal-host/protocol.ts';
-import { answerSessionRequest, terminateSession } from './session-requests.ts';
+import { answerSessionRequest } from './session-requests.ts';
 import { createTerminalList } from './terminal-list.ts';
 
 /** The utility process, as main sees it. `ports` are the runtime's own message ports. */
@@ -40,6 +42,8 @@ export interface TerminalHost {
   all(): Terminal[];
   /** Calls at every change; the returned function stops it. */
   watch(listener: (terminals: Terminal[]) => void): () => void;
+  /** Lets tunnels live in the same process; called once. */
+  keepTunnels(keeper: TunnelKeeper): TunnelLink;
   /** Ends all, also what is still being opened or was just closed, as far as AWS answers within three seconds. */
   shutdown(): Promise<void>;
 }
@@ -63,6 +67,7 @@ const hostLost: Failure = {
 /** Starts the host with the first terminal, and again after a crash, at most five times. */
 export function createTerminalHost({ start, aws, log }: TerminalHostOptions): TerminalHost {
   const list = createTerminalList();
+  let tunnels: TunnelKeeper | undefined;
   let host: HostProcess | undefined;
   let starts = 0;
   let closing = false;
@@ -106,6 +111,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       void endSession(terminal);
     }
     leaving.clear();
+    tunnels?.lost();
   };
 
   const receive = (from: HostProcess, message: unknown) => {
@@ -119,12 +125,18 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     else if (data.type === 'ended') list.update(data.terminalId, { phase: 'ended', end: data.end });
     else if (data.type === 'recording') list.setRecording(data.terminalId, data.recording);
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
-    else void answer(from, data);
+    else if (data.type === 'session-request') void answer(from, data);
+    else tunnels?.receive(data);
   };
 
   const answer = async (from: HostProcess, request: Extract<FromTerminalHost, { type: 'session-request' }>) => {
-    const answered = await answerSessionRequest(aws, list.scopeOf(request.terminalId), request);
-    if (request.operation === 'terminate') leaving.delete(request.terminalId);
+    const { terminalId, sessionId } = request;
+    const scope = list.scopeOf(terminalId) ?? tunnels?.scopeOf(terminalId, sessionId);
+    const answered = await answerSessionRequest(aws, scope, request);
+    if (request.operation === 'terminate') {
+      leaving.delete(terminalId);
+      tunnels?.terminated(sessionId);
+    }
     from.post(answered);
   };
 
@@ -188,10 +200,17 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     },
     all: list.all,
     watch: list.watch,
+    keepTunnels(keeper) {
+      tunnels = keeper;
+      return {
+        post: (message) => running().post(message),
+        tell: (message) => host?.post(message),
+      };
+    },
     async shutdown() {
       closing = true;
       const limit = new Promise<void>((resolve) => setTimeout(resolve, shutdownLimitMs).unref());
-      await Promise.race([Promise.allSettled([...unended().map(endSession), ...underWay]), limit]);
+      await Promise.race([Promise.allSettled([tunnels?.shutdown(), ...unended().map(endSession), ...underWay]), limit]);
       await Promise.race([
         endRecordings(),
         new Promise<void>((resolve) => setTimeout(resolve, recordingsLimitMs).unref()),

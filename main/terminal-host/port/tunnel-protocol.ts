@@ -11,6 +11,9 @@ export const StartedSession = z.object({
   token: z.string().max(65_536),
   /** Target of ssm:StartSession. */
   nodeId: z.string().max(256),
+  /** How the stream is reached (main/network/route.ts). The proxy's URL may hold a password. */
+  proxy: z.string().max(8_192).optional(),
+  ca: z.string().max(4_194_304).optional(),
 });
 export type StartedSession = z.infer<typeof StartedSession>;
 

@@ -31,6 +31,8 @@ export interface FleetPage {
   readonly connectSelected: () => void;
   /** Asks with which document to connect to the one chosen node; nothing happens where no session can be opened. */
   readonly connectWith: () => void;
+  /** Asks for a new tunnel to the first of the selected nodes. */
+  readonly newTunnel: () => void;
   readonly answer: (agreed: boolean) => void;
   readonly copy: (form: CopyForm) => void;
   readonly open: (nodeId: string | undefined) => void;
@@ -115,6 +117,13 @@ function createFleetPage(workspace: Workspace): FleetPage {
       else if (online.length > unasked) state.setState({ asked: online.map((row) => columns().id[row] ?? '') });
       else for (const row of online) connect(row);
     },
+    newTunnel() {
+      const [row] = chosen();
+      const { scope } = store.state.getState();
+      const nodeId = columns().id[row ?? -1];
+      if (scope === undefined || row === undefined || nodeId === undefined) return;
+      workspace.newTunnel({ scope, nodeId, nodeName: (columns().name[row] ?? '').slice(0, 256) });
+    },
     answer(agreed) {
       const { asked } = state.getState();
       state.setState({ asked: [] });
@@ -152,6 +161,13 @@ function registerActions({ actions }: Workspace, page: FleetPage): void {
       group,
       enabled: () => page.chosen().length === 1,
       run: page.connectWith,
+    },
+    {
+      id: 'tunnels.to-node',
+      title: () => i18next.t('tunnels.toNode'),
+      group,
+      enabled: some,
+      run: page.newTunnel,
     },
     ...copyForms.map((form) => ({
       id: `fleet.copy-${form}`,

@@ -180,6 +180,7 @@ function rowMenu(page: FleetPage, t: TFunction): readonly MenuItem[] {
       label: t('fleet.details'),
       onSelect: () => page.open(page.state.getState().selection.active),
     },
+    { id: 'tunnel', label: t('tunnels.toNode'), onSelect: page.newTunnel },
     { separator: true },
     ...copyForms.map((form) => ({ id: form, label: t(`fleet.copy.${form}`), onSelect: () => page.copy(form) })),
   ];

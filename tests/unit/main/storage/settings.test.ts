@@ -73,3 +73,20 @@ test('a file that cannot be read is told and the app starts', async () => {
   expect(settings.current()).toEqual(Settings.parse({}));
   expect(problems.map(({ code }) => code)).toEqual(['file-broken']);
 });
+
+test('a tunnel that cannot be read costs no other, and stays in the file', async () => {
+  const tunnel = {
+    tunnelId: '00000000-0000-4000-8000-000000000001',
+    name: 'db',
+    route: { scope: { profile: 'p', region: 'eu-west-1' }, nodeId: 'i-0123456789abcdef0', port: 5432, localPort: 0 },
+  };
+  const newer = { tunnelId: tunnel.tunnelId.replace('1', '2'), name: 'of a newer version', transport: 'quic' };
+  writeFileSync(file, JSON.stringify({ tunnels: [newer, tunnel] }));
+  const settings = await createSettings({ file, onProblem });
+  expect(settings.current().tunnels).toMatchObject([{ name: 'db', group: '', route: { width: 1, ipv6: false } }]);
+  const [read] = settings.current().tunnels;
+  await settings.change({ tunnels: [{ ...read!, name: 'renamed' }] });
+  expect(onDisk().tunnels).toMatchObject([{ name: 'renamed' }, newer]);
+  writeFileSync(file, JSON.stringify({ tunnels: 'none', theme: 'dark' }));
+  expect((await createSettings({ file, onProblem })).current()).toMatchObject({ tunnels: [], theme: 'dark' });
+});

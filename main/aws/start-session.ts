@@ -1,0 +1,57 @@
+import { failed } from '../../contract/failure.ts';
+import type { InstanceId, Scope } from '../../contract/values.ts';
+import type { Route } from '../network/route.ts';
+import type { Aws } from './aws.ts';
+
+/** What ssm:StartSession is asked. */
+export interface SessionWish {
+  readonly scope: Scope;
+  readonly nodeId: InstanceId;
+  /** Session document; absent means the account's shell preferences. */
+  readonly document?: string | undefined;
+  readonly parameters?: Record<string, string[]> | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** A session and the way to its data channel. */
+export interface StartedSession extends Route {
+  readonly sessionId: string;
+  readonly streamUrl: string;
+  readonly token: string;
+}
+
+/**
+ * ssm:StartSession. Throws FailureError. It is never cancelled under way: AWS may have started the session by then, and
+ * only the answer tells its id.
+ */
+export async function startSession(
+  aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>,
+  wish: SessionWish,
+): Promise<StartedSession> {
+  const { scope, nodeId, document, parameters, reason } = wish;
+  const { StartSessionCommand } = await import('@aws-sdk/client-ssm');
+  const command = new StartSessionCommand({
+    Target: nodeId,
+    ...(document !== undefined && { DocumentName: document }),
+    ...(parameters !== undefined && { Parameters: parameters }),
+    ...(reason !== undefined && { Reason: reason }),
+  });
+  const { SessionId, StreamUrl, TokenValue } = await aws.send(scope, 'ssm', command);
+  if (SessionId === undefined || StreamUrl === undefined || TokenValue === undefined) {
+    throw failed('unexpected', 'StartSession answered without a session.', { operation: 'ssm:StartSession' });
+  }
+  try {
+    const streamUrl = aws.streamUrl(scope, StreamUrl);
+    return { sessionId: SessionId, streamUrl, token: TokenValue, ...(await aws.route(scope, streamUrl)) };
+  } catch (error) {
+    // What cannot be reached must not live on; what AWS says to that matters less than why.
+    await terminateSession(aws, scope, SessionId).catch(() => {});
+    throw error;
+  }
+}
+
+/** ssm:TerminateSession. Throws FailureError. */
+export async function terminateSession(aws: Pick<Aws, 'send'>, scope: Scope, sessionId: string): Promise<void> {
+  const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
+  await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }));
+}

@@ -1,0 +1,210 @@
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
+import type { Settings } from '../../../contract/features/settings.ts';
+import type { ShelvedTunnel } from '../../../contract/features/tunnels.ts';
+import { CopyableId } from '../../ui/copyable-id.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import type { TableColumn } from '../../ui/table/column.ts';
+import { compareText } from '../../ui/table/compare.ts';
+import { paintOf } from '../../workspace/paint.ts';
+import { destinationOf, localPortOf } from './copy.ts';
+import { rate, roundTrip } from './format.ts';
+import { areOn, type TunnelsPage } from './page.ts';
+import { PhaseMark } from './parts/phase-mark.tsx';
+import { serviceName } from './ports.ts';
+import type { ShelfRow } from './rows.ts';
+import { isOn } from './store.ts';
+import styles from './view.module.css';
+
+export interface ColumnParts {
+  readonly t: TFunction;
+  readonly language: string;
+  readonly rows: readonly ShelfRow[];
+  readonly settings: Pick<Settings, 'paints'>;
+  readonly page: Pick<TunnelsPage, 'open' | 'close'>;
+}
+
+/** The columns over the shelf at this moment; a group's head shows its switch and its name. */
+export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts): readonly TableColumn[] {
+  const at = (row: number) => {
+    const one = rows[row];
+    return one?.kind === 'tunnel' ? one.shelved : undefined;
+  };
+  const draw = (render: (shelved: ShelvedTunnel) => ReactNode) => (row: number) => {
+    const shelved = at(row);
+    return shelved === undefined ? null : render(shelved);
+  };
+  const text = (read: (shelved: ShelvedTunnel) => string) => ({
+    compare: (a: number, b: number) => compareText(readAt(a, read), readAt(b, read)),
+    render: draw((shelved) => <Cell text={read(shelved)} />),
+  });
+  const readAt = (row: number, read: (shelved: ShelvedTunnel) => string) => {
+    const shelved = at(row);
+    return shelved === undefined ? '' : read(shelved);
+  };
+  const number = (read: (shelved: ShelvedTunnel) => number | undefined, show: (value: number) => string) => ({
+    compare: (a: number, b: number) => Number(readAt(a, asText(read))) - Number(readAt(b, asText(read))),
+    render: draw((shelved) => {
+      const value = read(shelved);
+      return <Cell text={value === undefined ? '' : show(value)} />;
+    }),
+    align: 'end' as const,
+  });
+  const switchOf = (name: string, tunnels: readonly ShelvedTunnel[]) => {
+    const idsOf = (on: boolean) =>
+      tunnels.filter(({ state }) => isOn(state) === on).map(({ tunnel }) => tunnel.tunnelId);
+    return (
+      <Switch
+        hideLabel
+        label={name}
+        checked={areOn(tunnels)}
+        onChange={(on) => (on ? page.open(idsOf(false)) : page.close(idsOf(true)))}
+      />
+    );
+  };
+  return [
+    {
+      id: 'switch',
+      title: t('tunnels.columns.switch'),
+      width: 60,
+      render(row) {
+        const one = rows[row];
+        if (one === undefined) return null;
+        return one.kind === 'group'
+          ? switchOf(t('tunnels.switchGroup', { name: one.group || t('tunnels.noGroup') }), one.tunnels)
+          : switchOf(t('tunnels.switch', { name: one.shelved.tunnel.name }), [one.shelved]);
+      },
+    },
+    {
+      id: 'name',
+      title: t('tunnels.columns.name'),
+      width: 190,
+      compare: text(({ tunnel }) => tunnel.name).compare,
+      render(row) {
+        const one = rows[row];
+        if (one === undefined) return null;
+        if (one.kind === 'tunnel') return <Cell text={one.shelved.tunnel.name} />;
+        const count = one.tunnels.filter(({ state }) => isOn(state)).length;
+        return (
+          <span className={styles['head']}>
+            <strong>{one.group || t('tunnels.noGroup')}</strong>{' '}
+            <span className={styles['missing']}>{t('tunnels.openOf', { count, total: one.tunnels.length })}</span>
+          </span>
+        );
+      },
+    },
+    {
+      id: 'state',
+      title: t('tunnels.columns.state'),
+      width: 180,
+      compare: text(({ state }) => state.phase).compare,
+      render: draw(({ state }) => <PhaseMark state={state} />),
+    },
+    {
+      id: 'local',
+      title: t('tunnels.columns.local'),
+      width: 130,
+      mono: true,
+      compare: number(localPortOf, String).compare,
+      render: draw((shelved) => {
+        const port = localPortOf(shelved);
+        return port === undefined ? (
+          <span className={styles['missing']}>{t('tunnels.anyPort')}</span>
+        ) : (
+          <CopyableId value={`127.0.0.1:${port}`} copyLabel={t('common.copy')} />
+        );
+      }),
+    },
+    {
+      id: 'node',
+      title: t('tunnels.columns.node'),
+      width: 140,
+      compare: text(nodeOf).compare,
+      render: draw((shelved) => <span title={shelved.tunnel.route.nodeId}>{nodeOf(shelved)}</span>),
+    },
+    {
+      id: 'destination',
+      title: t('tunnels.columns.destination'),
+      width: 190,
+      compare: text(({ tunnel }) => destinationOf(tunnel.route)).compare,
+      render: draw(({ tunnel }) => {
+        const name = serviceName(tunnel.route.port);
+        return (
+          <span title={destinationOf(tunnel.route)}>
+            <code>{destinationOf(tunnel.route)}</code>
+            {name !== undefined && <span className={styles['service']}>{name}</span>}
+          </span>
+        );
+      }),
+    },
+    {
+      id: 'down',
+      title: t('tunnels.columns.down'),
+      width: 92,
+      ...number(
+        ({ state }) => state.traffic?.rateDown,
+        (value) => rate(value, language),
+      ),
+    },
+    {
+      id: 'up',
+      title: t('tunnels.columns.up'),
+      width: 92,
+      ...number(
+        ({ state }) => state.traffic?.rateUp,
+        (value) => rate(value, language),
+      ),
+    },
+    {
+      id: 'roundTrip',
+      title: t('tunnels.columns.roundTrip'),
+      width: 92,
+      ...number(
+        ({ state }) => state.traffic?.roundTripMs,
+        (value) => roundTrip(value, language),
+      ),
+    },
+    {
+      id: 'connections',
+      title: t('tunnels.columns.connections'),
+      width: 104,
+      ...number(({ state }) => (isOn(state) ? state.traffic?.connections : undefined), String),
+    },
+    {
+      id: 'profile',
+      title: t('tunnels.columns.profile'),
+      width: 120,
+      compare: text(({ tunnel }) => tunnel.route.scope.profile).compare,
+      render: draw(({ tunnel }) => {
+        const { profile } = tunnel.route.scope;
+        const { colour, name } = paintOf(settings, profile);
+        return (
+          <span
+            className={styles['profile']}
+            title={profile}
+            style={colour === undefined ? {} : { borderColor: colour }}
+          >
+            {name}
+          </span>
+        );
+      }),
+    },
+    {
+      id: 'region',
+      title: t('tunnels.columns.region'),
+      width: 110,
+      ...text(({ tunnel }) => tunnel.route.scope.region),
+    },
+  ];
+}
+
+const asText = (read: (shelved: ShelvedTunnel) => number | undefined) => (shelved: ShelvedTunnel) =>
+  String(read(shelved) ?? -1);
+
+export function nodeOf({ tunnel }: ShelvedTunnel): string {
+  return tunnel.nodeName === '' ? tunnel.route.nodeId : tunnel.nodeName;
+}
+
+function Cell({ text }: { readonly text: string }) {
+  return text === '' ? <span className={styles['missing']}>—</span> : <span title={text}>{text}</span>;
+}

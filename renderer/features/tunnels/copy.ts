@@ -1,0 +1,81 @@
+import type { ShelvedTunnel, TunnelRoute } from '../../../contract/features/tunnels.ts';
+import { toCsv, toJson, type CliLine } from '../../workspace/copy-as.ts';
+
+export const copyForms = ['csv', 'json', 'cli'] as const;
+export type CopyForm = (typeof copyForms)[number];
+
+/** The port that a program connects to; undefined for a free one that is not open. */
+export function localPortOf({ tunnel, state }: ShelvedTunnel): number | undefined {
+  return state.localPort ?? (tunnel.route.localPort === 0 ? undefined : tunnel.route.localPort);
+}
+
+/** `host:port` where the tunnel leads, as seen from its node. */
+export function destinationOf({ host, port }: Pick<TunnelRoute, 'host' | 'port'>): string {
+  return host === undefined ? `:${port}` : `${host}:${port}`;
+}
+
+/** The line that opens the same tunnel with the AWS CLI and its plugin, one session wide. */
+export function cliLine(route: Omit<TunnelRoute, 'ipv6' | 'width'>, cli: CliLine): string {
+  const { nodeId, host, port, localPort, reason } = route;
+  const parameters = {
+    ...(host !== undefined && { host: [host] }),
+    portNumber: [String(port)],
+    localPortNumber: [String(localPort)],
+  };
+  const document = host === undefined ? 'AWS-StartPortForwardingSession' : 'AWS-StartPortForwardingSessionToRemoteHost';
+  return cli([
+    ...['ssm', 'start-session', '--target', nodeId, '--document-name', document],
+    ...['--parameters', JSON.stringify(parameters)],
+    ...(reason === undefined ? [] : ['--reason', reason]),
+  ]);
+}
+
+const fields = [
+  'name',
+  'group',
+  'state',
+  'profile',
+  'region',
+  'nodeId',
+  'nodeName',
+  'host',
+  'port',
+  'localPort',
+] as const;
+
+/** Tunnels as text for the clipboard. */
+export function copyText(
+  form: CopyForm,
+  tunnels: readonly ShelvedTunnel[],
+  cliOf: (route: TunnelRoute) => CliLine,
+): string {
+  switch (form) {
+    case 'cli':
+      return tunnels.map(({ tunnel: { route } }) => cliLine(route, cliOf(route))).join('\n');
+    case 'csv':
+      return toCsv(
+        fields,
+        tunnels.map((shelved) => {
+          const cells = record(shelved);
+          return fields.map((field) => String(cells[field] ?? ''));
+        }),
+      );
+    case 'json':
+      return toJson(tunnels.map(record));
+  }
+}
+
+function record(shelved: ShelvedTunnel): Record<(typeof fields)[number], string | number | null> {
+  const { name, group, nodeName, route } = shelved.tunnel;
+  return {
+    name,
+    group,
+    state: shelved.state.phase,
+    ...route.scope,
+    nodeId: route.nodeId,
+    nodeName,
+    host: route.host ?? null,
+    port: route.port,
+    localPort: localPortOf(shelved) ?? null,
+  };
+}

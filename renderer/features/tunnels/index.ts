@@ -1,0 +1,1 @@
+export { TunnelsScreen } from './view.tsx';
