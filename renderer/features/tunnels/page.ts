@@ -134,9 +134,8 @@ function createTunnelsPage(workspace: Workspace): TunnelsPage {
     edit: (tunnel) => state.setState({ draft: draftOf(tunnel) }),
     leaveForm: () => state.setState({ draft: undefined }),
     useFreePort(tunnel) {
-      void save({ ...tunnel, route: { ...tunnel.route, localPort: 0 } }, true).then((failure) => {
-        if (failure !== undefined) state.setState({ failure });
-      });
+      const free = { ...tunnel, route: { ...tunnel.route, localPort: 0 } };
+      void save(free, true).then((failure) => state.setState(failure === undefined ? {} : { failure }));
     },
     ask: (tunnels) => state.setState({ asked: tunnels.map(({ tunnel }) => tunnel) }),
     answer(agreed) {
