@@ -24,8 +24,14 @@ export function cliLine(route: Omit<TunnelRoute, 'ipv6' | 'width'>, cli: CliLine
   };
   const document = host === undefined ? 'AWS-StartPortForwardingSession' : 'AWS-StartPortForwardingSessionToRemoteHost';
   return cli([
-    ...['ssm', 'start-session', '--target', nodeId, '--document-name', document],
-    ...['--parameters', JSON.stringify(parameters)],
+    'ssm',
+    'start-session',
+    '--target',
+    nodeId,
+    '--document-name',
+    document,
+    '--parameters',
+    JSON.stringify(parameters),
     ...(reason === undefined ? [] : ['--reason', reason]),
   ]);
 }

@@ -46,7 +46,7 @@ export interface TunnelsPage {
   /** Keeps what the form made. Answers with the failure, and leaves the form where there is none. */
   readonly save: (tunnel: TunnelToSave, andOpen: boolean) => Promise<Failure | undefined>;
   /** Gives a tunnel whose port is taken any free one, and opens it. */
-  readonly useFreePort: (tunnel: Tunnel) => void;
+  readonly takeFreePort: (tunnel: Tunnel) => void;
   readonly ask: (tunnels: readonly ShelvedTunnel[]) => void;
   readonly answer: (agreed: boolean) => void;
   readonly copy: (form: CopyForm, tunnels: readonly ShelvedTunnel[]) => void;
@@ -133,10 +133,9 @@ function createTunnelsPage(workspace: Workspace): TunnelsPage {
     },
     edit: (tunnel) => state.setState({ draft: draftOf(tunnel) }),
     leaveForm: () => state.setState({ draft: undefined }),
-    useFreePort(tunnel) {
-      void save({ ...tunnel, route: { ...tunnel.route, localPort: 0 } }, true).then((failure) => {
-        if (failure !== undefined) state.setState({ failure });
-      });
+    takeFreePort(tunnel) {
+      const free = { ...tunnel, route: { ...tunnel.route, localPort: 0 } };
+      void save(free, true).then((failure) => state.setState(failure === undefined ? {} : { failure }));
     },
     ask: (tunnels) => state.setState({ asked: tunnels.map(({ tunnel }) => tunnel) }),
     answer(agreed) {

@@ -123,7 +123,9 @@ function Fields({ draft, wrong, change, page }: FieldsProps) {
         {[...new Set(groups.map(({ tunnel }) => tunnel.group))]
           .filter((group) => group !== '')
           .map((group) => (
-            <option key={group} value={group} />
+            <option key={group} value={group}>
+              {group}
+            </option>
           ))}
       </datalist>
       <ScopeFields draft={draft} change={change} error={errorOf('region')} />
@@ -163,7 +165,9 @@ function ScopeFields({
       />
       <datalist id={`${id}-regions`}>
         {knownRegions.map((region) => (
-          <option key={region} value={region} />
+          <option key={region} value={region}>
+            {region}
+          </option>
         ))}
       </datalist>
     </div>

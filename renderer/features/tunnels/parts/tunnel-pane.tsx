@@ -81,7 +81,7 @@ function Troubles({ page, shelved: { tunnel, state } }: Part) {
               if (!isOn(state)) page.open([tunnel.tunnelId]);
             }}
           />
-          {isPort && <Button onClick={() => page.useFreePort(tunnel)}>{t('tunnels.pane.freePort')}</Button>}
+          {isPort && <Button onClick={() => page.takeFreePort(tunnel)}>{t('tunnels.pane.freePort')}</Button>}
         </div>
       )}
       {notes.map((note) => (
