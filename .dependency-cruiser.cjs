@@ -67,7 +67,7 @@ module.exports = {
       from: { path: '^renderer/' },
       to: {
         path: '^contract/',
-        pathNot: '^contract/(tags|flow|regions|scope)\\.ts$',
+        pathNot: '^contract/(tags|flow|regions|scope|node-fields)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feed, request } from '../define.ts';
 import { Failure } from '../failure.ts';
+import type { NodeField } from '../node-fields.ts';
 import { AccountId, InstanceId, Instant, Scope } from '../values.ts';
 import { Session } from './sessions.ts';
 
@@ -50,9 +51,8 @@ export const NodeColumns = z.object({
   tags: text,
   /** Epoch milliseconds; 0 when never heard of. */
   lastPing: z.array(z.number()),
-});
+} satisfies Record<NodeField, z.ZodType>);
 export type NodeColumns = z.infer<typeof NodeColumns>;
-export type NodeField = keyof NodeColumns;
 
 /**
  * What the fleet feed tells, in this order: stored rows, account, rows as they arrive, notices, done. The account comes

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import Database from 'libsql';
-import type { NodeColumns, NodeField } from '../../contract/features/fleet.ts';
+import type { NodeColumns } from '../../contract/features/fleet.ts';
+import { nodeFields as fields, type NodeField } from '../../contract/node-fields.ts';
 import { firstValue } from './first-value.ts';
 import { migrate } from './migrations.ts';
 
@@ -32,23 +33,6 @@ export interface Store {
   identitySet(fingerprint: string, accountId: string): void;
   close(): void;
 }
-
-const fields: readonly NodeField[] = [
-  'id',
-  'name',
-  'kind',
-  'reach',
-  'reason',
-  'platform',
-  'platformName',
-  'platformVersion',
-  'agentVersion',
-  'address',
-  'instanceType',
-  'state',
-  'tags',
-  'lastPing',
-];
 
 /**
  * Opens the store's file. A file that is no database any more is moved aside (`<file>.broken-<time>`), a new one is
