@@ -102,8 +102,12 @@ export type NodeDetails = z.infer<typeof NodeDetails>;
 export const fleet = {
   /**
    * The fleet of a scope: the stored rows, then (unless `source` is `store`) AWS's, then the end.
-   * Ends after `done`, or after the stored rows when `source` is `store`; cancelled by unsubscribing.
+   * Ends after `done`, or after the stored rows when `source` is `store`; cancelled by unsubscribing. `fresh` asks AWS
+   * again for what is remembered for some minutes (the tags of hybrid nodes: one call a node).
    */
-  nodes: feed(z.strictObject({ scope: Scope, source: z.enum(['store', 'aws', 'both']) }), FleetEvent),
+  nodes: feed(
+    z.strictObject({ scope: Scope, source: z.enum(['store', 'aws', 'both']), fresh: z.boolean().optional() }),
+    FleetEvent,
+  ),
   node: request(z.strictObject({ scope: Scope, nodeId: InstanceId }), NodeDetails),
 };

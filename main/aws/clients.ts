@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { Scope } from '../../contract/values.ts';
 import { scopeKey } from '../../contract/scope.ts';
 import type { AwsCommand, ServiceName } from './aws.ts';
 import type { Keys } from './credential-plan.ts';
+import { ownTurn } from './turns.ts';
 
 /** An SDK client, known by what is used of it. */
 export interface AwsClient {
@@ -45,10 +47,18 @@ export const requestSettings = {
     httpsAgent: sockets,
     httpAgent: sockets,
   },
+  streamCollector: readInTurn,
   ignoreConfiguredEndpointUrls: true,
   defaultsMode: 'legacy',
   retryMode: 'standard',
 } as const;
+
+/** Reads an answer whole. What follows is its decoding: milliseconds for a page of a list, so it gets its own turn. */
+async function readInTurn(body: Readable): Promise<Uint8Array> {
+  const chunks = (await body.toArray()) as Uint8Array[];
+  await ownTurn();
+  return Buffer.concat(chunks);
+}
 
 const unusedMs = 5 * 60_000;
 
