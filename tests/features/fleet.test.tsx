@@ -67,7 +67,7 @@ describe('the rows', () => {
     const { tell } = await openFleet([{ kind: 'rows', columns: { ...someNodes(1), name: ['m'] } }]);
     expect(names()).toEqual(['m']);
     tell({ kind: 'rows', columns: { ...someNodes(2, 1), name: ['z', 'a'] } });
-    expect(names()).toEqual(['m', 'a', 'z']);
+    await waitFor(() => expect(names()).toEqual(['m', 'a', 'z']));
     expect(screen.getByText('Reading from AWS…')).toBeVisible();
     tell({ kind: 'done', at: Date.now(), total: 3, complete: true });
     expect(names()).toEqual(['a', 'm', 'z']);
@@ -264,7 +264,7 @@ describe('what goes wrong', () => {
     expect(names()).toHaveLength(4);
     const notice = screen.getByRole('region', { name: /nodes of the last reading/ });
     await user.click(within(notice).getByRole('button', { name: 'Retry' }));
-    expect(inputs('fleet.nodes').at(-1)).toEqual({ scope: dev, source: 'aws' });
+    expect(inputs('fleet.nodes').at(-1)).toEqual({ scope: dev, source: 'aws', fresh: true });
   });
 
   test('with nothing stored the failure takes the place of the rows', async () => {
