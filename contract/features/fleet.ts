@@ -87,8 +87,10 @@ export type FleetEvent = z.infer<typeof FleetEvent>;
 export const NodeDetails = z.object({
   id: InstanceId,
   name: z.string(),
-  /** Field name (AWS's own: `KeyName`, `LaunchTime`, `VpcId`, `IamRole` …) to value, in reading order. */
-  facts: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Field name (AWS's own: `KeyName`, `LaunchTime`, `VpcId`, `IamRole` …) to value or time, in reading order. */
+  facts: z.array(
+    z.union([z.object({ name: z.string(), value: z.string() }), z.object({ name: z.string(), at: Instant })]),
+  ),
   tags: z.array(z.tuple([z.string(), z.string()])),
   /** ssm:GetConnectionStatus. */
   connection: z.enum(['connected', 'notconnected', 'unknown']),

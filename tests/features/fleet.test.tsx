@@ -221,6 +221,10 @@ describe('connecting', () => {
     expect(within(pane).getByRole('status')).toHaveTextContent('No session can be opened: no instance profile.');
     expect(await within(pane).findByText('vpc-0abc')).toBeVisible();
     expect(inputs('terminals.open')).toHaveLength(0);
+    // Open details follow the cursor.
+    await user.click(row('db-1'));
+    expect(await screen.findByRole('complementary', { name: 'Details of db-1' })).toBeVisible();
+    await waitFor(() => expect(inputs('fleet.node').at(-1)?.nodeId).toBe(four.id[1]));
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('complementary')).toBeNull();
   });

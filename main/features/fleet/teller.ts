@@ -10,7 +10,7 @@ export interface Teller {
 }
 
 /** Rows in a parcel, and how long one waits to be full, in milliseconds. */
-const parcel = 600;
+const parcel = 400;
 const waitMs = 50;
 
 /** The first rows are handed on at once, later ones when a parcel is full or has waited. Stops when `signal` is aborted. */
