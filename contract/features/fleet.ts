@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feed, request } from '../define.ts';
 import { Failure } from '../failure.ts';
+import type { NodeField } from '../node-fields.ts';
 import { AccountId, InstanceId, Instant, Scope } from '../values.ts';
 import { Session } from './sessions.ts';
 
@@ -50,9 +51,8 @@ export const NodeColumns = z.object({
   tags: text,
   /** Epoch milliseconds; 0 when never heard of. */
   lastPing: z.array(z.number()),
-});
+} satisfies Record<NodeField, z.ZodType>);
 export type NodeColumns = z.infer<typeof NodeColumns>;
-export type NodeField = keyof NodeColumns;
 
 /**
  * What the fleet feed tells, in this order: stored rows, account, rows as they arrive, notices, done. The account comes
@@ -87,8 +87,10 @@ export type FleetEvent = z.infer<typeof FleetEvent>;
 export const NodeDetails = z.object({
   id: InstanceId,
   name: z.string(),
-  /** Field name (AWS's own: `KeyName`, `LaunchTime`, `VpcId`, `IamRole` …) to value, in reading order. */
-  facts: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Field name (AWS's own: `KeyName`, `LaunchTime`, `VpcId`, `IamRole` …) to value or time, in reading order. */
+  facts: z.array(
+    z.union([z.object({ name: z.string(), value: z.string() }), z.object({ name: z.string(), at: Instant })]),
+  ),
   tags: z.array(z.tuple([z.string(), z.string()])),
   /** ssm:GetConnectionStatus. */
   connection: z.enum(['connected', 'notconnected', 'unknown']),
@@ -102,8 +104,12 @@ export type NodeDetails = z.infer<typeof NodeDetails>;
 export const fleet = {
   /**
    * The fleet of a scope: the stored rows, then (unless `source` is `store`) AWS's, then the end.
-   * Ends after `done`, or after the stored rows when `source` is `store`; cancelled by unsubscribing.
+   * Ends after `done`, or after the stored rows when `source` is `store`; cancelled by unsubscribing. `fresh` asks AWS
+   * again for what is remembered for some minutes (the tags of hybrid nodes: one call a node).
    */
-  nodes: feed(z.strictObject({ scope: Scope, source: z.enum(['store', 'aws', 'both']) }), FleetEvent),
+  nodes: feed(
+    z.strictObject({ scope: Scope, source: z.enum(['store', 'aws', 'both']), fresh: z.boolean().optional() }),
+    FleetEvent,
+  ),
   node: request(z.strictObject({ scope: Scope, nodeId: InstanceId }), NodeDetails),
 };

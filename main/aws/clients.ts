@@ -1,8 +1,10 @@
 import type { Agent } from 'node:https';
+import type { Readable } from 'node:stream';
 import type { Scope } from '../../contract/values.ts';
 import { scopeKey } from '../../contract/scope.ts';
 import type { AwsCommand, ServiceName } from './aws.ts';
 import type { Keys } from './credential-plan.ts';
+import { ownTurn } from './turns.ts';
 
 /** An SDK client, known by what is used of it. */
 export interface AwsClient {
@@ -46,6 +48,7 @@ const requestSettings = {
     // Plain http goes to this very computer only.
     httpAgent: { maxSockets: 8 },
   },
+  streamCollector: readInTurn,
   ignoreConfiguredEndpointUrls: true,
   defaultsMode: 'legacy',
   retryMode: 'standard',
@@ -54,6 +57,13 @@ const requestSettings = {
 /** `requestSettings` with the agent of one profile. */
 export function requestSettingsWith(httpsAgent: Agent) {
   return { ...requestSettings, requestHandler: { ...requestSettings.requestHandler, httpsAgent } };
+}
+
+/** Reads an answer whole. What follows is its decoding: milliseconds for a page of a list, so it gets its own turn. */
+async function readInTurn(body: Readable): Promise<Uint8Array> {
+  const chunks = (await body.toArray()) as Uint8Array[];
+  await ownTurn();
+  return Buffer.concat(chunks);
 }
 
 const unusedMs = 5 * 60_000;

@@ -22,6 +22,8 @@ export interface LocalStore {
   readonly fleet: {
     /** The stored nodes of the account that an identity was last seen to be; undefined for an unknown identity. */
     open(fingerprint: string, region: string): Promise<StoredFleet | undefined>;
+    /** Encoded tags of stored nodes by id; ids that are not stored are left out. */
+    tags(accountId: string, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
     save(accountId: string, region: string, columns: NodeColumns, at: number): Promise<void>;
     /** Ends a read that began at `at`. After a complete one, rows not seen since go. */
     finish(accountId: string, region: string, at: number, complete: boolean): Promise<void>;
@@ -124,6 +126,7 @@ function storeOver(
         const known = (await ask('fleetOf', fingerprint, region, rowsAtFirst)) as Answer<'fleetOf'>;
         return known && { accountId: known.accountId, pages: pagesOf(known, region) };
       },
+      tags: async (accountId, region, ids) => (await ask('fleetTags', accountId, region, ids)) as Answer<'fleetTags'>,
       save: async (accountId, region, columns, at) => void (await ask('fleetSave', accountId, region, columns, at)),
       finish: async (accountId, region, at, complete) =>
         void (await ask('fleetFinish', accountId, region, at, complete)),

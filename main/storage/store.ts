@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import Database from 'libsql';
-import type { NodeColumns, NodeField } from '../../contract/features/fleet.ts';
+import type { NodeColumns } from '../../contract/features/fleet.ts';
+import { nodeFields as fields, type NodeField } from '../../contract/node-fields.ts';
 import { firstValue } from './first-value.ts';
 import { migrate } from './migrations.ts';
 
@@ -24,6 +25,8 @@ export interface Store {
   fleetOf(fingerprint: string, region: string, size: number): KnownFleet | undefined;
   /** Stored nodes of an account and Region from a position on. Undefined where none was ever saved. */
   fleetPage(accountId: string, region: string, from: number, size: number): StoredPage | undefined;
+  /** Encoded tags of stored nodes by id; ids that are not stored are left out. */
+  fleetTags(accountId: string, region: string, ids: readonly string[]): ReadonlyMap<string, string>;
   /** Puts rows in; rows of the same id are replaced. `at` marks them as seen then. */
   fleetSave(accountId: string, region: string, columns: NodeColumns, at: number): void;
   /** Ends a read that began at `at`: the fleet is that old from now on. After a complete one, rows that it did not see go. */
@@ -32,23 +35,6 @@ export interface Store {
   identitySet(fingerprint: string, accountId: string): void;
   close(): void;
 }
-
-const fields: readonly NodeField[] = [
-  'id',
-  'name',
-  'kind',
-  'reach',
-  'reason',
-  'platform',
-  'platformName',
-  'platformVersion',
-  'agentVersion',
-  'address',
-  'instanceType',
-  'state',
-  'tags',
-  'lastPing',
-];
 
 /**
  * Opens the store's file. A file that is no database any more is moved aside (`<file>.broken-<time>`), a new one is
@@ -76,6 +62,7 @@ export function openStore(file: string, onRebuilt: (aside: string, cause: string
         return accountId === undefined ? undefined : { accountId, first: readPage(open, accountId, region, 0, size) };
       }),
     fleetPage: (accountId, region, from, size) => guarded((open) => readPage(open, accountId, region, from, size)),
+    fleetTags: (accountId, region, ids) => guarded((open) => tagsOf(open, accountId, region, ids)),
     fleetSave: (accountId, region, columns, at) => guarded((open) => saveRows(open, accountId, region, columns, at)),
     fleetFinish: (accountId, region, at, complete) => guarded((open) => finish(open, accountId, region, at, complete)),
     identityGet: (fingerprint) => guarded((open) => accountOf(open, fingerprint)),
@@ -163,6 +150,21 @@ function readPage(
   const columns = Object.fromEntries(entries) as NodeColumns;
   const last = row[fields.length];
   return { columns, savedAt, next: columns.id.length === size && typeof last === 'number' ? last : undefined };
+}
+
+function tagsOf(
+  database: Database.Database,
+  accountId: string,
+  region: string,
+  ids: readonly string[],
+): ReadonlyMap<string, string> {
+  const rows = database
+    .prepare(
+      'SELECT id, tags FROM nodes WHERE account_id = ? AND region = ? AND id IN (SELECT value FROM json_each(?))',
+    )
+    .raw()
+    .all(accountId, region, JSON.stringify(ids)) as Array<[string, string]>;
+  return new Map(rows);
 }
 
 const saveStatement = `

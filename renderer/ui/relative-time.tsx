@@ -50,3 +50,13 @@ export function RelativeTime({ at, language }: RelativeTimeProps) {
     </time>
   );
 }
+
+/** A time to the second, in the language's own form; how long ago on hover. */
+export function ExactTime({ at, language }: RelativeTimeProps) {
+  const ago = useClock((now) => relativeTime(at, now, language));
+  return (
+    <time dateTime={new Date(at).toISOString()} title={ago}>
+      {exactTime(at, language)}
+    </time>
+  );
+}

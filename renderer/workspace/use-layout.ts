@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import { emptyLayout, type TableLayout } from '../ui/table/layout.ts';
 import { useWorkspace } from './workspace.ts';
@@ -9,9 +10,13 @@ export function useLayout(
 ): [TableLayout, (layout: TableLayout) => void] {
   const { settings } = useWorkspace();
   const kept = useStore(settings, (state) => state.settings.tables[tableId]);
-  const change = ({ sort, ...rest }: TableLayout) => {
-    const { tables } = settings.getState().settings;
-    settings.getState().change({ tables: { ...tables, [tableId]: { ...rest, ...(sort !== undefined && { sort }) } } });
-  };
+  const change = useCallback(
+    ({ sort, ...rest }: TableLayout) => {
+      const { tables } = settings.getState().settings;
+      const layout = { ...rest, ...(sort !== undefined && { sort }) };
+      settings.getState().change({ tables: { ...tables, [tableId]: layout } });
+    },
+    [settings, tableId],
+  );
   return [kept ?? initial, change];
 }

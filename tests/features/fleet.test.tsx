@@ -67,7 +67,7 @@ describe('the rows', () => {
     const { tell } = await openFleet([{ kind: 'rows', columns: { ...someNodes(1), name: ['m'] } }]);
     expect(names()).toEqual(['m']);
     tell({ kind: 'rows', columns: { ...someNodes(2, 1), name: ['z', 'a'] } });
-    expect(names()).toEqual(['m', 'a', 'z']);
+    await waitFor(() => expect(names()).toEqual(['m', 'a', 'z']));
     expect(screen.getByText('Reading from AWS…')).toBeVisible();
     tell({ kind: 'done', at: Date.now(), total: 3, complete: true });
     expect(names()).toEqual(['a', 'm', 'z']);
@@ -221,6 +221,10 @@ describe('connecting', () => {
     expect(within(pane).getByRole('status')).toHaveTextContent('No session can be opened: no instance profile.');
     expect(await within(pane).findByText('vpc-0abc')).toBeVisible();
     expect(inputs('terminals.open')).toHaveLength(0);
+    // Open details follow the cursor.
+    await user.click(row('db-1'));
+    expect(await screen.findByRole('complementary', { name: 'Details of db-1' })).toBeVisible();
+    await waitFor(() => expect(inputs('fleet.node').at(-1)?.nodeId).toBe(four.id[1]));
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('complementary')).toBeNull();
   });
@@ -264,7 +268,7 @@ describe('what goes wrong', () => {
     expect(names()).toHaveLength(4);
     const notice = screen.getByRole('region', { name: /nodes of the last reading/ });
     await user.click(within(notice).getByRole('button', { name: 'Retry' }));
-    expect(inputs('fleet.nodes').at(-1)).toEqual({ scope: dev, source: 'aws' });
+    expect(inputs('fleet.nodes').at(-1)).toEqual({ scope: dev, source: 'aws', fresh: true });
   });
 
   test('with nothing stored the failure takes the place of the rows', async () => {

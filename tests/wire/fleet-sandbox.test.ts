@@ -103,6 +103,20 @@ test('cancelling ends the reading', async () => {
   expect(asked).toBeLessThan(20);
 });
 
+test('the tags of many hybrid nodes are read without a crowd of listeners on one signal', async () => {
+  const warnings: string[] = [];
+  const listen = ({ name }: Error) => void warnings.push(name);
+  process.on('warning', listen);
+  try {
+    const from = await start({ nodes: 600 });
+    const { rows } = await readFleet(from, 'both');
+    expect(count(rows, 'kind', 'hybrid')).toBeGreaterThan(20);
+  } finally {
+    process.off('warning', listen);
+  }
+  expect(warnings).not.toContain('MaxListenersExceededWarning');
+});
+
 test('one node in full', async () => {
   const from = await start();
   const { rows } = await readFleet(from, 'aws');

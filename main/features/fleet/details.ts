@@ -132,9 +132,8 @@ function factsOf(managed: InstanceInformation | undefined, instance: Instance | 
     ['AssociationStatus', managed?.AssociationStatus],
     ['LastAssociationExecutionDate', managed?.LastAssociationExecutionDate],
   ];
-  return facts.flatMap(([name, value]) =>
-    value === undefined || value === ''
-      ? []
-      : [{ name, value: value instanceof Date ? value.toISOString() : String(value) }],
-  );
+  return facts.flatMap<NodeDetails['facts'][number]>(([name, value]) => {
+    if (value === undefined || value === '') return [];
+    return [value instanceof Date ? { name, at: value.getTime() } : { name, value: String(value) }];
+  });
 }

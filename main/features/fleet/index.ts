@@ -4,6 +4,7 @@ import type { ProfileFiles } from '../../aws/profile-files.ts';
 import type { LocalStore } from '../../storage/local-store.ts';
 import type { Handlers } from '../handlers.ts';
 import { describeNode } from './details.ts';
+import { createHybridTags } from './hybrid-tags.ts';
 import { readFleet } from './service.ts';
 
 export interface FleetParts {
@@ -13,8 +14,9 @@ export interface FleetParts {
 }
 
 export function createFleetHandlers(parts: FleetParts): Handlers<Contract['fleet']> {
+  const all = { ...parts, hybridTags: createHybridTags(parts.aws) };
   return {
-    nodes: ({ scope, source }, emit, { signal }) => readFleet(parts, scope, source, emit, signal),
+    nodes: (question, emit, { signal }) => readFleet(all, question, emit, signal),
     node: ({ scope, nodeId }, { signal }) => describeNode(parts.aws, scope, nodeId, signal),
   };
 }

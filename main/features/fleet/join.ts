@@ -42,7 +42,7 @@ export function joinNode(
   const tags = instance === undefined ? decodeTags(rememberedTags) : pairs(instance);
   return {
     id,
-    name: firstOf(tags.find(([key]) => key === 'Name')?.[1], managed?.Name, managed?.ComputerName),
+    name: firstOf(nameIn(tags), managed?.Name, managed?.ComputerName),
     kind,
     reach,
     reason,
@@ -56,6 +56,15 @@ export function joinNode(
     tags: instance === undefined ? rememberedTags : encodeTags(tags),
     lastPing: managed?.LastPingDateTime?.getTime() ?? 0,
   };
+}
+
+/** A row with the tags that were asked for by themselves; a `Name` among them is its name. */
+export function withTags(row: NodeRow, tags: ReadonlyArray<readonly [string, string]>): NodeRow {
+  return { ...row, name: firstOf(nameIn(tags), row.name), tags: encodeTags(tags) };
+}
+
+function nameIn(tags: ReadonlyArray<readonly [string, string]>): string | undefined {
+  return tags.find(([key]) => key === 'Name')?.[1];
 }
 
 /** The services leave members out or send them empty: both mean not known. */

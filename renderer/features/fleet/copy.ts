@@ -1,7 +1,7 @@
 import type { NodeColumns } from '../../../contract/features/fleet.ts';
+import { nodeFields as fields } from '../../../contract/node-fields.ts';
 import { decodeTags } from '../../../contract/tags.ts';
 import { toCsv, toJson, type CliLine } from '../../workspace/copy-as.ts';
-import { fields } from './rows.ts';
 
 export const copyForms = ['id', 'csv', 'json', 'start-session', 'describe'] as const;
 export type CopyForm = (typeof copyForms)[number];

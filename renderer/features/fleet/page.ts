@@ -107,7 +107,14 @@ function createFleetPage(workspace: Workspace): FleetPage {
     chosen,
     open,
     setFilter: (filter) => state.setState({ filter }),
-    select: (selection) => state.setState({ selection }),
+    select(selection) {
+      // Open details are of the row that the cursor is on.
+      state.setState(({ opened, selection: { active: before } }) => {
+        const { active } = selection;
+        const follows = opened !== undefined && active !== undefined && active !== before;
+        return follows ? { selection, opened: active } : { selection };
+      });
+    },
     connectSelected() {
       const rows = chosen();
       const [first] = rows;

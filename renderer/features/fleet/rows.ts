@@ -1,4 +1,5 @@
-import type { NodeColumns, NodeField } from '../../../contract/features/fleet.ts';
+import type { NodeColumns } from '../../../contract/features/fleet.ts';
+import { nodeFields as fields, type NodeField } from '../../../contract/node-fields.ts';
 
 /**
  * The fleet in this window: columns that grow, one number a node. A number stays while rows are replaced, so a sorted or
@@ -17,23 +18,6 @@ export interface FleetRows {
   /** Takes away all rows but these. */
   readonly keepOnly: (ids: ReadonlySet<string>) => void;
 }
-
-export const fields = [
-  'id',
-  'name',
-  'kind',
-  'reach',
-  'reason',
-  'platform',
-  'platformName',
-  'platformVersion',
-  'agentVersion',
-  'address',
-  'instanceType',
-  'state',
-  'tags',
-  'lastPing',
-] as const satisfies readonly NodeField[];
 
 /** Few different values: rows share one text of each, where the door has given every row its own. */
 const shared: ReadonlySet<NodeField> = new Set([

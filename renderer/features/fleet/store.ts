@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { contract } from '../../../contract/index.ts';
-import type { FleetEvent } from '../../../contract/features/fleet.ts';
+import type { FleetEvent, NodeColumns } from '../../../contract/features/fleet.ts';
 import type { Failure, FailureCode } from '../../../contract/failure.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Instant, Scope } from '../../../contract/values.ts';
@@ -38,7 +38,7 @@ export interface FleetStore {
   readonly state: StoreApi<FleetState>;
   /** Shows a scope: its stored rows at once, then AWS's. Answers of the scope before are dropped. */
   readonly show: (scope: Scope) => void;
-  /** Asks AWS again; a reading under way is left alone. */
+  /** Asks AWS again, for the user: also for what is remembered for some minutes. A reading under way is left alone. */
   readonly refresh: () => void;
   /** Refreshes when the rows are older than `refreshMs` and asking again may help. */
   readonly refreshIfOld: () => void;
@@ -47,26 +47,76 @@ export interface FleetStore {
 }
 
 export const refreshMs = 60_000;
+/** Rows that come within this time are drawn together: a large fleet comes in hundreds of parcels. */
+export const drawMs = 100;
+
+export interface FleetClock {
+  readonly now: () => Instant;
+  /** Does the work after so many milliseconds, unless the returned function is called before. */
+  readonly after: (ms: number, work: () => void) => () => void;
+}
+
+const windowClock: FleetClock = {
+  now: Date.now,
+  after(ms, work) {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** Failures that pass by themselves. The others wait for the user: asking again would only fail again. */
 const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['offline', 'throttled', 'service-unavailable']);
 
 /** The fleet of the scope on screen. */
-export function createFleetStore(client: Client<typeof contract.fleet>, now: () => Instant = Date.now): FleetStore {
+export function createFleetStore(
+  client: Client<typeof contract.fleet>,
+  { now, after }: FleetClock = windowClock,
+): FleetStore {
   const state = createStore<FleetState>()(() => empty(undefined));
   let end: () => void = () => {};
   let askedAt = 0;
   /** What the reading under way has told. */
   let told = new Set<string>();
 
-  const put = ({ columns }: Extract<FleetEvent, { kind: 'stored' | 'rows' }>) => {
+  /** Pages that are not in the rows yet, and the end of the time in which more are waited for. */
+  let pages: NodeColumns[] = [];
+  let stopWaiting: (() => void) | undefined;
+
+  const put = (all: readonly NodeColumns[]) => {
     const { rows, revision, changes, newestAgent } = state.getState();
-    const changed = rows.put(columns);
-    return {
-      revision: revision + 1,
-      changes: changed ? changes + 1 : changes,
-      newestAgent: newestOf(columns.agentVersion, newestAgent),
-    };
+    let changed = false;
+    let newest = newestAgent;
+    for (const columns of all) {
+      if (rows.put(columns)) changed = true;
+      newest = newestOf(columns.agentVersion, newest);
+    }
+    return { revision: revision + 1, changes: changed ? changes + 1 : changes, newestAgent: newest };
+  };
+  /** Puts what waits into the rows; whatever else is told is told of rows that are whole. */
+  const catchUp = () => {
+    if (pages.length === 0) return;
+    const waiting = pages;
+    pages = [];
+    state.setState(put(waiting));
+  };
+  const drop = () => {
+    stopWaiting?.();
+    stopWaiting = undefined;
+    pages = [];
+  };
+  const waitForMore = () => {
+    stopWaiting ??= after(drawMs, () => {
+      stopWaiting = undefined;
+      if (pages.length === 0) return;
+      catchUp();
+      waitForMore();
+    });
+  };
+  /** The first rows are shown at once, those that follow within `drawMs` together. */
+  const putSoon = (columns: NodeColumns) => {
+    pages.push(columns);
+    if (stopWaiting === undefined) catchUp();
+    waitForMore();
   };
   /** The profile is another account since its section was edited: only what this reading told belongs to it. */
   const ofAnother = (accountId: string): Partial<FleetState> => {
@@ -81,19 +131,28 @@ export function createFleetStore(client: Client<typeof contract.fleet>, now: () 
       newestAgent: newestOf(rows.columns.agentVersion, ''),
     };
   };
-  const take = (event: FleetEvent): Partial<FleetState> => {
+  /** What an event changes beside rows, which may wait. */
+  const take = (event: FleetEvent): Partial<FleetState> | undefined => {
+    if (event.kind === 'rows') {
+      for (const id of event.columns.id) told.add(id);
+      putSoon(event.columns);
+      return undefined;
+    }
+    if (event.kind === 'stored' && !event.last && state.getState().data?.at === event.savedAt) {
+      putSoon(event.columns);
+      return undefined;
+    }
+    catchUp();
     const before = state.getState();
     switch (event.kind) {
       case 'stored':
+        waitForMore();
         return {
-          ...put(event),
+          ...put([event.columns]),
           ...(event.accountId !== undefined && { accountId: event.accountId }),
           ...(event.savedAt > 0 && before.rows.count > 0 && { data: { from: 'store' as const, at: event.savedAt } }),
           ...(event.last && { settled: before.settled + 1 }),
         };
-      case 'rows':
-        for (const id of event.columns.id) told.add(id);
-        return put(event);
       case 'account':
         return before.accountId === undefined || before.accountId === event.accountId
           ? { accountId: event.accountId }
@@ -112,18 +171,24 @@ export function createFleetStore(client: Client<typeof contract.fleet>, now: () 
         };
     }
   };
-  const settle = (load: FleetLoad) =>
+  const settle = (load: FleetLoad) => {
+    catchUp();
     state.setState(({ settled, revision }) => ({ load, settled: settled + 1, revision: revision + 1 }));
-  const read = (scope: Scope, source: 'aws' | 'both') => {
+  };
+  const read = (scope: Scope, source: 'aws' | 'both', fresh = false) => {
     end();
+    drop();
     askedAt = now();
     told = new Set();
     state.setState({ load: { status: 'reading' }, notices: [] });
     end = client.subscribe(
       'nodes',
-      { scope, source },
+      { scope, source, ...(fresh && { fresh }) },
       {
-        onValue: (event) => state.setState(take(event)),
+        onValue(event) {
+          const change = take(event);
+          if (change !== undefined) state.setState(change);
+        },
         onFailure: (failure) => settle({ status: 'failed', failure }),
         onEnd() {
           if (state.getState().load.status === 'reading') settle({ status: 'ready' });
@@ -131,14 +196,14 @@ export function createFleetStore(client: Client<typeof contract.fleet>, now: () 
       },
     );
   };
-  const refresh = () => {
+  const readAgain = (fresh: boolean) => {
     const { scope, load } = state.getState();
-    if (scope !== undefined && load.status !== 'reading') read(scope, 'aws');
+    if (scope !== undefined && load.status !== 'reading') read(scope, 'aws', fresh);
   };
 
   return {
     state,
-    refresh,
+    refresh: () => readAgain(true),
     show(scope) {
       const before = state.getState().scope;
       if (before !== undefined && scopeKey(before) === scopeKey(scope)) return;
@@ -148,7 +213,7 @@ export function createFleetStore(client: Client<typeof contract.fleet>, now: () 
     refreshIfOld() {
       const { load } = state.getState();
       const helps = load.status === 'ready' || (load.status === 'failed' && passing.has(load.failure.code));
-      if (helps && now() - askedAt >= refreshMs) refresh();
+      if (helps && now() - askedAt >= refreshMs) readAgain(false);
     },
     cancel() {
       if (state.getState().load.status !== 'reading') return;

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { ContextMenu, type MenuItem } from '../menu.tsx';
 import type { TableColumn, TableTexts } from './column.ts';
 import { arranged, movedBy, movedTo, resized, sortedBy, widthOf, withHidden, type TableLayout } from './layout.ts';
@@ -21,7 +21,7 @@ const dragType = 'application/x-fleetdeck-column';
  * The titles: a click sorts, the edge resizes, dragging moves. By keyboard: one tab stop, arrows go along, Enter sorts,
  * Shift with an arrow resizes, the menu key has the rest.
  */
-export function TableHeader(props: TableHeaderProps) {
+export const TableHeader = memo(function TableHeader(props: TableHeaderProps) {
   const { columns, layout, withAction } = props;
   const visible = arranged(columns, layout);
   const [stop, setStop] = useState<string>();
@@ -39,10 +39,10 @@ export function TableHeader(props: TableHeaderProps) {
         />
       ))}
       <div role="presentation" />
-      {withAction && <div role="presentation" />}
+      {withAction && <div role="presentation" className={styles['headAction']} />}
     </div>
   );
-}
+});
 
 interface HeaderCellProps extends TableHeaderProps {
   readonly column: TableColumn;

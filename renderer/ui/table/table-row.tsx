@@ -9,7 +9,10 @@ export interface TableRowProps {
   readonly position: number;
   /** Pixels from the first row. */
   readonly top: number;
+  /** The columns to draw, from the first on. */
   readonly columns: readonly TableColumn[];
+  /** The place of the action among all columns, from 1. */
+  readonly actionIndex: number;
   /** Another value draws the row again though its number is the same: its text may have changed. */
   readonly version: unknown;
   readonly selected: boolean;
@@ -19,7 +22,7 @@ export interface TableRowProps {
 
 /** One row on screen. Drawn again only when something of it changes: scrolling draws new rows alone. */
 export const TableRow = memo(function TableRow(props: TableRowProps) {
-  const { id, row, position, top, columns, selected, active, action } = props;
+  const { id, row, position, top, columns, actionIndex, selected, active, action } = props;
   return (
     // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the grid has the focus and names the active row
     <div
@@ -44,9 +47,8 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
           {column.render(row)}
         </div>
       ))}
-      <div role="presentation" />
       {action !== undefined && (
-        <div role="gridcell" aria-colindex={columns.length + 1} className={styles['action']}>
+        <div role="gridcell" aria-colindex={actionIndex} className={styles['action']}>
           {action(row, active)}
         </div>
       )}

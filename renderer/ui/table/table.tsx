@@ -12,6 +12,7 @@ import {
 import { IconButton } from '../icon-button.tsx';
 import { ContextMenu, type MenuItem } from '../menu.tsx';
 import type { TableColumn, TableTexts } from './column.ts';
+import { useColumnWindow } from './column-window.ts';
 import { arranged, widthOf, type TableLayout } from './layout.ts';
 import { useScreenPlaces } from './screen-places.ts';
 import { chosen, noSelection, type Rows, type Selection } from './selection.ts';
@@ -49,7 +50,7 @@ export interface TableProps extends Rows {
   readonly gridRef?: Ref<HTMLDivElement>;
 }
 
-const actionWidth = 104;
+const actionWidth = 88;
 /** One selected row is the row under the cursor; from two on there is something to do with all of them. */
 const barFrom = 2;
 
@@ -63,7 +64,10 @@ export function Table(props: TableProps) {
   const virtual = useRowWindow(scroller, order.length, rowHeight);
   useScreenPlaces(scroller, props);
   const rows = { order, rowKey };
-  const tracks = visible.map((column) => `${widthOf(column, layout)}px`).join(' ');
+  const widths = visible.map((column) => widthOf(column, layout));
+  const drawnCount = useColumnWindow(scroller, widths);
+  const drawn = useMemo(() => visible.slice(0, drawnCount), [visible, drawnCount]);
+  const tracks = widths.map((width) => `${width}px`).join(' ');
   const withAction = props.rowAction !== undefined;
   const selectedCount = selection.keys.size;
 
@@ -155,7 +159,7 @@ export function Table(props: TableProps) {
               <div
                 role="rowgroup"
                 className={styles['body']}
-                style={{ height: virtual.getTotalSize(), width: rowWidth(visible, layout, withAction) }}
+                style={{ height: virtual.getTotalSize(), width: rowWidth(widths, withAction) }}
               >
                 {virtual.getVirtualItems().map(({ index, start }) => {
                   const row = order[index] ?? 0;
@@ -167,7 +171,8 @@ export function Table(props: TableProps) {
                       row={row}
                       position={index}
                       top={start - rowHeight}
-                      columns={visible}
+                      columns={drawn}
+                      actionIndex={visible.length + 1}
                       version={props.version}
                       selected={selection.keys.has(key)}
                       active={selection.active === key}
@@ -199,8 +204,8 @@ export function Table(props: TableProps) {
   );
 }
 
-function rowWidth(visible: readonly TableColumn[], layout: TableLayout, withAction: boolean): number {
-  return visible.reduce((sum, column) => sum + widthOf(column, layout), withAction ? actionWidth : 0);
+function rowWidth(widths: readonly number[], withAction: boolean): number {
+  return widths.reduce((sum, width) => sum + width, withAction ? actionWidth : 0);
 }
 
 function activeId(

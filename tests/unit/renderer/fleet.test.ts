@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { copyText } from '../../../renderer/features/fleet/copy.ts';
 import { createFleetRows } from '../../../renderer/features/fleet/rows.ts';
-import { createFleetStore } from '../../../renderer/features/fleet/store.ts';
+import { createFleetStore, drawMs } from '../../../renderer/features/fleet/store.ts';
 import { cliFor, shellWord, toCsv } from '../../../renderer/workspace/copy-as.ts';
 import { createFakeBridge } from '../../support/fake-bridge.ts';
 import { someNodes } from '../../support/node-columns.ts';
@@ -12,8 +12,24 @@ const other = { profile: 'other', region: 'us-east-1' };
 function openStore() {
   const fake = createFakeBridge();
   let now = 1_000_000;
-  const store = createFleetStore(fake.clients.fleet, () => now);
-  return { ...fake, store, get: store.state.getState, wait: (ms: number) => void (now += ms) };
+  const timers = new Set<{ readonly at: number; readonly work: () => void }>();
+  const store = createFleetStore(fake.clients.fleet, {
+    now: () => now,
+    after(ms, work) {
+      const timer = { at: now + ms, work };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+  });
+  const wait = (ms: number) => {
+    now += ms;
+    for (const timer of timers) {
+      if (timer.at > now) continue;
+      timers.delete(timer);
+      timer.work();
+    }
+  };
+  return { ...fake, store, get: store.state.getState, wait };
 }
 
 describe('the rows', () => {
@@ -38,15 +54,74 @@ describe('the rows', () => {
 
 describe('the store', () => {
   test('shows stored rows with their age, then what AWS says', () => {
-    const { store, emit, get } = openStore();
+    const { store, emit, get, wait } = openStore();
     store.show(dev);
     emit('fleet.nodes', { kind: 'stored', columns: someNodes(2), savedAt: 500, accountId: '111122223333', last: true });
     expect(get()).toMatchObject({ data: { from: 'store', at: 500 }, load: { status: 'reading' } });
     emit('fleet.nodes', { kind: 'rows', columns: someNodes(2, 1) });
+    wait(drawMs);
     expect(get().rows.count).toBe(3);
     emit('fleet.nodes', { kind: 'done', at: 900, total: 2, complete: true });
     expect(get()).toMatchObject({ data: { from: 'aws', at: 900 }, load: { status: 'ready' } });
     expect(get().rows.columns.name).toEqual(['web-1', 'web-2']);
+  });
+
+  test('shows the first rows at once and draws those that follow together', () => {
+    const { store, emit, get, wait } = openStore();
+    let changes = 0;
+    store.show(dev);
+    store.state.subscribe(() => void (changes += 1));
+    for (let page = 0; page < 50; page += 1) emit('fleet.nodes', { kind: 'rows', columns: someNodes(10, page * 10) });
+    expect(get().rows.count).toBe(10);
+    expect(changes).toBe(1);
+    wait(drawMs);
+    expect(get().rows.count).toBe(500);
+    expect(changes).toBe(2);
+    wait(drawMs);
+    expect(changes).toBe(2);
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(10, 500) });
+    expect(get().rows.count).toBe(510);
+  });
+
+  test('shows the first stored rows at once, and those below them together', () => {
+    const { store, emit, get, wait } = openStore();
+    const page = (from: number) =>
+      ({ kind: 'stored', columns: someNodes(10, from), savedAt: 500, accountId: '111122223333', last: false }) as const;
+    store.show(dev);
+    for (const from of [0, 10, 20]) emit('fleet.nodes', page(from));
+    expect(get()).toMatchObject({ rows: { count: 10 }, data: { from: 'store', at: 500 } });
+    wait(drawMs);
+    expect(get().rows.count).toBe(30);
+    emit('fleet.nodes', page(30));
+    emit('fleet.nodes', { ...page(40), columns: someNodes(0), last: true });
+    expect(get()).toMatchObject({ rows: { count: 40 }, settled: 1 });
+  });
+
+  test('tells nothing else of rows that are not whole: the end and a failure bring what waits', () => {
+    const { store, emit, end, get, wait } = openStore();
+    store.show(dev);
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(1) });
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(4, 1) });
+    emit('fleet.nodes', { kind: 'done', at: 900, total: 5, complete: true });
+    expect(get()).toMatchObject({ rows: { count: 5 }, load: { status: 'ready' } });
+    end('fleet.nodes');
+    store.refresh();
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(1) });
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(1, 9) });
+    end('fleet.nodes', { code: 'offline', message: 'ENETUNREACH' });
+    expect(get()).toMatchObject({ rows: { count: 6 }, load: { status: 'failed' } });
+    wait(drawMs);
+    expect(get().rows.count).toBe(6);
+  });
+
+  test('never puts rows that waited into the scope that was chosen next', () => {
+    const { store, emit, get, wait } = openStore();
+    store.show(dev);
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(1) });
+    emit('fleet.nodes', { kind: 'rows', columns: someNodes(4, 1) });
+    store.show(other);
+    wait(drawMs);
+    expect(get().rows.count).toBe(0);
   });
 
   test('drops what a whole reading did not tell, and nothing after one that is less', () => {
@@ -111,12 +186,13 @@ describe('the store', () => {
     expect(inputs('fleet.nodes')).toHaveLength(1);
     wait(1_000);
     store.refreshIfOld();
-    expect(inputs('fleet.nodes').at(-1)?.source).toBe('aws');
+    expect(inputs('fleet.nodes').at(-1)).toEqual({ scope: dev, source: 'aws' });
     end('fleet.nodes', { code: 'credentials-expired', message: 'Expired.' });
     wait(600_000);
     store.refreshIfOld();
     expect(inputs('fleet.nodes')).toHaveLength(2);
     store.refresh();
+    expect(inputs('fleet.nodes').at(-1)).toEqual({ scope: dev, source: 'aws', fresh: true });
     end('fleet.nodes', { code: 'offline', message: 'ENETUNREACH' });
     wait(60_000);
     store.refreshIfOld();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { columnsWithin } from '../../../renderer/ui/table/column-window.ts';
 import { compareText, compareVersions } from '../../../renderer/ui/table/compare.ts';
 import {
   arranged,
@@ -22,6 +23,11 @@ describe('comparing', () => {
     const versions = ['3.10.0', '3.9.1', '3.2.582.0', '', '3.2'];
     expect(versions.sort(compareVersions)).toEqual(['', '3.2', '3.2.582.0', '3.9.1', '3.10.0']);
   });
+});
+
+test('columns are drawn as far as they reach into sight, the first one always', () => {
+  const widths = [100, 200, 300];
+  expect([0, 100, 101, 300, 301, Infinity].map((right) => columnsWithin(widths, right))).toEqual([1, 1, 2, 2, 3, 3]);
 });
 
 describe('the order', () => {

@@ -9,7 +9,7 @@ import { failedLoad, failureOf, idle, loading, shown, type Load } from '../../..
 import { Button } from '../../../ui/button.tsx';
 import { CopyableId } from '../../../ui/copyable-id.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
-import { RelativeTime } from '../../../ui/relative-time.tsx';
+import { ExactTime, RelativeTime } from '../../../ui/relative-time.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateDot } from '../../../ui/state-dot.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
@@ -81,7 +81,7 @@ function Told({ details: { connection, facts, sessions, notices } }: { readonly 
         label={t(`fleet.pane.${connection}`)}
       />
       <h3>{t('fleet.pane.facts')}</h3>
-      <Pairs pairs={facts.map(({ name, value }) => [name, value])} mono />
+      <Facts facts={facts} />
       <h3>{t('fleet.pane.sessions')}</h3>
       {sessions.length === 0 && <p className={styles['none']}>{t('fleet.pane.noSessions')}</p>}
       <ul>
@@ -97,6 +97,34 @@ function Told({ details: { connection, facts, sessions, notices } }: { readonly 
   );
 }
 
+function Facts({ facts }: Pick<NodeDetails, 'facts'>) {
+  const { t, i18n } = useTranslation();
+  const copyLabel = t('common.copy');
+  return (
+    <dl className={styles['pairs']} data-mono="">
+      {facts.map((fact) => (
+        <div key={fact.name} className={styles['pair']}>
+          <dt title={fact.name}>{fact.name}</dt>
+          <dd>
+            {'at' in fact ? (
+              <ExactTime at={fact.at} language={i18n.language} />
+            ) : isArn(fact.value) ? (
+              <CopyableId value={fact.value} copyLabel={copyLabel} />
+            ) : (
+              fact.value
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Long and without a place to break; its end says what it names. */
+function isArn(value: string): boolean {
+  return value.startsWith('arn:');
+}
+
 function SessionLine({ session: { status, owner, startedAt, sessionId } }: { readonly session: Session }) {
   const { t, i18n } = useTranslation();
   const tone = status === 'Connected' ? 'ok' : status === 'Failed' ? 'bad' : 'muted';
@@ -109,9 +137,9 @@ function SessionLine({ session: { status, owner, startedAt, sessionId } }: { rea
   );
 }
 
-function Pairs({ pairs, mono }: { readonly pairs: ReadonlyArray<readonly [string, string]>; readonly mono?: boolean }) {
+function Pairs({ pairs }: { readonly pairs: ReadonlyArray<readonly [string, string]> }) {
   return (
-    <dl className={styles['pairs']} data-mono={mono === true ? '' : undefined}>
+    <dl className={styles['pairs']}>
       {pairs.map(([name, value]) => (
         <div key={name} className={styles['pair']}>
           <dt title={name}>{name}</dt>
@@ -121,6 +149,9 @@ function Pairs({ pairs, mono }: { readonly pairs: ReadonlyArray<readonly [string
     </dl>
   );
 }
+
+/** An arrow key that is held runs over many nodes; only where it rests AWS is asked. */
+const restMs = 150;
 
 /** The node's details, read when they are shown and given up when another node is. */
 function useDetails({ profile, region }: Scope, nodeId: string): { load: Load<NodeDetails>; retry: () => void } {
@@ -138,6 +169,13 @@ function useDetails({ profile, region }: Scope, nodeId: string): { load: Load<No
     );
     return () => controller.abort();
   }, [clients, profile, region, nodeId]);
-  useEffect(read, [read]);
+  useEffect(() => {
+    let end: (() => void) | undefined;
+    const timer = setTimeout(() => (end = read()), restMs);
+    return () => {
+      clearTimeout(timer);
+      end?.();
+    };
+  }, [read]);
   return { load, retry: read };
 }

@@ -137,3 +137,15 @@ test('10,000 stored nodes are read as columns at once, 100,000 are written in se
   expect(written).toBeLessThan(20_000);
   expect(best).toBeLessThan(300);
 }, 60_000);
+
+test('tags are told of the nodes that are asked for, of this place alone', () => {
+  const saved = someNodes(3);
+  open().fleetSave(account, region, saved, 1);
+  const [first = '', , third = ''] = saved.id;
+  const told = open().fleetTags(account, region, [first, third, 'i-0ffffffffffffffff']);
+  expect([...told]).toEqual([
+    [first, saved.tags[0]],
+    [third, saved.tags[2]],
+  ]);
+  expect(open().fleetTags('999999999999', region, [first]).size).toBe(0);
+});

@@ -52,7 +52,7 @@ test('everything of one node: facts by AWS’s names, tags, connection, sessions
   const details = NodeDetails.parse(await describeNode(createFakeAws(answers), scope, nodeId, signal));
   expect(details).toMatchObject({ name: 'web-1', connection: 'connected', tags: [['Name', 'web-1']], notices: [] });
   expect(details.facts).toContainEqual({ name: 'VpcId', value: 'vpc-1' });
-  expect(details.facts).toContainEqual({ name: 'LaunchTime', value: '2026-01-02T03:04:05.000Z' });
+  expect(details.facts).toContainEqual({ name: 'LaunchTime', at: Date.UTC(2026, 0, 2, 3, 4, 5) });
   expect(details.facts.map(({ name }) => name)).not.toContain('KeyName');
   expect(details.sessions.map(({ sessionId }) => sessionId)).toEqual(['a-2', 'a-1', 'a-0']);
 });

@@ -151,6 +151,13 @@ test('tags stay while a refresh is under way, and while EC2 cannot be asked', as
   expect(shown(denied.events).get(idOf(1))).toMatchObject({ name: 'web-1' });
 });
 
+test('a refresh tells every row once, when both services have told their half', async () => {
+  await read(fleetOf(2, 3));
+  const { events } = await read(fleetOf(3, 3), 'aws');
+  const told = rowPages(events).flatMap(({ id, reach }) => id.map((key, at) => `${key} ${reach[at]}`));
+  expect(told.toSorted()).toEqual([0, 1, 2].map((index) => `${idOf(index)} online`));
+});
+
 test('EC2 denied: the managed nodes are told with a notice, and nothing stored is forgotten', async () => {
   await read(fleetOf(3, 5));
   const { events } = await read({ ...fleetOf(3, 5), DescribeInstances: failing('access-denied') });
@@ -242,6 +249,30 @@ test('hybrid nodes get their tags of Systems Manager', async () => {
   expect(aws.calls.filter((name) => name === 'ListTagsForResource')).toHaveLength(2);
 });
 
+test('tags of hybrid nodes are not asked for again with each refresh, unless the user asks', async () => {
+  const hybrid = (index: number) => ({ ...property(index), InstanceId: `m${idOf(index)}` });
+  let rack = 'r1';
+  const aws = createFakeAws({
+    ...fleetOf(0, 0),
+    DescribeInstanceProperties: paged('InstanceProperties', 9, hybrid),
+    ListTagsForResource: () => ({ TagList: [{ Key: 'Name', Value: rack }] }),
+  });
+  const fleet = createFleetHandlers({ aws, store, files: { fingerprint: () => 'digest' } });
+  const again = async (fresh: boolean) => {
+    const events: FleetEvent[] = [];
+    const asked = aws.calls.length;
+    await fleet.nodes({ scope, source: 'aws', fresh }, (event) => void events.push(event), {
+      signal: new AbortController().signal,
+    });
+    const calls = aws.calls.slice(asked).filter((name) => name === 'ListTagsForResource').length;
+    return { calls, name: shown(events).get(`m${idOf(8)}`)?.name };
+  };
+  expect(await again(false)).toEqual({ calls: 9, name: 'r1' });
+  rack = 'r2';
+  expect(await again(false)).toEqual({ calls: 0, name: 'r1' });
+  expect(await again(true)).toEqual({ calls: 9, name: 'r2' });
+});
+
 test('terminated instances are left out unless Systems Manager still lists them', async () => {
   const gone = (index: number) => ({ Instances: [{ InstanceId: idOf(index), State: { Name: 'terminated' } }] });
   const { events } = await read({ ...fleetOf(1, 0), DescribeInstances: paged('Reservations', 3, gone) });
@@ -266,7 +297,8 @@ test('a reading that is cancelled ends quietly and forgets nothing', async () =>
     signal: stop.signal,
   });
   expect(kinds(events)).not.toContain('done');
-  expect(shown((await read({}, 'store')).events).size).toBe(3);
+  const kept = shown((await read({}, 'store')).events);
+  expect([...kept.values()].map(({ reach }) => reach)).toEqual(['online', 'online', 'online']);
 });
 
 test('no page is larger than the door takes, even when one source ends long before the other', async () => {
