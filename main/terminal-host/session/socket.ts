@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
 import { checkStreamUrl } from './stream-url.ts';
@@ -63,7 +64,9 @@ export function createOpenSocket(clock: Clock): OpenSocket {
       over = true;
       events.closed(code, reason);
     };
+    let cork = () => {};
     let problem = '';
+    socket.on('upgrade', (response) => (cork = createCork(response.socket)));
     socket.on('open', () => {
       if (over) return;
       events.open();
@@ -79,7 +82,9 @@ export function createOpenSocket(clock: Clock): OpenSocket {
 
     return {
       send: (frame) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+        if (socket.readyState !== WebSocket.OPEN) return;
+        cork();
+        socket.send(frame);
       },
       pause: () => {
         paused = true;
@@ -97,5 +102,19 @@ export function createOpenSocket(clock: Clock): OpenSocket {
         clock.after(goodbyeLimitMs, () => socket.terminate());
       },
     };
+  };
+}
+
+/** What is sent in one turn, such as the acknowledgements of all messages of one read, goes out by one call of the system. */
+function createCork(raw: Pick<Duplex, 'cork' | 'uncork'>): () => void {
+  let isCorked = false;
+  return () => {
+    if (isCorked) return;
+    isCorked = true;
+    raw.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      raw.uncork();
+    });
   };
 }
