@@ -44,10 +44,10 @@ export async function measure(report, { against } = {}) {
     const aws = await createCaller(facts);
     const parts = { aws, call: engine.call, tell, web: `ws://127.0.0.1:${web}`, destination: String(destination) };
     tell('load', loadavg()[0] ?? 0, 'processes');
-    const plain = await measureOutput(parts);
+    await measureOutput(parts);
     await measureEcho(parts);
     await measurePaste(parts);
-    await measureForward(parts, plain);
+    await measureForward(parts);
     await measureIdle(parts);
     if (against !== undefined) {
       await measureAgainst(against, { folder, node: aws.node, bytes: streamBytes, env: aws.env }, tell);
@@ -65,7 +65,7 @@ export async function measure(report, { against } = {}) {
 
 /** @typedef {{ aws: Awaited<ReturnType<typeof createCaller>>, call: ReturnType<typeof startEngine>['call'], web: string, destination: string, tell: (metric: string, value: number, unit: string, baseline?: number) => void }} Parts */
 
-/** @param {Parts} parts @returns {Promise<Spent>} */
+/** @param {Parts} parts */
 async function measureOutput({ aws, call, tell, web }) {
   const frames = Math.ceil(streamBytes / payload);
   const command = [`head -c ${streamBytes} /dev/zero`];
@@ -79,13 +79,11 @@ async function measureOutput({ aws, call, tell, web }) {
   tell('output', rate(streamBytes, ours), 'MB/s', rate(streamBytes, plain));
   tell('cpu_per_100mb', perHundred(streamBytes, ours.cpu), 's', perHundred(streamBytes, plain.cpu));
   await call('close');
-  return plain;
 }
 
 /** @param {Parts} parts */
 async function measureEcho({ aws, call, tell, web }) {
-  const plain = await call('bareEcho', `${web}/shell`, strokes);
-  const ours = await call('echo', await aws.start(), strokes);
+  const { ours, plain } = await call('echo', await aws.start(), `${web}/shell`, strokes);
   tell('echo_p50', quantile(ours, 0.5), 'ms', quantile(plain, 0.5));
   tell('echo_p99', quantile(ours, 0.99), 'ms', quantile(plain, 0.99));
   await call('close');
@@ -100,11 +98,13 @@ async function measurePaste({ aws, call, tell, web }) {
   await call('close');
 }
 
-/** @param {Parts} parts @param {Spent} plain */
-async function measureForward({ aws, call, tell, destination }, plain) {
+/** @param {Parts} parts */
+async function measureForward({ aws, call, tell, web, destination }) {
+  const frames = Math.ceil(streamBytes / payload);
   const parameters = { portNumber: [destination], localPortNumber: ['0'] };
   const port = await call('tunnel', await aws.start('AWS-StartPortForwardingSession', parameters));
   await fetchBytes(port, 5 * million);
+  const plain = await call('bareOutput', `${web}/output?size=${frames}`, frames);
   const cpuBefore = await call('cpu');
   const seconds = await fetchBytes(port, streamBytes);
   const cpu = (await call('cpu')) - cpuBefore;
@@ -160,12 +160,14 @@ function quantile(values, share) {
 
 /** A program whose first line is its facts as JSON. @param {string} file @param {string[]} args */
 function startPrinting(file, args) {
-  const child = spawn(process.execPath, [path.join(root, file), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const command = [...profileFlags(path.basename(path.dirname(file))), path.join(root, file), ...args];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
   return { child, facts: once(child.stdout, 'data').then(([chunk]) => JSON.parse(String(chunk))) };
 }
 
 function startEngine() {
-  const child = fork(path.join(root, 'out', 'bench', 'session-engine.js'), { execArgv: engineFlags() });
+  const execArgv = ['--expose-gc', ...profileFlags('engine')];
+  const child = fork(path.join(root, 'out', 'bench', 'session-engine.js'), { execArgv });
   /**
    * @template {keyof import('./session/engine.ts').Operations} Name
    * @param {Name} name
@@ -181,10 +183,10 @@ function startEngine() {
   return { call, stop: () => child.disconnect() };
 }
 
-/** BENCH_PROFILE=DIR writes a processor profile of the engine there. */
-function engineFlags() {
+/** BENCH_PROFILE=DIR writes processor profiles there. @param {string} name */
+function profileFlags(name) {
   const folder = process.env.BENCH_PROFILE;
-  return ['--expose-gc', ...(folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`])];
+  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}.cpuprofile`];
 }
 
 /** @param {Record<string, string>} facts */

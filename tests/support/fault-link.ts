@@ -20,10 +20,8 @@ export interface LinkFaults {
 export interface FaultLink {
   /** The same data channel by way of the link. */
   through(url: string): string;
-  /** Cuts all connections without a word. */
-  cut(): void;
-  /** From now on nothing is done to frames. */
-  heal(): void;
+  /** Cuts all connections without a word; tells how many there were. */
+  cut(): number;
   readonly met: Readonly<Record<keyof LinkFaults, number>>;
   readonly connections: number;
   close(): Promise<void>;
@@ -40,7 +38,6 @@ export async function startFaultLink(faults: LinkFaults, seed: number): Promise<
   const met = { drop: 0, duplicate: 0, delay: 0, reorder: 0, truncate: 0, cut: 0 };
   const live = new Set<() => void>();
   let connections = 0;
-  let healed = false;
 
   const lanes = {
     toService: createLane({ ...faults, truncate: 0 }, met, createRandom(seed * 2)),
@@ -69,7 +66,7 @@ export async function startFaultLink(faults: LinkFaults, seed: number): Promise<
         if (to.readyState === WebSocket.OPEN) to.send(frame, { binary: isBinary });
       };
       const frame = data as Buffer;
-      if (healed || !isBinary) send(frame);
+      if (!isBinary) send(frame);
       else if (lane.take(frame, send)) cut();
     };
     client.on('message', (data, isBinary) => void opened.then(() => pass(lanes.toService, service, data, isBinary)));
@@ -81,9 +78,10 @@ export async function startFaultLink(faults: LinkFaults, seed: number): Promise<
   return {
     through: (url) => `ws://127.0.0.1:${port}/?link-target=${encodeURIComponent(url)}`,
     cut() {
+      const { size } = live;
       for (const one of live) one();
+      return size;
     },
-    heal: () => void (healed = true),
     met,
     get connections() {
       return connections;

@@ -86,52 +86,53 @@ function bareOutput(url: string, frames: number): Promise<Spent> {
   });
 }
 
-/** Milliseconds from a key to the shell's echo, each; a letter and its erasure in turn, so that the line stays short. */
-async function measureEcho(send: (key: Buffer) => void, onEcho: (heard: () => void) => void, strokes: number) {
-  const times: number[] = [];
+/** Sends one key and resolves with the milliseconds until its echo came. */
+type Stroke = (key: Buffer) => Promise<number>;
+
+function createStroke(send: (key: Buffer) => void): { stroke: Stroke; heard: () => void } {
   let heard: () => void = () => undefined;
-  onEcho(() => heard());
-  for (let stroke = 0; stroke < strokes; stroke += 1) {
-    const at = performance.now();
-    const echoed = new Promise<void>((resolve) => (heard = resolve));
-    send(Buffer.from(stroke % 2 === 0 ? 'a' : '\x7f'));
-    await echoed;
-    times.push(performance.now() - at);
-    await pause(4);
-  }
-  return times;
+  return {
+    heard: () => heard(),
+    async stroke(key) {
+      const at = performance.now();
+      const echoed = new Promise<void>((resolve) => (heard = resolve));
+      send(key);
+      await echoed;
+      return performance.now() - at;
+    },
+  };
 }
 
 /** The prompt has come, and nothing after it for a while. */
 const settleMs = 1_500;
+const betweenStrokesMs = 4;
 
-async function echo(started: Started, strokes: number): Promise<number[]> {
-  let heard: () => void = () => undefined;
+/**
+ * Milliseconds from a key to the shell's echo, each; the same keys to a shell behind a bare websocket in turn, so that
+ * both meet the same noise. A letter and its erasure follow each other: the line stays short.
+ */
+async function echo(started: Started, url: string, strokes: number): Promise<{ ours: number[]; plain: number[] }> {
+  const socket = new WebSocket(url, { perMessageDeflate: false });
+  const bare = createStroke((key) => socket.send(key));
+  socket.on('message', bare.heard);
+  closers.push(() => socket.terminate());
   const channel = channelOf(started, {
     output() {
-      heard();
+      own.heard();
       return true;
     },
   });
+  const own = createStroke((key) => void channel.write(key));
   await pause(settleMs);
-  return measureEcho(
-    (key) => void channel.write(key),
-    (listener) => (heard = listener),
-    strokes,
-  );
-}
-
-async function bareEcho(url: string, strokes: number): Promise<number[]> {
-  const socket = new WebSocket(url, { perMessageDeflate: false });
-  let heard: () => void = () => undefined;
-  socket.on('message', () => heard());
-  closers.push(() => socket.terminate());
-  await pause(settleMs);
-  return measureEcho(
-    (key) => socket.send(key),
-    (listener) => (heard = listener),
-    strokes,
-  );
+  const times = { ours: [] as number[], plain: [] as number[] };
+  for (let at = 0; at < strokes; at += 1) {
+    const key = Buffer.from(at % 2 === 0 ? 'a' : '\x7f');
+    times.ours.push(await own.stroke(key));
+    await pause(betweenStrokesMs);
+    times.plain.push(await bare.stroke(key));
+    await pause(betweenStrokesMs);
+  }
+  return times;
 }
 
 /** From the paste to the node's word that it has it all; the node's first word says that it reads. */
@@ -229,7 +230,6 @@ const operations = {
   output,
   bareOutput,
   echo,
-  bareEcho,
   paste,
   barePaste,
   tunnel,
