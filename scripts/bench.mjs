@@ -1,4 +1,5 @@
-// `npm run bench [-- NAME] [-- --json]`: measurements, each beside a baseline of the same run.
+// `npm run bench [-- NAME] [--json] [--against PATH]`: measurements, each beside a baseline of the same run. PATH is
+// another session-manager-plugin's executable, for `session`.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +13,7 @@ import { openDisplay } from './display.mjs';
 const folder = path.join(root, 'tests', 'bench');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
+  options: { json: { type: 'boolean', default: false }, against: { type: 'string' } },
 });
 const names = (await readdir(folder))
   .filter((file) => file.endsWith('.mjs'))
@@ -29,7 +30,7 @@ const display = await openDisplay({ virtual: true });
 Object.assign(process.env, display.env);
 for (const name of wanted) {
   const { measure } = await import(pathToFileURL(path.join(folder, `${name}.mjs`)).href);
-  await measure(report);
+  await measure(report, { against: values.against });
 }
 display.close();
 

@@ -124,9 +124,26 @@ const parts = [
   },
 ];
 
+/** What benches run in processes of their own; no part of the app. @type {Part} */
+const benchPart = {
+  name: 'bench',
+  sources: ['contract', 'main/terminal-host', 'tests/bench/session'],
+  config: async () => nodeBuild({ 'session-engine': 'tests/bench/session/engine.ts' }, 'bench', 'es'),
+};
+
 /** Builds every part whose sources changed since it was built last. Throws what Vite throws. */
-export async function build() {
-  for (const part of parts) {
+export function build() {
+  return buildParts(parts);
+}
+
+/** Likewise, for benches alone. */
+export function buildBench() {
+  return buildParts([benchPart]);
+}
+
+/** @param {readonly Part[]} wanted */
+async function buildParts(wanted) {
+  for (const part of wanted) {
     const stamp = path.join(root, 'out', `.${part.name}.stamp`);
     const fingerprint = await fingerprintOf([...part.sources, 'package-lock.json', 'scripts/build.mjs']);
     if ((await readFile(stamp, 'utf8').catch(() => '')) === fingerprint) continue;

@@ -20,10 +20,11 @@ const node: AgentNode = {
 };
 
 /** The sandbox's data channel alone, on a port of its own. */
-export async function startChannelService(faults: ChannelFaults = {}) {
+export async function startChannelService(faults: ChannelFaults = {}, { fastResend = false } = {}) {
   const home = mkdtempSync(path.join(tmpdir(), 'fleetdeck-test-'));
   const sessions = createSessions(Date.now);
-  const endpoint = createChannelEndpoint({ registry: sessions, openShell: createShells({ homeRoot: home }), faults });
+  const openShell = createShells({ homeRoot: home });
+  const endpoint = createChannelEndpoint({ registry: sessions, openShell, faults, fastResend });
   const server = createServer();
   server.on('upgrade', (request, socket: Socket, head) => endpoint.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

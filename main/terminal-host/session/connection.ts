@@ -38,8 +38,9 @@ const firstWaitMs = 500;
 const longestWaitMs = 15_000;
 /** A closed lid, a train's tunnel: the plugin's six seconds are too few. */
 const giveUpAfterMs = 10 * 60_000;
-/** A connection that held so long was good: the next loss starts from the first wait again. */
+/** A connection that held so long, or carried so many messages, was good: the next loss starts from the first wait again. */
 const goodAfterMs = 10_000;
+const goodAfterFrames = 32;
 /** Tries with the first token, which a connection that never opened has not used up. */
 const firstTokenTries = 3;
 
@@ -70,6 +71,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 
   const open = (token: string) => {
+    let frames = 0;
     try {
       socket = options.openSocket(options.streamUrl, {
         open() {
@@ -79,7 +81,11 @@ export function createConnection(options: ConnectionOptions): Connection {
           cancelGood = clock.after(goodAfterMs, () => (attempts = 0));
           options.up();
         },
-        message: options.frame,
+        message(frame) {
+          frames += 1;
+          if (frames === goodAfterFrames) attempts = 0;
+          options.frame(frame);
+        },
         closed(_code, reason, failure) {
           cancelGood?.();
           socket = undefined;

@@ -107,13 +107,13 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
       stream.disconnected();
       standing.down();
     },
-    frame,
+    frame: (bytes) => guarded(() => stream.receive(bytes)),
     lost: end,
   });
 
-  function frame(bytes: Buffer): void {
+  function guarded(read: () => void): void {
     try {
-      stream.receive(bytes);
+      read();
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
       log.warn('a message was dropped', { reason: error.message });
@@ -213,7 +213,7 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     cancelTick = clock.after(tickMs, tick);
     // Acknowledgements are not read while reading is paused: what seems late may have arrived.
     if (standing.isHeld || standing.isAgentAway) return;
-    stream.tick();
+    guarded(stream.tick);
     standing.look();
   }
 

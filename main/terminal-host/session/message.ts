@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * One binary message of the data channel: a header of 120 bytes, big-endian, then the payload
@@ -45,23 +45,21 @@ const digestStart = 80;
 
 /** A message's bytes. Throws MessageError for a type over 32 bytes and for an empty payload, which nobody can read. */
 export function encodeMessage(message: AgentMessage): Buffer {
-  const { payload } = message;
-  const type = Buffer.from(message.messageType, 'latin1');
-  if (type.length > typeLength) throw new MessageError('The message type is longer than 32 bytes.');
+  const { messageType, payload } = message;
+  if (messageType.length > typeLength) throw new MessageError('The message type is longer than 32 bytes.');
   if (payload.length === 0) throw new MessageError('The payload is empty.');
   const bytes = Buffer.allocUnsafe(payloadStart + payload.length);
   bytes.writeUInt32BE(headerLength, 0);
-  bytes.fill(0x20, typeStart, typeStart + typeLength);
-  type.copy(bytes, typeStart);
+  bytes.write(messageType.padEnd(typeLength), typeStart, 'latin1');
   bytes.writeUInt32BE(message.schemaVersion, 36);
-  bytes.writeBigUInt64BE(BigInt(message.createdDate), 40);
-  bytes.writeBigInt64BE(BigInt(message.sequenceNumber), 48);
-  bytes.writeBigUInt64BE(BigInt(message.flags), 56);
+  writeLong(bytes, message.createdDate, 40);
+  writeLong(bytes, message.sequenceNumber, 48);
+  writeLong(bytes, message.flags, 56);
   writeId(bytes, message.messageId);
-  sha256(payload).copy(bytes, digestStart);
+  bytes.write(sha256(payload), digestStart, 'latin1');
   bytes.writeUInt32BE(message.payloadType, 112);
   bytes.writeUInt32BE(payload.length, headerLength);
-  payload.copy(bytes, payloadStart);
+  bytes.set(payload, payloadStart);
   return bytes;
 }
 
@@ -81,7 +79,7 @@ export function decodeMessage(bytes: Buffer): AgentMessage {
   const payload = bytes.subarray(start + 4);
   if (bytes.readUInt32BE(headerLength) !== payload.length) throw new MessageError('The payload length is wrong.');
   // An empty payload's digest says nothing; the plugin does not check it either.
-  if (payload.length > 0 && sha256(payload).compare(bytes, digestStart, digestStart + 32) !== 0) {
+  if (payload.length > 0 && sha256(payload) !== bytes.toString('latin1', digestStart, digestStart + 32)) {
     throw new MessageError('The payload digest is wrong.');
   }
   const message = read(bytes, messageType, payload);
@@ -101,18 +99,25 @@ function read(bytes: Buffer, messageType: string, payload: Buffer): AgentMessage
   return {
     messageType,
     schemaVersion: bytes.readUInt32BE(36),
-    createdDate: Number(bytes.readBigUInt64BE(40)),
-    sequenceNumber: Number(bytes.readBigInt64BE(48)),
-    flags: Number(bytes.readBigUInt64BE(56)),
+    createdDate: bytes.readUInt32BE(40) * wordSize + bytes.readUInt32BE(44),
+    sequenceNumber: bytes.readInt32BE(48) * wordSize + bytes.readUInt32BE(52),
+    flags: bytes.readUInt32BE(56) * wordSize + bytes.readUInt32BE(60),
     messageId: readId(bytes),
     payloadType: bytes.readUInt32BE(112),
     payload,
   };
 }
 
+/** As they usually come: padded with spaces. */
+const usualTypes: ReadonlyMap<string, string> = new Map(
+  ['output_stream_data', 'acknowledge'].map((type) => [type.padEnd(typeLength), type]),
+);
+
 /** NULs at both ends go first, then white space: some peers pad with NULs, also on the left. */
 function readType(bytes: Buffer): string {
   const raw = bytes.toString('latin1', typeStart, typeStart + typeLength);
+  const usual = usualTypes.get(raw);
+  if (usual !== undefined) return usual;
   let from = 0;
   let to = raw.length;
   while (from < to && raw.charCodeAt(from) === 0) from += 1;
@@ -120,20 +125,30 @@ function readType(bytes: Buffer): string {
   return raw.slice(from, to).trim();
 }
 
+const wordSize = 2 ** 32;
+
+/** 64 bits in two's complement; in halves, because a bigint for each number of each message costs more than the rest. */
+function writeLong(bytes: Buffer, value: number, at: number): void {
+  bytes.writeUInt32BE(Math.floor(value / wordSize) >>> 0, at);
+  bytes.writeUInt32BE(value >>> 0, at + 4);
+}
+
+const idPattern = /^(.{8})-(.{4})-(.{4})-(.{4})-(.{12})$/;
+
 /** On the wire a UUID's last eight bytes come first. */
 function writeId(bytes: Buffer, id: string): void {
-  const raw = Buffer.from(id.replaceAll('-', ''), 'hex');
-  if (raw.length !== 16) throw new MessageError('The message id is no UUID.');
-  raw.copy(bytes, 64, 8, 16);
-  raw.copy(bytes, 72, 0, 8);
+  const last = bytes.write(id.slice(19, 23) + id.slice(24), 64, 8, 'hex');
+  const first = bytes.write(id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18), 72, 8, 'hex');
+  // Hex that is none is not written.
+  if (first + last !== 16 || !idPattern.test(id)) throw new MessageError('The message id is no UUID.');
 }
 
 function readId(bytes: Buffer): string {
-  const first = bytes.toString('hex', 72, 80);
-  const last = bytes.toString('hex', 64, 72);
-  return `${first.slice(0, 8)}-${first.slice(8, 12)}-${first.slice(12)}-${last.slice(0, 4)}-${last.slice(4)}`;
+  const hex = bytes.toString('hex', 64, 80);
+  return `${hex.slice(16, 24)}-${hex.slice(24, 28)}-${hex.slice(28)}-${hex.slice(0, 4)}-${hex.slice(4, 16)}`;
 }
 
-function sha256(payload: Buffer): Buffer {
-  return createHash('sha256').update(payload).digest();
+/** One character a byte: a string costs less than a buffer, and no hash object has to be made and collected. */
+function sha256(payload: Buffer): string {
+  return hash('sha256', payload, 'binary');
 }

@@ -14,13 +14,10 @@ export function openDataChannel(token: string, clientId: string, requestId: stri
   });
 }
 
+/** `messageId` is a UUID. Put together by hand: there is one for each message that comes. */
 export function acknowledgePayload(messageType: string, messageId: string, sequenceNumber: number): string {
-  return goJson({
-    AcknowledgedMessageType: messageType,
-    AcknowledgedMessageId: messageId,
-    AcknowledgedMessageSequenceNumber: sequenceNumber,
-    IsSequentialMessage: true,
-  });
+  const type = messageType === 'output_stream_data' ? '"output_stream_data"' : goJson(messageType);
+  return `{"AcknowledgedMessageType":${type},"AcknowledgedMessageId":"${messageId}","AcknowledgedMessageSequenceNumber":${sequenceNumber},"IsSequentialMessage":true}`;
 }
 
 export function challengePayload(challenge: Buffer): string {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { Failure } from '../../../contract/failure.ts';
 import { createAgent } from '../../network/agent.ts';
@@ -73,8 +74,10 @@ export function createOpenSocket(clock: Clock, route: Route = {}): OpenSocket {
       over = true;
       events.closed(code, reason, failure);
     };
+    let cork = () => {};
     let problem = '';
     let failure: Failure | undefined;
+    socket.on('upgrade', (response) => (cork = createCork(response.socket)));
     socket.on('open', () => {
       if (over) return;
       events.open();
@@ -93,7 +96,9 @@ export function createOpenSocket(clock: Clock, route: Route = {}): OpenSocket {
 
     return {
       send: (frame) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+        if (socket.readyState !== WebSocket.OPEN) return;
+        cork();
+        socket.send(frame);
       },
       pause: () => {
         paused = true;
@@ -116,4 +121,18 @@ export function createOpenSocket(clock: Clock, route: Route = {}): OpenSocket {
 
 function agentOf({ ca, proxy }: Route) {
   return createAgent({ ca, proxyFor: () => proxy, keepAlive: false });
+}
+
+/** What is sent in one turn, such as the acknowledgements of all messages of one read, goes out by one call of the system. */
+function createCork(raw: Pick<Duplex, 'cork' | 'uncork'>): () => void {
+  let isCorked = false;
+  return () => {
+    if (isCorked) return;
+    isCorked = true;
+    raw.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      raw.uncork();
+    });
+  };
 }

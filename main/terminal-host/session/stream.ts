@@ -22,7 +22,10 @@ export interface ClientStream {
   receive(frame: Buffer): void;
   /** Numbers, keeps and sends one payload (1 byte or more); `carried` comes back with its acknowledgement. */
   input(payloadType: number, payload: Buffer, carried?: number): void;
-  /** To be called every 100 ms or so: sends again what was not acknowledged in time. */
+  /**
+   * To be called every 100 ms or so: sends again what was not acknowledged in time, and hands on what came early and was
+   * not taken then. Throws what `accept` throws.
+   */
   tick(): void;
   /** The wire is there (again): all that is unacknowledged goes out at once. */
   connected(): void;
@@ -113,7 +116,10 @@ export function createClientStream(options: StreamOptions): ClientStream {
     // Duplicates are acknowledged again: if the first acknowledgement was lost, the agent would else resend for ever.
     if (message.sequenceNumber < expected) acknowledge(message);
     else if (message.sequenceNumber > expected) keepEarly(message);
-    else {
+    else if (early.has(expected)) {
+      acknowledge(message);
+      drain();
+    } else {
       const first = acknowledgedFirst.has(message.payloadType);
       if (first) acknowledge(message);
       if (!options.accept(message)) return;
@@ -154,6 +160,7 @@ export function createClientStream(options: StreamOptions): ClientStream {
       if (up) options.send(frame);
     },
     tick() {
+      drain();
       if (!up) return;
       for (const message of sent.values()) {
         const wait = Math.min(longestWait, roundTrip.timeout * 2 ** message.resends);

@@ -49,6 +49,8 @@ interface Live {
   readonly session: NodeSession;
   readonly agent: Agent;
   socket: WebSocket | undefined;
+  /** To be called before a frame is sent: all frames of a turn are written at once. */
+  cork: () => void;
   /** Why the service itself ends it; empty for all other ends. */
   farewell: string;
   readonly follower: Follower | undefined;
@@ -75,7 +77,9 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
   const begin = (session: NodeSession): Live => {
     const wire = createFaultyWire(faults, {
       send: (frame) => {
-        if (entry.socket?.readyState === 1) entry.socket.send(frame, { binary: true });
+        if (entry.socket?.readyState !== 1) return;
+        entry.cork();
+        entry.socket.send(frame, { binary: true });
       },
       bye: () => entry.socket?.close(1000, 'Bye'),
       cut: () => entry.socket?.terminate(),
@@ -94,7 +98,7 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
       handshakeDelayMs: faults.handshakeDelayMs ?? 0,
       newId: randomUUID,
     });
-    const entry: Live = { session, agent, socket: undefined, farewell: '', follower, forget: () => {} };
+    const entry: Live = { session, agent, socket: undefined, cork: () => {}, farewell: '', follower, forget: () => {} };
     live.set(session.sessionId, entry);
     const forgetTermination = registry.onTerminate(session.sessionId, agent.kill);
     const forgetLimits = limitTime(session, minuteMs, agent, (farewell) => {
@@ -108,9 +112,10 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
     return entry;
   };
 
-  const attach = (entry: Live, socket: WebSocket) => {
+  const attach = (entry: Live, socket: WebSocket, raw: Duplex) => {
     entry.socket?.terminate();
     entry.socket = socket;
+    entry.cork = createCork(raw);
     registry.setStatus(entry.session.sessionId, 'Connected');
     socket.on('message', (frame: Buffer) => {
       if (entry.socket !== socket || !live.has(entry.session.sessionId)) return;
@@ -128,7 +133,7 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
     });
   };
 
-  const open = (socket: WebSocket, sessionId: string, text: string) => {
+  const open = (socket: WebSocket, raw: Duplex, sessionId: string, text: string) => {
     const session = registry.redeem(sessionId, tokenOf(text));
     if (session === undefined || (live.size >= mostSessions && !live.has(sessionId))) {
       socket.close(policyViolation, 'The token is not valid.');
@@ -137,7 +142,7 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
     // The socket is attached before the agent speaks, or its first message would go nowhere.
     const known = live.get(sessionId);
     const entry = known ?? begin(session);
-    attach(entry, socket);
+    attach(entry, socket, raw);
     if (known === undefined) entry.agent.start();
     else entry.agent.stream.resume();
   };
@@ -155,7 +160,7 @@ export function createChannelEndpoint(options: EndpointOptions): ChannelEndpoint
         client.once('close', () => clearTimeout(limit));
         client.once('message', (data: Buffer) => {
           clearTimeout(limit);
-          open(client, sessionId, data.toString('utf8'));
+          open(client, socket, sessionId, data.toString('utf8'));
         });
       });
     },
@@ -225,4 +230,18 @@ function tokenOf(text: string): string {
   } catch {
     return '';
   }
+}
+
+function createCork(raw: Duplex): () => void {
+  let corked = false;
+  const uncork = () => {
+    corked = false;
+    raw.uncork();
+  };
+  return () => {
+    if (corked) return;
+    corked = true;
+    raw.cork();
+    process.nextTick(uncork);
+  };
 }

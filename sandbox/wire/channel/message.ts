@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The binary message of the data channel, as the agent and the service write it (amazon-ssm-agent,
@@ -48,7 +48,7 @@ export function encodeMessage(message: AgentMessage): Buffer {
   const type = Buffer.from(message.messageType, 'latin1');
   if (type.length > typeLength) throw new MessageError('Not enough space to save the string.');
   if (message.payload.length === 0) throw new MessageError('Offset is outside the byte array.');
-  const bytes = Buffer.alloc(payloadAt + message.payload.length);
+  const bytes = Buffer.allocUnsafe(payloadAt + message.payload.length);
   bytes.writeUInt32BE(headerLength, 0);
   bytes.fill(0x20, 4, 36);
   type.copy(bytes, 4);
@@ -57,7 +57,7 @@ export function encodeMessage(message: AgentMessage): Buffer {
   bytes.writeBigInt64BE(BigInt(message.sequenceNumber), 48);
   bytes.writeBigUInt64BE(BigInt(message.flags), 56);
   writeId(bytes, message.messageId);
-  createHash('sha256').update(message.payload).digest().copy(bytes, 80);
+  bytes.write(hash('sha256', message.payload, 'binary'), 80, 'latin1');
   bytes.writeUInt32BE(message.payloadType, 112);
   bytes.writeUInt32BE(message.payload.length, headerLength);
   message.payload.copy(bytes, payloadAt);
@@ -110,7 +110,7 @@ function writeId(bytes: Buffer, id: string): void {
 
 function readId(bytes: Buffer): string {
   const hex = bytes.toString('hex', 72, 80) + bytes.toString('hex', 64, 72);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 /** JSON as Go's encoding/json writes it: the characters that HTML minds are escaped. */

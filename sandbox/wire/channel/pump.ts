@@ -30,7 +30,7 @@ const retryMs = 5;
 
 export function createPump({ emit, ready, full, paceMs, delayMs, prefix = '' }: PumpOptions): Pump {
   let queue: Buffer = Buffer.alloc(0);
-  let timer: NodeJS.Timeout | undefined;
+  let cancel: (() => void) | undefined;
   let isFull = false;
   let stopped = false;
   let ending = false;
@@ -38,8 +38,8 @@ export function createPump({ emit, ready, full, paceMs, delayMs, prefix = '' }: 
   let tellDrained: (() => void) | undefined;
   const opensAt = Date.now() + delayMs;
 
-  const schedule = (wait: number) => {
-    if (timer === undefined && !stopped) timer = setTimeout(step, Math.max(wait, opensAt - Date.now()));
+  const schedule = (least: number) => {
+    if (cancel === undefined && !stopped) cancel = later(step, Math.max(least, opensAt - Date.now()));
   };
   const hand = (size: number) => {
     const chunk = queue.subarray(0, size);
@@ -48,7 +48,7 @@ export function createPump({ emit, ready, full, paceMs, delayMs, prefix = '' }: 
     lineStart = chunk.at(-1) === 0x0a;
   };
   const step = () => {
-    timer = undefined;
+    cancel = undefined;
     for (let sent = 0; sent < (paceMs > 0 ? 1 : burst) && ready(); sent += 1) {
       const size = cutAt(queue, ending);
       if (size === 0) break;
@@ -78,11 +78,21 @@ export function createPump({ emit, ready, full, paceMs, delayMs, prefix = '' }: 
     },
     stop() {
       stopped = true;
-      clearTimeout(timer);
+      cancel?.();
       queue = Buffer.alloc(0);
       tellDrained?.();
     },
   };
+}
+
+/** A timer of 0 ms takes one: an agent that is not paced goes on in the next turn. */
+function later(step: () => void, wait: number): () => void {
+  if (wait <= 0) {
+    const turn = setImmediate(step);
+    return () => clearImmediate(turn);
+  }
+  const timer = setTimeout(step, wait);
+  return () => clearTimeout(timer);
 }
 
 /** How much to send: no more than a chunk, ending on a UTF-8 border unless it is the last of all. */

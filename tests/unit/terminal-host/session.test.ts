@@ -111,6 +111,25 @@ const acknowledgeAll = () => {
     hear(0, { AcknowledgedMessageSequenceNumber: sequenceNumber }, 'acknowledge');
 };
 
+test('a connection that carried messages was good: after its loss the first wait is enough again', async () => {
+  const loseAndRegain = async (wait: number) => {
+    const before = sockets.length;
+    sockets.at(-1)!.closed(1006, '');
+    clock.advance(wait);
+    await Promise.resolve();
+    await Promise.resolve();
+    if (sockets.length > before) sockets.at(-1)!.open();
+    return sockets.length > before;
+  };
+  expect(await loseAndRegain(500)).toBe(true);
+  expect(await loseAndRegain(500)).toBe(false);
+  clock.advance(500);
+  await vi.waitFor(() => expect(sockets).toHaveLength(3));
+  sockets.at(-1)!.open();
+  for (let count = 0; count < 32; count += 1) hear(1, 'output');
+  expect(await loseAndRegain(500)).toBe(true);
+});
+
 test('nothing but the opening is sent before the first output; then the size, then what was typed', () => {
   source.write(Buffer.from('ls\r'));
   clock.advance(500);

@@ -185,3 +185,48 @@ test('messages far ahead are dropped without an acknowledgement once enough are 
   client.receive(outgoing('output_stream_data', 0, payloadTypes.output, Buffer.from('x')));
   expect(client.expected).toBe(10_001);
 });
+
+/** A stream whose reader has room for so many messages. */
+function createNarrowStream(room: number) {
+  const taken: string[] = [];
+  const reader = { room };
+  const client = createClientStream({
+    send: () => {},
+    accept({ payload }) {
+      if (reader.room === 0) return false;
+      reader.room -= 1;
+      taken.push(payload.toString());
+      return true;
+    },
+    control: () => {},
+    acknowledged: () => {},
+    now: () => 1,
+    newId: () => id,
+  });
+  client.connected();
+  const hear = (sequence: number) =>
+    client.receive(outgoing('output_stream_data', sequence, payloadTypes.output, Buffer.from(`${sequence}`)));
+  return { client, taken, reader, hear };
+}
+
+test('what came early and met a full reader is taken later: it was acknowledged, so nobody sends it again', () => {
+  const { client, taken, reader, hear } = createNarrowStream(1);
+  hear(1);
+  hear(0);
+  expect(taken).toEqual(['0']);
+  reader.room = 1;
+  client.tick();
+  expect(taken).toEqual(['0', '1']);
+  expect(client.early).toBe(0);
+});
+
+test('a duplicate of what waits for a full reader leaves nothing behind', () => {
+  const { client, taken, reader, hear } = createNarrowStream(1);
+  hear(1);
+  hear(0);
+  reader.room = 1;
+  hear(1);
+  expect(taken).toEqual(['0', '1']);
+  expect(client.early).toBe(0);
+  expect(client.expected).toBe(2);
+});
