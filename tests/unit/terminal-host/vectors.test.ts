@@ -7,10 +7,10 @@ import {
   MessageError,
   type AgentMessage,
 } from '../../../main/terminal-host/session/message.ts';
+import { clientVersion } from '../../../main/terminal-host/session/client-version.ts';
 import {
   acknowledgePayload,
   challengePayload,
-  clientVersion,
   goJson,
   HandshakeComplete,
   HandshakeRequest,
