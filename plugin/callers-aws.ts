@@ -23,7 +23,11 @@ export async function connectAws(
     env: endpoint === undefined ? env : { ...env, AWS_ENDPOINT_URL_SSM: endpoint },
     activity: createActivity(),
     // The facts may hold an answer of AWS as it came: the operation alone is told.
-    log: { warn: (text, facts) => log.warn(text, { operation: String(facts?.['operation'] ?? '') }) },
+    log: {
+      warn(text, { operation } = {}) {
+        log.warn(text, typeof operation === 'string' ? { operation } : {});
+      },
+    },
   });
   return { aws, scope: { profile: callersProfile(caller), region: caller.region } };
 }

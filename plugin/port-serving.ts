@@ -28,7 +28,7 @@ export function servePort(options: ServingOptions): Serving {
   });
 
   function spread(): void {
-    while (tunnel.isFree && !over) {
+    while (tunnel.isFree) {
       const socket = waiting.shift();
       if (socket === undefined) return;
       joinConnection(socket, tunnel.open, { up: ignore, down: ignore, stalled: ignore });
@@ -83,7 +83,10 @@ export function servePort(options: ServingOptions): Serving {
 }
 
 function placeOf(properties: Readonly<Record<string, unknown>>): Place {
-  const text = (name: string) => String(properties[name] ?? '');
+  const text = (name: string) => {
+    const value = properties[name];
+    return typeof value === 'string' ? value : '';
+  };
   if (text('localConnectionType') === 'unix') return { file: text('localUnixSocket') };
   const port = text('localPortNumber');
   if (!/^\d{0,5}$/.test(port) || Number(port) > 65_535) throw new Error(`${port} is no local port.`);

@@ -59,10 +59,12 @@ const withoutServices = {
  */
 export function pluginBuild(folder, single) {
   const config = nodeBuild({ 'session-manager-plugin': 'plugin/plugin.ts' }, folder, 'cjs');
-  const options = config.build?.rollupOptions;
   config.plugins = [withoutServices];
-  if (options !== undefined)
-    options.output = { ...options.output, chunkFileNames: 'chunks/[name]-[hash].cjs', codeSplitting: !single };
+  const output = config.build?.rollupOptions?.output;
+  if (output !== undefined && !Array.isArray(output)) {
+    output.chunkFileNames = 'chunks/[name]-[hash].cjs';
+    output.codeSplitting = !single;
+  }
   return config;
 }
 

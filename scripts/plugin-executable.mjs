@@ -1,6 +1,6 @@
 // The session-manager-plugin as one executable: this very Node with the bundle inside (Node's single executable
 // applications). Releases carry it; a checkout needs none.
-import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMain, line, root, run } from './console.mjs';
@@ -12,11 +12,7 @@ const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /** Builds the executable for this platform and gives its path. Throws with the failed tool's last words. */
 export async function buildPluginExecutable() {
-  const [vite, { inject }, { pluginBuild }] = await Promise.all([
-    import('vite'),
-    import('postject'),
-    import('./build.mjs'),
-  ]);
+  const [vite, { pluginBuild }] = await Promise.all([import('vite'), import('./build.mjs')]);
   const work = path.join(root, '.cache', 'plugin-executable');
   await mkdir(work, { recursive: true });
   await vite.build(pluginBuild('plugin-executable', true));
@@ -38,10 +34,9 @@ export async function buildPluginExecutable() {
   // A changed file has no valid signature: macOS refuses to start it with the old one, and without any.
   const isMac = process.platform === 'darwin';
   if (isMac) await must('codesign', await run('codesign', ['--remove-signature', file], { quiet: true }));
-  await inject(file, resource, await readFile(blob), {
-    sentinelFuse: fuse,
-    ...(isMac && { machoSegmentName: 'NODE_SEA' }),
-  });
+  const injector = path.join(root, 'node_modules', 'postject', 'dist', 'cli.js');
+  const options = ['--sentinel-fuse', fuse, ...(isMac ? ['--macho-segment-name', 'NODE_SEA'] : [])];
+  await must('postject', await run(process.execPath, [injector, file, resource, blob, ...options], { quiet: true }));
   if (isMac) await must('codesign', await run('codesign', ['--sign', '-', file], { quiet: true }));
   for (const part of ['session-manager-plugin.cjs', 'session-manager-plugin.cjs.map'])
     await rm(path.join(folder, part), { force: true });

@@ -7,6 +7,7 @@ import {
   MessageError,
   type AgentMessage,
 } from '../../../main/terminal-host/session/message.ts';
+import { clientVersion } from '../../../main/terminal-host/session/client-version.ts';
 import {
   acknowledgePayload,
   challengePayload,

@@ -1,12 +1,12 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Button } from '../../../ui/button.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { readSshNames, sshNamesOf } from './ssh-names.ts';
+import { createSshStore } from './ssh-store.ts';
 import styles from './ssh.module.css';
-import { useSsh } from './use-ssh.ts';
 
 /** ssh, scp and editors through Session Manager: what would be written, writing and removing it. */
 export function Ssh() {
@@ -15,13 +15,17 @@ export function Ssh() {
   const scope = useStore(scopes, (state) => state.scope);
   const [typed, setTyped] = useState<string>();
   const field = useId();
-  const [written, setWritten] = useState('');
-  const text = typed ?? written;
-  const { names, broken } = readSshNames(text);
-  const wish = scope === undefined || broken !== undefined ? undefined : { scope, names };
-  const { status, preview, failure, write, remove } = useSsh(clients.ssh, wish);
-  const known = sshNamesOf(status?.text ?? '');
-  if (typed === undefined && known !== written) setWritten(known);
+  const [store] = useState(() => createSshStore(clients.ssh));
+  const { status, preview, failure, load, show, write, remove } = useStore(store);
+  // Until something is typed, what stands in the file is the wish.
+  const text = typed ?? sshNamesOf(status?.text ?? '');
+  const { wish, broken } = useMemo(() => {
+    const read = readSshNames(text);
+    const isWhole = scope !== undefined && read.broken === undefined;
+    return { wish: isWhole ? { scope, names: read.names } : undefined, broken: read.broken };
+  }, [scope, text]);
+  useEffect(() => load(), [load]);
+  useEffect(() => (wish === undefined ? undefined : show(wish)), [show, wish]);
   const help = broken === undefined ? t('settings.ssh.namesHelp') : t('settings.ssh.namesBroken', { line: broken });
   return (
     <div className={styles['ssh']}>
@@ -50,7 +54,7 @@ export function Ssh() {
           {help}
         </p>
       </div>
-      {preview !== undefined && status !== undefined && (
+      {wish !== undefined && preview !== undefined && status !== undefined && (
         <dl className={styles['preview']}>
           <dt>{t('settings.ssh.first', { file: status.config })}</dt>
           <dd>
@@ -63,7 +67,7 @@ export function Ssh() {
         </dl>
       )}
       <div className={styles['buttons']}>
-        <Button disabled={wish === undefined} onClick={write}>
+        <Button disabled={wish === undefined} onClick={() => wish !== undefined && write(wish)}>
           {t('settings.ssh.write')}
         </Button>
         <Button disabled={status === undefined || status.state === 'absent'} onClick={remove}>
