@@ -211,12 +211,12 @@ describe('the dock', () => {
 
   it('says before the idle limit that a session will end; a key takes it back', async () => {
     const dock = createDock({ idleMinutes: 0.005 });
-    await dock.connect();
+    const port = await dock.connect();
     expect(await screen.findByText(/Nothing has passed in this session for long/)).toBeTruthy();
     act(() => dock.screens[0]!.events.onInput('x'));
     expect(screen.queryByText(/Nothing has passed in this session for long/)).toBeNull();
     expect(await screen.findByText(/Nothing has passed in this session for long/)).toBeTruthy();
-    act(() => dock.portOf(1)?.say({ type: 'ended', end: { reason: 'closed-by-service' } }));
+    port.say({ type: 'ended', end: { reason: 'closed-by-service' } });
     expect(screen.queryByText(/Nothing has passed in this session for long/)).toBeNull();
   });
 
