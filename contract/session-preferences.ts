@@ -68,7 +68,7 @@ export function readPreferences(content: string): PreferenceInputs {
     if (typeof preferencesByDefault[name] === 'boolean') return [name, value === true || value === 'true'];
     return [name, typeof value === 'string' || typeof value === 'number' ? String(value) : ''];
   });
-  return Object.fromEntries(entries) as unknown as PreferenceInputs;
+  return Object.fromEntries(entries) as PreferenceInputs;
 }
 
 /** Names of members that the app does not know. They are kept as they are. Throws SyntaxError. */

@@ -57,6 +57,9 @@ const permissionPages: Readonly<Record<string, string>> = {
   ec2: 'amazonec2',
   sts: 'awssecuritytokenservice',
   kms: 'awskeymanagementservice',
+  s3: 'amazons3',
+  logs: 'amazoncloudwatchlogs',
+  cloudtrail: 'awscloudtrail',
 };
 
 function permissionPage(action: string): string | undefined {

@@ -66,6 +66,9 @@ test('a change of the preferences is reviewed, saved, read by the AWS CLI, and h
 
 test('a node is connected with a document, its parameter and a reason, as the session then tells', async () => {
   const { page } = app;
+  await page.getByRole('navigation').getByText('Fleet', { exact: true }).click();
+  // With the terminal open the row may be out of sight.
+  await page.getByRole('combobox', { name: 'Filter nodes' }).fill('name:web-2 ');
   await nodeRow(page, 'web-2').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Connect with…' }).click();
   const dialog = page.getByRole('dialog');

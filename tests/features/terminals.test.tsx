@@ -37,7 +37,15 @@ interface FakeScreen {
   focused: number;
 }
 
-function createDock(options: { settings?: Partial<Settings>; running?: Terminal[]; fail?: () => boolean } = {}) {
+interface DockOptions {
+  settings?: Partial<Settings>;
+  running?: Terminal[];
+  fail?: () => boolean;
+  /** Of every session. */
+  idleMinutes?: number;
+}
+
+function createDock(options: DockOptions = {}) {
   const screens: FakeScreen[] = [];
   const createScreen: CreateScreen = async (_look, events) => {
     const fake: FakeScreen = { events, written: '', pending: [], bracketed: false, selected: '', focused: 0 };
@@ -113,7 +121,14 @@ function createDock(options: { settings?: Partial<Settings>; running?: Terminal[
     change: (change) => set({ settings: { ...get().settings, ...(change as Partial<Settings>) } }),
   }));
   const actions = createActionRegistry();
-  const store = createTerminalsStore({ bridge: fake.bridge, clients: fake.clients, settings, actions, createScreen });
+  const store = createTerminalsStore({
+    bridge: fake.bridge,
+    clients: fake.clients,
+    settings,
+    actions,
+    createScreen,
+    idleMinutes: async () => options.idleMinutes,
+  });
   const workspace = { bridge: fake.bridge, clients: fake.clients, settings, actions } as unknown as Workspace;
   render(
     <WorkspaceContext value={workspace}>
@@ -192,6 +207,17 @@ describe('the dock', () => {
     port.say({ type: 'ended', end: { reason: 'closed-by-service', message: 'Idle for 20 minutes.' } });
     expect(screen.getByText('Session Manager closed the session.')).toBeTruthy();
     expect(screen.getByText('The service says: Idle for 20 minutes.')).toBeTruthy();
+  });
+
+  it('says before the idle limit that a session will end; a key takes it back', async () => {
+    const dock = createDock({ idleMinutes: 0.005 });
+    const port = await dock.connect();
+    expect(await screen.findByText(/Nothing has passed in this session for long/)).toBeTruthy();
+    act(() => dock.screens[0]!.events.onInput('x'));
+    expect(screen.queryByText(/Nothing has passed in this session for long/)).toBeNull();
+    expect(await screen.findByText(/Nothing has passed in this session for long/)).toBeTruthy();
+    port.say({ type: 'ended', end: { reason: 'closed-by-service' } });
+    expect(screen.queryByText(/Nothing has passed in this session for long/)).toBeNull();
   });
 
   it('says the exit code, and connects again below a line on the same screen', async () => {

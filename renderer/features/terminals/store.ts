@@ -21,13 +21,15 @@ import { emptyDock, type ClosedTab, type DockState, type Pane } from './state.ts
 import { targetName } from './titles.ts';
 import { leaf, panesOf, renamed, type PaneTree, type SplitDirection } from './tree.ts';
 
+type SessionTarget = Extract<TerminalTarget, { kind: 'session' }>;
+
 export interface TerminalsDependencies {
   readonly bridge: Bridge;
   readonly clients: Pick<Clients, 'terminals' | 'app'>;
   readonly settings: StoreApi<SettingsState>;
   readonly actions: ActionRegistry;
   /** Minutes without data after which a session ends; undefined where that is not known. Without it nobody is warned. */
-  readonly idleMinutes?: (target: Extract<TerminalTarget, { kind: 'session' }>) => Promise<number | undefined>;
+  readonly idleMinutes?: (target: SessionTarget) => Promise<number | undefined>;
   /** The screen's maker; xterm, loaded with the first terminal, when absent. */
   readonly createScreen?: CreateScreen;
 }
@@ -99,6 +101,11 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
       state.setState({ idle: endsAt === undefined ? others : { ...others, [paneId]: endsAt } });
     },
   });
+  const watchIdle = async (paneId: string, terminalId: string, target: SessionTarget) => {
+    const minutes = await dependencies.idleMinutes?.(target);
+    const isOpen = get().panes[paneId]?.terminalId === terminalId;
+    if (minutes !== undefined && isOpen) idle.watch(paneId, minutes);
+  };
   const update = (next: (dock: DockState) => DockState) => state.setState(next(get()));
   const setPane = (paneId: string, to: change.PaneChange) => update((dock) => change.withPane(dock, paneId, to));
   const trouble = (error: unknown) =>
@@ -124,10 +131,7 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
           setPane(paneId, { terminalId });
           idle.touch(paneId);
           if (target.kind !== 'session') return;
-          void dependencies.idleMinutes?.(target).then((minutes) => {
-            const isOpen = get().panes[paneId]?.terminalId === terminalId;
-            if (minutes !== undefined && isOpen) idle.watch(paneId, minutes);
-          });
+          void watchIdle(paneId, terminalId, target);
         },
         onActivity: () => idle.touch(paneId),
         onPhase: (phase) => setPane(paneId, { phase }),

@@ -18,7 +18,6 @@ import {
   readJson,
   sizePayload,
 } from '../../../main/terminal-host/session/payloads.ts';
-import { clientVersion } from '../../../main/terminal-host/session/client-version.ts';
 import { createRoundTrip } from '../../../main/terminal-host/session/round-trip.ts';
 import { createClientStream } from '../../../main/terminal-host/session/stream.ts';
 import { ofOp, vectors, type Fields, type Step } from './vectors.ts';

@@ -104,14 +104,14 @@ function Field({ name, inputs, editing }: FieldProps) {
   const label = t(`preferences.fields.${name}`);
   const help = t(`preferences.help.${name}`);
   if (typeof value === 'boolean')
-    return <Switch label={label} help={help} checked={value} onChange={(next) => editing.set(name, next as never)} />;
+    return <Switch label={label} help={help} checked={value} onChange={(next) => editing.set(name, next)} />;
   const problem = preferenceProblem(name, value);
   const rest = {
     label,
     value,
     help,
     error: problem === undefined ? undefined : t(`preferences.problems.${problem}`),
-    onChange: (next: string) => editing.set(name, next as never),
+    onChange: (next: string) => editing.set(name, next),
   };
   if (name === 'shellProfileLinux' || name === 'shellProfileWindows') return <TextArea {...rest} />;
   const isNumber = name === 'idleSessionTimeout' || name === 'maxSessionDuration';

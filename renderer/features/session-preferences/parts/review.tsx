@@ -120,13 +120,12 @@ function Change({
   const { t } = useTranslation();
   const words = (value: Value) => {
     if (typeof value === 'boolean') return t(value ? 'preferences.on' : 'preferences.off');
-    return value === '' ? t('preferences.notSet') : value;
+    return value === '' ? t('preferences.notSet') : <code>{value}</code>;
   };
-  const isText = typeof after === 'string';
   return (
     <>
       <dt>{t(`preferences.fields.${name}`)}</dt>
-      <dd className={isText ? styles['mono'] : undefined}>
+      <dd>
         <del className={styles['before']}>{words(before)}</del> → <ins>{words(after)}</ins>
       </dd>
     </>

@@ -26,6 +26,7 @@ export function TranscriptView({ session, name, history, onBack }: TranscriptVie
   const load = useStore(history.state, ({ transcript }) => transcript);
   const title = name || session.target;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape from wherever the focus is in it
     <section
       className={styles['view']}
       aria-label={t('sessions.transcript.label', { name: title })}
@@ -128,10 +129,10 @@ function Lines({ transcript }: { readonly transcript: Extract<Transcript, { kind
         </Button>
       </div>
       {cut && <p className={styles['cut']}>{t('sessions.transcript.cut', { size: Math.round(limit / 1_048_576) })}</p>}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys */}
       <div
         ref={scroller}
         className={styles['text']}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys
         tabIndex={0}
         role="region"
         aria-label={t('sessions.pane.transcript')}

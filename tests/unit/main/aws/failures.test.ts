@@ -27,6 +27,8 @@ test.each([
   ['TargetNotConnected', 400, 'not-connected'],
   ['InvalidDocument', 400, 'document-missing'],
   ['DoesNotExistException', 400, 'not-found'],
+  ['ResourceNotFoundException', 400, 'not-found'],
+  ['NoSuchKey', 404, 'not-found'],
   ['InvalidInstanceID.NotFound', 400, 'not-found'],
   ['ThrottlingException', 400, 'throttled'],
   ['RequestLimitExceeded', 503, 'throttled'],
