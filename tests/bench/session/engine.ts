@@ -248,7 +248,7 @@ const operations = {
 export type Operations = typeof operations;
 
 process.on('message', (message: { name: keyof Operations; args: never[] }) => {
-  const work = operations[message.name] as (...args: never[]) => unknown;
+  const work: (...args: never[]) => unknown = operations[message.name];
   Promise.resolve()
     .then(() => work(...message.args))
     .then(
