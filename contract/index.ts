@@ -5,6 +5,7 @@ import { recordings } from './features/recordings.ts';
 import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
 import { terminals } from './features/terminals.ts';
+import { transfers } from './features/transfers.ts';
 
 /** Every feature, one line each. A call's name across the door is `feature.call`. */
 export const contract = {
@@ -15,6 +16,7 @@ export const contract = {
   sessions,
   settings,
   terminals,
+  transfers,
 };
 export type Contract = typeof contract;
 export type FeatureName = keyof Contract;

@@ -14,6 +14,8 @@ import { createSessionsHandlers } from './sessions/index.ts';
 import { createSettingsHandlers } from './settings/index.ts';
 import { createTerminalsHandlers } from './terminals/index.ts';
 import type { TerminalHost } from './terminals/terminal-host.ts';
+import { createTransfersHandlers } from './transfers/index.ts';
+import type { TransfersParts } from './transfers/service.ts';
 
 /** What the features are made of. */
 export interface FeatureParts {
@@ -27,8 +29,9 @@ export interface FeatureParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;
   readonly recordingsFolder: string;
-  /** Save dialogs and the system's file browser. */
-  readonly saving: RecordingsParts['saving'];
+  /** File dialogs and the system's file browser. */
+  readonly saving: RecordingsParts['saving'] & TransfersParts['saving'];
+  readonly droppedFile: TransfersParts['droppedFile'];
 }
 
 /** Every feature's handlers, one line each; the type requires all of the contract. */
@@ -41,5 +44,6 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
     sessions: createSessionsHandlers(parts),
     settings: createSettingsHandlers(parts),
     terminals: createTerminalsHandlers(parts),
+    transfers: createTransfersHandlers(parts),
   };
 }

@@ -9,6 +9,7 @@ import { createOpenSocket } from './session/socket.ts';
 import { openSession } from './session/session.ts';
 import type { SessionApi } from './session/session-api.ts';
 import type { Source, SourceEvents } from './source.ts';
+import { createTransfers } from './transfer/transfers.ts';
 import { createTerminal, type Port, type Terminal, type TerminalOptions } from './terminal.ts';
 
 export interface HostParts {
@@ -35,6 +36,7 @@ export function createHost({ clock, post }: HostParts): Host {
   const log = logging(post);
   const requests = createRequests(post);
   const openSocket = createOpenSocket(clock);
+  const transfers = createTransfers({ clock, log, openSocket, apiOf: requests.apiOf, post });
 
   const recorderOf = ({ terminalId, recording: plan, size }: Opening): Pick<TerminalOptions, 'recorder'> => {
     if (plan === undefined) return {};
@@ -96,6 +98,10 @@ export function createHost({ clock, post }: HostParts): Host {
         break;
       case 'session-answer':
         requests.answer(message);
+        break;
+      case 'open-transfer':
+      case 'cancel-transfer':
+        transfers.receive(message);
         break;
     }
   };

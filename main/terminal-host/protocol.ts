@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from '../../contract/failure.ts';
 import { TerminalEnd, TerminalId, TerminalPhase, TerminalRecording, TerminalSize } from '../../contract/terminal.ts';
 import { RecordingPlan } from './recording/recorder.ts';
+import { fromTransfers, toTransfers } from './transfer/transfer-protocol.ts';
 
 const SessionId = z.string().min(1).max(256);
 const RequestId = z.uuid();
@@ -41,6 +42,7 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     dataKey: z.object({ plaintext: z.base64(), ciphertext: z.base64() }).optional(),
     failure: Failure.optional(),
   }),
+  ...toTransfers,
 ]);
 export type ToTerminalHost = z.infer<typeof ToTerminalHost>;
 
@@ -65,5 +67,6 @@ export const FromTerminalHost = z.discriminatedUnion('type', [
     text: z.string(),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   }),
+  ...fromTransfers,
 ]);
 export type FromTerminalHost = z.infer<typeof FromTerminalHost>;

@@ -23,6 +23,7 @@ export async function readBeginning(bridge: Bridge): Promise<Beginning> {
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),
     terminals: clientFor(bridge, 'terminals'),
+    transfers: clientFor(bridge, 'transfers'),
   };
   const [info, settings, profiles] = await Promise.all([
     clients.app.call('info', {}),

@@ -77,6 +77,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       }
       return () => void listeners.delete(listener);
     },
+    fileOf: async (file) => ({ ok: true, value: { fileId: `file-${file.name}` } }),
     openTerminal: options.openTerminal ?? (async () => ({ ok: true, value: {} })),
   };
 
@@ -107,5 +108,6 @@ function clientsOf(bridge: Bridge): Clients {
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),
     terminals: clientFor(bridge, 'terminals'),
+    transfers: clientFor(bridge, 'transfers'),
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Terminal } from '../../../contract/features/terminals.ts';
 import { failed, type Failure } from '../../../contract/failure.ts';
 import type { TerminalEnd, TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
+import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Log } from '../../log/log.ts';
 import { FromTerminalHost, type ToTerminalHost } from '../../terminal-host/protocol.ts';
@@ -37,11 +38,30 @@ export interface TerminalHost {
   close(terminalId: string): void;
   /** Gives a window's port to a terminal. Throws `not-found` and `terminal-host-lost`. */
   connect(terminalId: string, port: unknown): void;
+  /** Lets another feature use the process. Call it once, before the first message. */
+  join(guest: HostGuest): HostLink;
   all(): Terminal[];
   /** Calls at every change; the returned function stops it. */
   watch(listener: (terminals: Terminal[]) => void): () => void;
   /** Ends all, also what is still being opened or was just closed, as far as AWS answers within three seconds. */
   shutdown(): Promise<void>;
+}
+
+/** A feature that runs in the host beside the terminals. */
+export interface HostGuest {
+  /** A message of the host that is none of the terminals'. */
+  message(message: FromTerminalHost): void;
+  /** The process has ended with all that ran in it. */
+  lost(): void;
+  /** The scope of what the guest runs under this id; sessions' requests to AWS are made in it. */
+  scopeOf(id: string): Scope | undefined;
+  /** Ends what runs, when the app ends; waited for as long as for the terminals. */
+  end(): Promise<void>;
+}
+
+export interface HostLink {
+  /** Starts the process where it is not there. Throws as `openSession` does. */
+  post(message: ToTerminalHost): void;
 }
 
 export interface TerminalHostOptions {
@@ -68,6 +88,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
   let closing = false;
   /** Sessions closed in the window, but not yet known to be terminated. */
   const leaving = new Map<string, Terminal>();
+  const guests: HostGuest[] = [];
   /** What `shutdown` waits for. */
   const underWay = new Set<Promise<unknown>>();
 
@@ -106,6 +127,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       void endSession(terminal);
     }
     leaving.clear();
+    for (const guest of guests) guest.lost();
   };
 
   const receive = (from: HostProcess, message: unknown) => {
@@ -119,11 +141,15 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     else if (data.type === 'ended') list.update(data.terminalId, { phase: 'ended', end: data.end });
     else if (data.type === 'recording') list.setRecording(data.terminalId, data.recording);
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
-    else void answer(from, data);
+    else if (data.type === 'session-request') void answer(from, data);
+    else for (const guest of guests) guest.message(data);
   };
 
+  const scopeOf = (id: string): Scope | undefined =>
+    list.scopeOf(id) ?? guests.map((guest) => guest.scopeOf(id)).find((scope) => scope !== undefined);
+
   const answer = async (from: HostProcess, request: Extract<FromTerminalHost, { type: 'session-request' }>) => {
-    const answered = await answerSessionRequest(aws, list.scopeOf(request.terminalId), request);
+    const answered = await answerSessionRequest(aws, scopeOf(request.terminalId), request);
     if (request.operation === 'terminate') leaving.delete(request.terminalId);
     from.post(answered);
   };
@@ -186,12 +212,18 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
         throw failed('terminal-host-lost', hostLost.message);
       host.post({ type: 'attach', terminalId } satisfies ToTerminalHost, [port]);
     },
+    join(guest) {
+      guests.push(guest);
+      return { post: (message) => running().post(message) };
+    },
     all: list.all,
     watch: list.watch,
     async shutdown() {
+      // Guests say goodbye while messages still go.
+      const ending = guests.map((guest) => guest.end());
       closing = true;
       const limit = new Promise<void>((resolve) => setTimeout(resolve, shutdownLimitMs).unref());
-      await Promise.race([Promise.allSettled([...unended().map(endSession), ...underWay]), limit]);
+      await Promise.race([Promise.allSettled([...unended().map(endSession), ...underWay, ...ending]), limit]);
       await Promise.race([
         endRecordings(),
         new Promise<void>((resolve) => setTimeout(resolve, recordingsLimitMs).unref()),

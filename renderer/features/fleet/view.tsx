@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { RefreshCw, Square } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -154,7 +155,7 @@ function Fleet({ scope, page, state }: FleetProps) {
   );
 }
 
-type Texts = ReturnType<typeof useTranslation>['t'];
+type Texts = TFunction;
 
 function connectButton({ connect }: FleetPage, columns: FleetState['rows']['columns'], t: Texts) {
   const words = t('fleet.connect');

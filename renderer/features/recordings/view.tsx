@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { RefreshCw, Search as SearchIcon, Square, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -237,7 +238,7 @@ function useShown(state: RecordingsState, text: string, columns: readonly TableC
 
 function rowMenu(
   page: RecordingsPage,
-  t: ReturnType<typeof useTranslation>['t'],
+  t: TFunction,
   play: (recording: Recording | undefined) => void,
 ): readonly MenuItem[] {
   const first = () => page.chosen()[0];

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { RefreshCw, Square } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -226,7 +227,7 @@ function Summary({
   );
 }
 
-type Texts = ReturnType<typeof useTranslation>['t'];
+type Texts = TFunction;
 
 function rowMenu(page: SessionsPage, which: Which, t: Texts): readonly MenuItem[] {
   const copies = copyForms.map((form) => ({

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { ArrowDown, ArrowUp, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,7 +55,7 @@ export function FindField({ finding, first, position, onGo }: FindFieldProps) {
   );
 }
 
-function foundText(t: ReturnType<typeof useTranslation>['t'], state: FindingState): string {
+function foundText(t: TFunction, state: FindingState): string {
   const { term, matches, at, status } = state;
   if (term === '') return '';
   const count = matches.length;

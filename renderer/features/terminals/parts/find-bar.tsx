@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { ArrowDown, ArrowUp, CaseSensitive, Regex, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -68,7 +69,7 @@ export function FindBar({ store }: { readonly store: TerminalsStore }) {
   );
 }
 
-function foundText(t: ReturnType<typeof useTranslation>['t'], found: { index: number; count: number }): string {
+function foundText(t: TFunction, found: { index: number; count: number }): string {
   const { index, count } = found;
   if (count === 0) return t('terminals.find.none');
   // Above the emulator's limit the matches are counted but not numbered.

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { TerminalEnd } from '../../../../contract/terminal.ts';
@@ -79,7 +80,7 @@ function EndWords({ end }: { end: TerminalEnd | undefined }) {
   );
 }
 
-function endText(t: ReturnType<typeof useTranslation>['t'], end: TerminalEnd | undefined): string {
+function endText(t: TFunction, end: TerminalEnd | undefined): string {
   if (end === undefined) return t('terminals.phase.ended');
   if (end.reason !== 'exited') return t(`terminals.end.${end.reason}`);
   if (end.signal !== undefined && end.signal !== 0) return t('terminals.end.exitedWithSignal', { signal: end.signal });
