@@ -6,6 +6,7 @@ import type { Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
 import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
+import { createTransfersStore } from '../features/transfers/index.ts';
 import { createActionRegistry } from '../workspace/actions.ts';
 import { createPagesStore } from '../workspace/pages.ts';
 import { createProfilesStore } from '../workspace/profiles.ts';
@@ -46,7 +47,9 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   };
   // Before the terminals add theirs: the palette shows the groups in this order.
   actions.register(shellActions({ pages, settings, ...around }));
-  const dependencies = { bridge, clients, settings, actions };
+  const transfers = createTransfersStore({ bridge, client: clients.transfers, onFailure });
+  const offerTransfer = transfers.ask;
+  const dependencies = { bridge, clients, settings, actions, offerTransfer };
   const terminals = createTerminalsStore(createScreen === undefined ? dependencies : { ...dependencies, createScreen });
   const workspace: Workspace = {
     bridge,
@@ -59,11 +62,13 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     profiles: createProfilesStore(clients.profiles, beginning.profiles),
     status: createStore<StatusState>()((set) => ({ dataAt: undefined, setDataAt: (dataAt) => set({ dataAt }) })),
     openTerminal: terminals.open,
+    offerUpload: (target, files) =>
+      transfers.ask({ direction: 'upload', target, ...(files !== undefined && { files }) }),
   };
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });
-  return { workspace, parts: { ...around, terminals } };
+  return { workspace, parts: { ...around, terminals, transfers } };
 }
 
 /** Asks who a scope is when it is shown, and again after the AWS files changed (new keys may be in them). */

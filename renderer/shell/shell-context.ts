@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { TerminalsStore } from '../features/terminals/index.ts';
+import type { TransfersStore } from '../features/transfers/index.ts';
 import type { ActivityState } from './activity.ts';
 import type { OverlaysState } from './overlays.ts';
 import type { SandboxState } from './sandbox.ts';
@@ -8,6 +9,7 @@ import type { SandboxState } from './sandbox.ts';
 /** What only the shell's own parts share. */
 export interface ShellParts {
   readonly terminals: TerminalsStore;
+  readonly transfers: TransfersStore;
   readonly overlays: StoreApi<OverlaysState>;
   readonly sandbox: StoreApi<SandboxState>;
   readonly activity: StoreApi<ActivityState>;

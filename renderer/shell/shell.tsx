@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { TransferDialog, TransferStrip } from '../features/transfers/index.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import { ContextBar } from './context-bar.tsx';
 import { DockSlot } from './dock-slot.tsx';
@@ -16,7 +17,7 @@ import { StatusBar } from './status-bar.tsx';
 
 /** The window: rail, context bar, page, terminals, status. */
 export function Shell() {
-  const { terminals } = useShell();
+  const { terminals, transfers } = useShell();
   const full = useStore(terminals.state, (dock) => dock.fullWindow && dock.tabs.length > 0);
   return (
     <div className={styles['window']} data-full={full ? '' : undefined}>
@@ -31,7 +32,9 @@ export function Shell() {
           </DockSlot>
         </div>
       </div>
+      <TransferStrip store={transfers} />
       <StatusBar />
+      <TransferDialog store={transfers} />
       <Palette />
       <Notices />
     </div>

@@ -138,7 +138,6 @@ test('a cut connection is resumed in both directions', async () => {
   box.sandbox.cutChannels();
   expect(await ended(up)).toMatchObject({ phase: 'done', sha256: digest(bytes) });
   const down = await download('~/cut.bin', 'cut-back.bin');
-  const seen = open.service.watch(() => { const f = find(down).failure; if (f) console.log(JSON.stringify(find(down))); });
   await vi.waitFor(() => expect(find(down).done).toBeGreaterThan(100_000), wait);
   box.sandbox.cutChannels();
   expect(await ended(down)).toMatchObject({ phase: 'done', sha256: digest(bytes) });

@@ -7,6 +7,7 @@ import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
+import { transfers } from './transfers.ts';
 
 /** Every English text, by area. */
-export const en = { common, failures, fleet, menu, recordings, sessions, settings, shell, terminals };
+export const en = { common, failures, fleet, menu, recordings, sessions, settings, shell, terminals, transfers };

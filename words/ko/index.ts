@@ -7,6 +7,7 @@ import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
+import { transfers } from './transfers.ts';
 
 /** Every Korean text, by area. */
-export const ko = { common, failures, fleet, menu, recordings, sessions, settings, shell, terminals };
+export const ko = { common, failures, fleet, menu, recordings, sessions, settings, shell, terminals, transfers };
