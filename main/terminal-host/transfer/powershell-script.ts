@@ -53,6 +53,7 @@ export function powershellUpload(plan: TransferPlan): string {
     `${replace}[IO.File]::Move($p,$f)`,
     '$p=$null',
     "Say ('DONE '+$f)",
+    'Start-Sleep 60',
   ];
   return [...prelude(plan), guarded(work, 'WRITE')].join(';');
 }
@@ -69,6 +70,7 @@ export function powershellDownload(plan: TransferPlan): string {
     '$s.Dispose()',
     '$s=$null',
     "Say ('SHA '+(Get-FileHash -LiteralPath $t -Algorithm SHA256).Hash.ToLower())",
+    'Start-Sleep 60',
   ];
   return [...prelude(plan), guarded(work, 'READ')].join(';');
 }

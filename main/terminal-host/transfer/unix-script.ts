@@ -7,6 +7,12 @@ import type { TransferPlan } from './plan.ts';
  * shell that hands them to sh leaves them as they are.
  */
 
+/**
+ * An agent closes the session two seconds after its program has ended, whatever was lost on the way and not sent again
+ * yet. So the program stays until this side, which then has everything, ends the session.
+ */
+const linger = 'sleep 60';
+
 /** What both directions begin with: the answers' mark, the path, the tools that the node has. */
 function prelude({ path, nonce }: TransferPlan): readonly string[] {
   const absolute = path.startsWith('/');
@@ -68,6 +74,7 @@ export function unixUpload(plan: TransferPlan): string {
     'mv -f -- "$p" "./$n"||die ERR WRITE "$n"',
     'p=',
     'say DONE "${PWD%/}/$n"',
+    linger,
   ].join(';');
 }
 
@@ -86,6 +93,7 @@ export function unixDownload(plan: TransferPlan): string {
     '$c <"$t" 2>/dev/null||die ERR READ "$t"',
     's=$($h <"$t")||die ERR READ "$t"',
     'say SHA "$s"',
+    linger,
   ].join(';');
 }
 
