@@ -24,13 +24,10 @@ test("a file dropped on a session's terminal is in the node's home", async () =>
   for (const type of ['dragEnter', 'dragOver'] as const)
     await chromium.send('Input.dispatchDragEvent', { type, ...at, data });
   await page.getByText('Drop to send to web-1').waitFor();
-  await page.screenshot({ path: path.join('out', 'transfers-drop.png') });
   await chromium.send('Input.dispatchDragEvent', { type: 'drop', ...at, data });
   await page.getByRole('dialog').getByText('보고서 1.txt').waitFor();
-  await page.screenshot({ path: path.join('out', 'transfers-dialog.png') });
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('Done, SHA-256 equal').waitFor();
-  await page.screenshot({ path: path.join('out', 'transfers-done.png') });
   const nodes = path.join(app.dataDir, 'sandbox', 'nodes');
   const homes = await readdir(nodes);
   const texts = await Promise.all(
