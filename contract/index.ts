@@ -9,6 +9,7 @@ import { settings } from './features/settings.ts';
 import { ssh } from './features/ssh.ts';
 import { terminals } from './features/terminals.ts';
 import { tunnels } from './features/tunnels.ts';
+import { transfers } from './features/transfers.ts';
 
 /** Every feature, one line each. A call's name across the door is `feature.call`. */
 export const contract = {
@@ -23,6 +24,7 @@ export const contract = {
   ssh,
   terminals,
   tunnels,
+  transfers,
 };
 export type Contract = typeof contract;
 export type FeatureName = keyof Contract;

@@ -13,6 +13,7 @@ import { createRouter } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
 import { createLocalStore } from './storage/local-store.ts';
 import { createNotices } from './log/notices.ts';
+import { createDroppedFiles } from './ipc/dropped-files.ts';
 import { createSettings } from './storage/settings.ts';
 
 export interface Surroundings {
@@ -33,6 +34,8 @@ export interface Surroundings {
   showFile(file: string): Promise<void>;
   /** Asks where to save a file; undefined when the user changed their mind. */
   choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
+  /** Asks for files to read; none when the user changed their mind. */
+  chooseFiles(): Promise<readonly string[]>;
 }
 
 /** Creates everything of the app that is not a window, once. */
@@ -68,6 +71,7 @@ export async function compose(around: Surroundings) {
   const host = createTerminalHost({ start: around.startHost, aws, log });
   const tunnels = createTunnelsService({ aws, host, settings, log });
   around.onWake(tunnels.wake);
+  const dropped = createDroppedFiles();
   const places = { config: files.paths.config, credentials: files.paths.credentials, 'data-folder': dataDir };
   const handlers = createHandlers({
     app: {
@@ -89,7 +93,8 @@ export async function compose(around: Surroundings) {
     homeDir,
     pluginFile: around.pluginFile,
     recordingsFolder: path.join(dataDir, 'recordings'),
-    saving: { choosePlace: around.choosePlace, show: around.showFile },
+    saving: { choosePlace: around.choosePlace, chooseFiles: around.chooseFiles, show: around.showFile },
+    droppedFile: dropped.pathOf,
   });
   return {
     router: createRouter(contract, handlers, log),
@@ -97,6 +102,7 @@ export async function compose(around: Surroundings) {
     host,
     /** What begins by itself, once there is a window to see it in. */
     begin: tunnels.begin,
+    dropped,
     /** Ends sessions, the sandbox and the store; waits no longer than a few seconds. */
     async close() {
       await host.shutdown();

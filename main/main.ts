@@ -1,6 +1,16 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { app, dialog, ipcMain, nativeTheme, powerMonitor, session, shell, type BrowserWindow } from 'electron';
+import {
+  app,
+  dialog,
+  ipcMain,
+  nativeTheme,
+  powerMonitor,
+  session,
+  shell,
+  type BrowserWindow,
+  type OpenDialogOptions,
+} from 'electron';
 import { languageOf } from '../words/index.ts';
 import { parseFlags } from './app-shell/flags.ts';
 import { setMenu } from './app-shell/menu.ts';
@@ -88,6 +98,13 @@ async function start(): Promise<void> {
         : dialog.showSaveDialog(window, options));
       return canceled || filePath === '' ? undefined : filePath;
     },
+    async chooseFiles() {
+      const options: OpenDialogOptions = { properties: ['openFile', 'multiSelections'] };
+      const { canceled, filePaths } = await (window === undefined
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(window, options));
+      return canceled ? [] : filePaths;
+    },
   });
   const { language, theme } = parts.settings.current();
   nativeTheme.themeSource = flags.theme ?? theme;
@@ -98,6 +115,7 @@ async function start(): Promise<void> {
     ipcMain,
     router: parts.router,
     log,
+    dropped: parts.dropped,
     connectTerminal: (terminalId) => connectPort(parts.host, terminalId),
   });
   window = openWindow(out, nativeTheme.shouldUseDarkColors, log);

@@ -1,6 +1,6 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
-// The door's five messages (main/ipc/door.ts). This file knows no feature and never grows with one.
+// The door's messages (main/ipc/door.ts). This file knows no feature and never grows with one.
 const listeners = new Map<string, (event: unknown) => void>();
 
 ipcRenderer.on('fleetdeck:event', (_event, feedId: string, event: { kind: string }) => {
@@ -28,4 +28,6 @@ contextBridge.exposeInMainWorld('fleetdeck', {
     };
   },
   openTerminal: (terminalId: string) => ipcRenderer.invoke('fleetdeck:open-terminal', terminalId),
+  // Only a file that the user handed over has a path here, and only main learns it: the page gets an id.
+  fileOf: (file: File) => ipcRenderer.invoke('fleetdeck:file', webUtils.getPathForFile(file)),
 });

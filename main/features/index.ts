@@ -19,6 +19,8 @@ import { createTerminalsHandlers } from './terminals/index.ts';
 import type { TerminalHost } from './terminals/terminal-host.ts';
 import { createTunnelsHandlers } from './tunnels/index.ts';
 import type { TunnelsService } from './tunnels/service.ts';
+import { createTransfersHandlers } from './transfers/index.ts';
+import type { TransfersParts } from './transfers/service.ts';
 
 /** What the features are made of. */
 export interface FeatureParts {
@@ -35,8 +37,9 @@ export interface FeatureParts {
   /** The session-manager-plugin executable. */
   readonly pluginFile: string;
   readonly recordingsFolder: string;
-  /** Save dialogs and the system's file browser. */
-  readonly saving: RecordingsParts['saving'];
+  /** File dialogs and the system's file browser. */
+  readonly saving: RecordingsParts['saving'] & TransfersParts['saving'];
+  readonly droppedFile: TransfersParts['droppedFile'];
 }
 
 /** Every feature's handlers, one line each; the type requires all of the contract. */
@@ -53,5 +56,6 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
     ssh: createSshHandlers(parts),
     terminals: createTerminalsHandlers(parts),
     tunnels: createTunnelsHandlers(parts),
+    transfers: createTransfersHandlers(parts),
   };
 }

@@ -2,9 +2,10 @@ import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, MessagePortMain, WebCon
 import type { Envelope } from '../../contract/failure.ts';
 import type { Log } from '../log/log.ts';
 import type { Router } from './router.ts';
+import type { DroppedFiles } from './dropped-files.ts';
 import { isTrustedSender } from './sender.ts';
 
-/** The five messages of the door. The preload spells the same names. */
+/** The messages of the door. The preload spells the same names. */
 export const channels = {
   invoke: 'fleetdeck:invoke',
   cancel: 'fleetdeck:cancel',
@@ -13,12 +14,14 @@ export const channels = {
   event: 'fleetdeck:event',
   openTerminal: 'fleetdeck:open-terminal',
   terminalPort: 'fleetdeck:terminal-port',
+  file: 'fleetdeck:file',
 } as const;
 
 interface DoorParts {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'on'>;
   readonly router: Router;
   readonly log: Log;
+  readonly dropped: Pick<DroppedFiles, 'add'>;
   /** Hands one end of a new port pair to the terminal host and returns the other; throws for unknown terminals. */
   connectTerminal(terminalId: unknown): MessagePortMain;
 }
@@ -26,7 +29,7 @@ interface DoorParts {
 const idPattern = /^[\w-]{1,64}$/;
 
 /** Opens the one door between window and main. A message from anyone but our own top frame is not answered. */
-export function openDoor({ ipcMain, router, log, connectTerminal }: DoorParts): void {
+export function openDoor({ ipcMain, router, log, dropped, connectTerminal }: DoorParts): void {
   const calls = createCalls();
   const trusted = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => {
     if (isTrustedSender(event.senderFrame)) return true;
@@ -69,6 +72,12 @@ export function openDoor({ ipcMain, router, log, connectTerminal }: DoorParts): 
     } catch {
       return { ok: false, failure: { code: 'not-found', message: 'No such terminal.' } };
     }
+  });
+
+  // The preload asks Electron for the path of a file that the user has handed over; the page gets an id for it alone.
+  ipcMain.handle(channels.file, (event, path: unknown): Envelope => {
+    const fileId = trusted(event) ? dropped.add(path) : undefined;
+    return fileId === undefined ? refused : { ok: true, value: { fileId } };
   });
 }
 

@@ -12,6 +12,7 @@ import { createOpenSocket } from './session/socket.ts';
 import { openSession } from './session/session.ts';
 import type { SessionApi } from './session/session-api.ts';
 import type { Source, SourceEvents } from './source.ts';
+import { createTransfers } from './transfer/transfers.ts';
 import { createTerminal, type Port, type Terminal, type TerminalOptions } from './terminal.ts';
 
 export interface HostParts {
@@ -48,6 +49,13 @@ export function createHost({ clock, post }: HostParts): Host {
         { api: requests.apiOf(tunnelId), openSocket: createOpenSocket(clock, routeOf(session)), clock, log },
         events,
       ),
+  });
+  const transfers = createTransfers({
+    clock,
+    log,
+    openSocketOf: (session) => createOpenSocket(clock, routeOf(session)),
+    apiOf: requests.apiOf,
+    post,
   });
 
   const recorderOf = ({ terminalId, recording: plan, size }: Opening): Pick<TerminalOptions, 'recorder'> => {
@@ -116,6 +124,10 @@ export function createHost({ clock, post }: HostParts): Host {
       case 'close-tunnel':
       case 'tunnel-session':
         tunnels.receive(message);
+        break;
+      case 'open-transfer':
+      case 'cancel-transfer':
+        transfers.receive(message);
         break;
     }
   };

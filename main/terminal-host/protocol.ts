@@ -3,6 +3,7 @@ import { Failure } from '../../contract/failure.ts';
 import { TerminalEnd, TerminalId, TerminalPhase, TerminalRecording, TerminalSize } from '../../contract/terminal.ts';
 import { fromTunnels, toTunnels } from './port/tunnel-protocol.ts';
 import { RecordingPlan } from './recording/recorder.ts';
+import { fromTransfers, toTransfers } from './transfer/transfer-protocol.ts';
 
 const SessionId = z.string().min(1).max(256);
 const RequestId = z.uuid();
@@ -46,6 +47,7 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     failure: Failure.optional(),
   }),
   ...toTunnels,
+  ...toTransfers,
 ]);
 export type ToTerminalHost = z.infer<typeof ToTerminalHost>;
 
@@ -72,5 +74,6 @@ export const FromTerminalHost = z.discriminatedUnion('type', [
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   }),
   ...fromTunnels,
+  ...fromTransfers,
 ]);
 export type FromTerminalHost = z.infer<typeof FromTerminalHost>;

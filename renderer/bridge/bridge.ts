@@ -9,6 +9,8 @@ export interface Bridge {
   subscribe(name: string, input: unknown, listener: (event: FeedEvent) => void): () => void;
   /** The port arrives as a `message` event of the window: see terminal-port.ts. */
   openTerminal(terminalId: string): Promise<Envelope>;
+  /** An id (`{ fileId }`) for a file that was dropped on the window, by which main knows its path. */
+  fileOf(file: File): Promise<Envelope>;
 }
 
 declare global {

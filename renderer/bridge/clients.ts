@@ -14,6 +14,7 @@ export function createClients(bridge: Bridge): Clients {
     settings: clientFor(bridge, 'settings'),
     ssh: clientFor(bridge, 'ssh'),
     terminals: clientFor(bridge, 'terminals'),
+    transfers: clientFor(bridge, 'transfers'),
     tunnels: clientFor(bridge, 'tunnels'),
   };
 }

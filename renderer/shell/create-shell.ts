@@ -8,6 +8,7 @@ import type { Clients } from '../bridge/client.ts';
 import { createConnectWithStore } from '../features/connect-with/index.ts';
 import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
 import { tunnelsPageOf } from '../features/tunnels/page.ts';
+import { createTransfersStore } from '../features/transfers/index.ts';
 import { createActionRegistry } from '../workspace/actions.ts';
 import { createPagesStore } from '../workspace/pages.ts';
 import { createProfilesStore } from '../workspace/profiles.ts';
@@ -52,7 +53,9 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   actions.register(shellActions({ pages, settings, ...around }));
   const idleMinutes: TerminalsDependencies['idleMinutes'] = (target) =>
     idleMinutesOf(preferences, clients.sessionDocuments, target);
-  const dependencies = { bridge, clients, settings, actions, idleMinutes };
+  const transfers = createTransfersStore({ bridge, client: clients.transfers, onFailure });
+  const offerTransfer = transfers.ask;
+  const dependencies = { bridge, clients, settings, actions, idleMinutes, offerTransfer };
   const terminals = createTerminalsStore(createScreen === undefined ? dependencies : { ...dependencies, createScreen });
   const connectWith = createConnectWithStore({ clients, preferences, open: terminals.open });
   const workspace: Workspace = {
@@ -69,12 +72,14 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     openTerminal: terminals.open,
     connectWith: connectWith.ask,
     newTunnel: (to) => tunnelsPageOf(workspace).create(to),
+    offerUpload: (target, files) =>
+      transfers.ask({ direction: 'upload', target, ...(files !== undefined && { files }) }),
   };
   const tunnels = tunnelsPageOf(workspace);
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });
-  return { workspace, parts: { ...around, terminals, connectWith, tunnels } };
+  return { workspace, parts: { ...around, terminals, connectWith, tunnels, transfers } };
 }
 
 /** Asks who a scope is when it is shown, and again after the AWS files changed (new keys may be in them). */

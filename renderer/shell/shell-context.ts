@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ConnectWithStore } from '../features/connect-with/index.ts';
 import type { TerminalsStore } from '../features/terminals/index.ts';
 import type { TunnelsPage } from '../features/tunnels/page.ts';
+import type { TransfersStore } from '../features/transfers/index.ts';
 import type { ActivityState } from './activity.ts';
 import type { OverlaysState } from './overlays.ts';
 import type { SandboxState } from './sandbox.ts';
@@ -12,6 +13,7 @@ export interface ShellParts {
   readonly terminals: TerminalsStore;
   readonly connectWith: ConnectWithStore;
   readonly tunnels: TunnelsPage;
+  readonly transfers: TransfersStore;
   readonly overlays: StoreApi<OverlaysState>;
   readonly sandbox: StoreApi<SandboxState>;
   readonly activity: StoreApi<ActivityState>;

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ConnectWithDialog } from '../features/connect-with/index.ts';
+import { TransferDialog, TransferStrip } from '../features/transfers/index.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import { ContextBar } from './context-bar.tsx';
 import { DockSlot } from './dock-slot.tsx';
@@ -17,7 +18,7 @@ import { StatusBar } from './status-bar.tsx';
 
 /** The window: rail, context bar, page, terminals, status. */
 export function Shell() {
-  const { terminals, connectWith } = useShell();
+  const { terminals, connectWith, transfers } = useShell();
   const full = useStore(terminals.state, (dock) => dock.fullWindow && dock.tabs.length > 0);
   return (
     <div className={styles['window']} data-full={full ? '' : undefined}>
@@ -32,8 +33,10 @@ export function Shell() {
           </DockSlot>
         </div>
       </div>
+      <TransferStrip store={transfers} />
       <StatusBar />
       <ConnectWithDialog store={connectWith} />
+      <TransferDialog store={transfers} />
       <Palette />
       <Notices />
     </div>

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppInfo } from '../../contract/features/app.ts';
 import type { TerminalTarget } from '../../contract/terminal.ts';
+import type { TransferTarget } from '../../contract/features/transfers.ts';
 import type { Instant, Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
@@ -49,6 +50,8 @@ export interface Workspace {
   readonly connectWith: (node: ConnectTo) => void;
   /** Shows the form for a new tunnel, to a node where one is given. */
   readonly newTunnel: (to: { readonly scope: Scope; readonly nodeId: string; readonly nodeName: string }) => void;
+  /** Asks where on the node, then sends the files, or those that the user chooses. */
+  readonly offerUpload: (target: TransferTarget, files?: readonly File[]) => void;
 }
 
 export const WorkspaceContext = createContext<Workspace | null>(null);

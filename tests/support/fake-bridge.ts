@@ -78,6 +78,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       }
       return () => void listeners.delete(listener);
     },
+    fileOf: async (file) => ({ ok: true, value: { fileId: `file-${file.name}` } }),
     openTerminal: options.openTerminal ?? (async () => ({ ok: true, value: {} })),
   };
 

@@ -12,6 +12,11 @@ export const failures = {
       next: 'Correct the setting or the file (PEM certificates), then try again.',
     },
     cancelled: { title: 'Cancelled', why: 'It was stopped before it ended.', next: 'Start it again when you need it.' },
+    'checksum-mismatch': {
+      title: 'The file arrived changed',
+      why: 'The SHA-256 of what arrived is not that of what was sent. Nothing was kept under the file’s name.',
+      next: 'Try again. If it fails again, the file is being written to, or its disk is failing.',
+    },
     'clock-skew': {
       title: 'This computer’s clock is off',
       why: 'AWS refuses requests whose time differs from its own by more than five minutes.',
@@ -37,10 +42,20 @@ export const failures = {
       why: 'A part of the file does not follow its format. The rest of it is used.',
       next: 'Correct the file; it is read again as soon as it is saved.',
     },
+    'file-exists': {
+      title: 'A file of this name is there already',
+      why: 'The node has a file of this name, and nothing was changed.',
+      next: 'Replace it, or send the file under another name.',
+    },
     'file-failed': {
       title: 'The file could not be used',
       why: 'The system did not let the file be read or written.',
       next: 'Check that the disk has room and that you may write there, then try again.',
+    },
+    'file-too-large': {
+      title: 'The file is too large for a session',
+      why: 'Files of up to 4 GiB go through a session.',
+      next: 'Use a bucket of S3 for larger ones.',
     },
     'invalid-request': {
       title: 'The request was refused',
@@ -51,6 +66,11 @@ export const failures = {
       title: 'A code of your MFA device is needed',
       why: 'The role of this profile asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
       next: 'Use a profile without mfa_serial, or put temporary credentials into a profile.',
+    },
+    'node-file-failed': {
+      title: 'The node could not use the file',
+      why: 'The node did not let the file be read or written as the user of the session.',
+      next: 'See the details for the reason, choose another folder, and try again.',
     },
     'not-connected': {
       title: 'The node is not connected',

@@ -9,6 +9,7 @@ import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { terminals } from './terminals.ts';
+import { transfers } from './transfers.ts';
 import { tunnels } from './tunnels.ts';
 
 /** Every English text, by area. */
@@ -24,5 +25,6 @@ export const en = {
   settings,
   shell,
   terminals,
+  transfers,
   tunnels,
 };

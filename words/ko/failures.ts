@@ -14,6 +14,11 @@ export const failures: Translation<typeof english> = {
       next: '설정이나 파일(PEM 인증서)을 고친 다음 다시 시도하세요.',
     },
     cancelled: { title: '취소했습니다', why: '끝나기 전에 중지했습니다.', next: '필요할 때 다시 시작하세요.' },
+    'checksum-mismatch': {
+      title: '파일이 바뀐 채 도착했습니다',
+      why: '도착한 내용의 SHA-256이 보낸 내용과 다릅니다. 파일 이름으로는 아무것도 남기지 않았습니다.',
+      next: '다시 시도해 주세요. 또 실패하면 파일이 쓰이는 중이거나 디스크에 문제가 있을 수 있습니다.',
+    },
     'clock-skew': {
       title: '이 컴퓨터의 시계가 맞지 않습니다',
       why: 'AWS는 시각이 5분 넘게 차이 나는 요청을 거부합니다.',
@@ -39,10 +44,20 @@ export const failures: Translation<typeof english> = {
       why: '파일에 형식에 맞지 않는 부분이 있습니다. 나머지는 사용합니다.',
       next: '파일을 고치세요. 저장하면 바로 다시 읽습니다.',
     },
+    'file-exists': {
+      title: '같은 이름의 파일이 이미 있습니다',
+      why: '노드에 같은 이름의 파일이 있으며, 아무것도 바꾸지 않았습니다.',
+      next: '파일을 바꾸거나 다른 이름으로 보내 주세요.',
+    },
     'file-failed': {
       title: '파일을 사용할 수 없습니다',
       why: '시스템이 파일 읽기나 쓰기를 허용하지 않았습니다.',
       next: '디스크에 여유가 있는지, 그곳에 쓸 수 있는지 확인한 다음 다시 시도하세요.',
+    },
+    'file-too-large': {
+      title: '세션으로 보내기에는 파일이 너무 큽니다',
+      why: '세션으로는 4 GiB까지의 파일을 주고받을 수 있습니다.',
+      next: '더 큰 파일에는 S3 버킷을 사용해 주세요.',
     },
     'invalid-request': {
       title: '요청이 거부되었습니다',
@@ -53,6 +68,11 @@ export const failures: Translation<typeof english> = {
       title: 'MFA 디바이스의 코드가 필요합니다',
       why: '이 프로필의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
       next: 'mfa_serial이 없는 프로필을 쓰거나 프로필에 임시 자격 증명을 넣으세요.',
+    },
+    'node-file-failed': {
+      title: '노드에서 파일을 사용하지 못했습니다',
+      why: '세션의 사용자로는 노드에서 파일을 읽거나 쓸 수 없었습니다.',
+      next: '세부 정보에서 이유를 확인하고 다른 폴더를 골라 다시 시도해 주세요.',
     },
     'not-connected': {
       title: '노드가 연결되어 있지 않습니다',

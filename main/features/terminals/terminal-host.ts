@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Terminal } from '../../../contract/features/terminals.ts';
 import { failed, type Failure } from '../../../contract/failure.ts';
 import type { TerminalEnd, TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
+import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { terminateSession } from '../../aws/start-session.ts';
 import type { Log } from '../../log/log.ts';
@@ -39,6 +40,8 @@ export interface TerminalHost {
   close(terminalId: string): void;
   /** Gives a window's port to a terminal. Throws `not-found` and `terminal-host-lost`. */
   connect(terminalId: string, port: unknown): void;
+  /** Lets another feature use the process. Call it once, before the first message. */
+  join(guest: HostGuest): HostLink;
   all(): Terminal[];
   /** Calls at every change; the returned function stops it. */
   watch(listener: (terminals: Terminal[]) => void): () => void;
@@ -46,6 +49,23 @@ export interface TerminalHost {
   keepTunnels(keeper: TunnelKeeper): TunnelLink;
   /** Ends all, also what is still being opened or was just closed, as far as AWS answers within three seconds. */
   shutdown(): Promise<void>;
+}
+
+/** A feature that runs in the host beside the terminals. */
+export interface HostGuest {
+  /** A message of the host that is none of the terminals'. */
+  message(message: FromTerminalHost): void;
+  /** The process has ended with all that ran in it. */
+  lost(): void;
+  /** The scope of what the guest runs under this id; sessions' requests to AWS are made in it. */
+  scopeOf(id: string): Scope | undefined;
+  /** Ends what runs, when the app ends; waited for as long as for the terminals. */
+  end(): Promise<void>;
+}
+
+export interface HostLink {
+  /** Starts the process where it is not there. Throws as `openSession` does. */
+  post(message: ToTerminalHost): void;
 }
 
 export interface TerminalHostOptions {
@@ -73,6 +93,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
   let closing = false;
   /** Sessions closed in the window, but not yet known to be terminated. */
   const leaving = new Map<string, Terminal>();
+  const guests: HostGuest[] = [];
   /** What `shutdown` waits for. */
   const underWay = new Set<Promise<unknown>>();
 
@@ -112,6 +133,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     }
     leaving.clear();
     tunnels?.lost();
+    for (const guest of guests) guest.lost();
   };
 
   const receive = (from: HostProcess, message: unknown) => {
@@ -126,12 +148,16 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     else if (data.type === 'recording') list.setRecording(data.terminalId, data.recording);
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
     else if (data.type === 'session-request') void answer(from, data);
+    else if (data.type === 'transfer-state') for (const guest of guests) guest.message(data);
     else tunnels?.receive(data);
   };
 
+  const scopeOf = (id: string): Scope | undefined =>
+    list.scopeOf(id) ?? guests.map((guest) => guest.scopeOf(id)).find((scope) => scope !== undefined);
+
   const answer = async (from: HostProcess, request: Extract<FromTerminalHost, { type: 'session-request' }>) => {
     const { terminalId, sessionId } = request;
-    const scope = list.scopeOf(terminalId) ?? tunnels?.scopeOf(terminalId, sessionId);
+    const scope = scopeOf(terminalId) ?? tunnels?.scopeOf(terminalId, sessionId);
     const answered = await answerSessionRequest(aws, scope, request);
     if (request.operation === 'terminate') {
       leaving.delete(terminalId);
@@ -198,6 +224,10 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
         throw failed('terminal-host-lost', hostLost.message);
       host.post({ type: 'attach', terminalId } satisfies ToTerminalHost, [port]);
     },
+    join(guest) {
+      guests.push(guest);
+      return { post: (message) => running().post(message) };
+    },
     all: list.all,
     watch: list.watch,
     keepTunnels(keeper) {
@@ -208,9 +238,14 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       };
     },
     async shutdown() {
+      // Guests say goodbye while messages still go.
+      const ending = guests.map((guest) => guest.end());
       closing = true;
       const limit = new Promise<void>((resolve) => setTimeout(resolve, shutdownLimitMs).unref());
-      await Promise.race([Promise.allSettled([tunnels?.shutdown(), ...unended().map(endSession), ...underWay]), limit]);
+      await Promise.race([
+        Promise.allSettled([tunnels?.shutdown(), ...unended().map(endSession), ...underWay, ...ending]),
+        limit,
+      ]);
       await Promise.race([
         endRecordings(),
         new Promise<void>((resolve) => setTimeout(resolve, recordingsLimitMs).unref()),

@@ -99,6 +99,18 @@ export function terminalActions(store: TerminalsStore): readonly Action[] {
     make('stop-recording', () => i18next.t('terminals.recording.stop'), {
       ...onPane((paneId) => store.record(paneId, false), isRecorded),
     }),
+    make('upload', () => i18next.t('transfers.upload'), {
+      ...onPane(
+        (paneId) => store.transfer(paneId, 'upload'),
+        ({ target }) => target.kind === 'session',
+      ),
+    }),
+    make('download', () => i18next.t('transfers.download'), {
+      ...onPane(
+        (paneId) => store.transfer(paneId, 'download'),
+        ({ target }) => target.kind === 'session',
+      ),
+    }),
     make('focus', () => i18next.t('terminals.action.focus'), { ...onPane(() => store.setCollapsed(false)) }),
     make('toggle', () => i18next.t('terminals.action.toggle'), {
       run: () => store.setCollapsed(!dock().collapsed),

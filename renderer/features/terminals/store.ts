@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Terminal } from '../../../contract/features/terminals.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import type { TerminalTarget } from '../../../contract/terminal.ts';
+import type { Scope } from '../../../contract/values.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { CallFailed, type Clients } from '../../bridge/client.ts';
 import { failedLoad, failureOf, loading } from '../../bridge/load.ts';
@@ -30,8 +31,16 @@ export interface TerminalsDependencies {
   readonly actions: ActionRegistry;
   /** Minutes without data after which a session ends; undefined where that is not known. Without it nobody is warned. */
   readonly idleMinutes?: (target: SessionTarget) => Promise<number | undefined>;
+  /** Asks about a file and sends or gets it. */
+  readonly offerTransfer?: (asking: OfferedTransfer) => void;
   /** The screen's maker; xterm, loaded with the first terminal, when absent. */
   readonly createScreen?: CreateScreen;
+}
+
+/** A file's way to or from a node. */
+interface OfferedTransfer {
+  readonly direction: 'upload' | 'download';
+  readonly target: { readonly scope: Scope; readonly nodeId: string; readonly nodeName: string };
 }
 
 /** The terminals of this window: what the dock draws, and all that can be done with it. */
@@ -53,6 +62,8 @@ export interface TerminalsStore {
   readonly disconnect: (paneId: string) => void;
   /** Starts or stops recording what it shows; stopping one that failed dismisses the failure. */
   readonly record: (paneId: string, on: boolean) => void;
+  /** Asks for a file of or for the pane's node; nothing for local shells. */
+  readonly transfer: (paneId: string, direction: 'upload' | 'download') => void;
   readonly activate: (paneId: string) => void;
   /** To the next (1) or previous (-1) terminal. */
   readonly step: (direction: 1 | -1) => void;
@@ -320,6 +331,12 @@ export function createTerminalsStore(dependencies: TerminalsDependencies): Termi
       });
     },
     record: (paneId, on) => lines.get(paneId)?.record(on),
+    transfer(paneId, direction) {
+      const target = get().panes[paneId]?.target;
+      if (target?.kind !== 'session') return;
+      const { scope, nodeId, nodeName } = target;
+      dependencies.offerTransfer?.({ direction, target: { scope, nodeId, nodeName } });
+    },
     activate: (paneId) => update((dock) => change.activated(dock, paneId)),
     step(direction) {
       const paneId = change.neighbour(get(), direction);

@@ -42,6 +42,12 @@ export function usePaneMenu(store: TerminalsStore, paneId: string): readonly Men
     item('split-right', t('terminals.action.splitRight'), () => store.split(paneId, 'right')),
     item('split-down', t('terminals.action.splitDown'), () => store.split(paneId, 'down')),
     { separator: true },
+    ...(pane?.target.kind === 'session'
+      ? [
+          item('upload', t('transfers.upload'), () => store.transfer(paneId, 'upload'), false),
+          item('download', t('transfers.download'), () => store.transfer(paneId, 'download'), false),
+        ]
+      : []),
     ...(recorded
       ? [item('stop-recording', t('terminals.recording.stop'), () => store.record(paneId, false))]
       : ended

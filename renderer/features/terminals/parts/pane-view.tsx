@@ -13,6 +13,7 @@ import { isRecorded, type DockTab, type Pane } from '../state.ts';
 import type { TerminalsStore } from '../store.ts';
 import { targetName } from '../titles.ts';
 import { FindBar } from './find-bar.tsx';
+import { useFileDrop } from './use-file-drop.ts';
 import { usePaneMenu } from './pane-menu.ts';
 import { IdleBanner } from './idle-banner.tsx';
 import { PhaseBanner } from './phase-banner.tsx';
@@ -33,6 +34,7 @@ export function PaneView({ store, tab, paneId }: PaneViewProps) {
   const screen = useRef<HTMLDivElement>(null);
   const menu = usePaneMenu(store, paneId);
   const pane = dock.panes[paneId];
+  const drop = useFileDrop(pane?.target);
   useLayoutEffect(() => {
     if (screen.current === null) return undefined;
     return store.attach(paneId, screen.current);
@@ -53,7 +55,8 @@ export function PaneView({ store, tab, paneId }: PaneViewProps) {
         <PaneHeader store={store} tab={tab} pane={pane} />
       )}
       {dock.finding?.paneId === paneId && <FindBar store={store} />}
-      <div className={styles['stage']}>
+      <div className={styles['stage']} {...drop.handlers}>
+        {drop.isOver && <DropWords pane={pane} />}
         <ContextMenu
           items={menu}
           trigger={
@@ -79,6 +82,14 @@ export function PaneView({ store, tab, paneId }: PaneViewProps) {
       {pane.phase === 'ended' && <PhaseBanner store={store} pane={pane} />}
     </div>
   );
+}
+
+/** Says what a drop will do. */
+function DropWords({ pane }: { readonly pane: Pane }) {
+  const { t } = useTranslation();
+  const { target } = pane;
+  if (target.kind !== 'session') return null;
+  return <div className={styles['drop']}>{t('transfers.drop', { name: target.nodeName || target.nodeId })}</div>;
 }
 
 function PaneHeader({ store, tab, pane }: { store: TerminalsStore; tab: DockTab; pane: Pane }) {

@@ -20,6 +20,7 @@ function start() {
     },
   };
   openDoor({
+    dropped: { add: () => undefined },
     ipcMain: { handle: listen, on: listen } as unknown as DoorParts['ipcMain'],
     router,
     log: createQuietLog(),

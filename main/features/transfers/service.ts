@@ -1,0 +1,265 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  mostTransferBytes,
+  type Existing,
+  type Transfer,
+  type TransferTarget,
+} from '../../../contract/features/transfers.ts';
+import { failed, FailureError, type Failure } from '../../../contract/failure.ts';
+import type { Aws } from '../../aws/aws.ts';
+import type { Log } from '../../log/log.ts';
+import type { SettingsStore } from '../../storage/settings.ts';
+import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
+import type { TransferPlan } from '../../terminal-host/transfer/plan.ts';
+import { platformOf } from './platform.ts';
+import { createTransferList, isOver } from './transfer-list.ts';
+import type { StartedSession } from '../../terminal-host/port/tunnel-protocol.ts';
+import { isOfDocument, startWay, waysOf, type Way } from './ways.ts';
+
+export interface TransfersParts {
+  readonly aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>;
+  readonly log: Pick<Log, 'warn'>;
+  readonly host: {
+    join(guest: {
+      message(message: FromTerminalHost): void;
+      lost(): void;
+      scopeOf(id: string): TransferTarget['scope'] | undefined;
+      end(): Promise<void>;
+    }): { post(message: ToTerminalHost): void };
+  };
+  readonly settings: Pick<SettingsStore, 'current' | 'change'>;
+  readonly saving: {
+    choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
+    show(file: string): Promise<void>;
+    /** Asks the user for files to send; none when they changed their mind. */
+    chooseFiles(): Promise<readonly string[]>;
+  };
+  /** The path of a file that the user dropped on the window; undefined for ids that were never given out. */
+  readonly droppedFile: (fileId: string) => string | undefined;
+}
+
+/** What a transfer needs beside what is shown of it. */
+interface Running {
+  readonly plan: TransferPlan;
+  /** Ways that are left to try. */
+  readonly ways: readonly Way[];
+  readonly cancelled: boolean;
+}
+
+/** The files on their way; each goes over sessions of its own, never through a shell that the user has open. */
+export function createTransfersService(parts: TransfersParts) {
+  const { aws, host, log, saving, settings } = parts;
+  const list = createTransferList();
+  const running = new Map<string, Running>();
+  const ended = new Map<string, () => void>();
+
+  const link = host.join({
+    message(message) {
+      if (message.type === 'transfer-state') void heard(message);
+    },
+    lost() {
+      const failure: Failure = { code: 'terminal-host-lost', message: 'The process of the transfer has ended.' };
+      for (const transfer of list.all()) finish(transfer.transferId, { phase: 'failed', failure });
+    },
+    scopeOf: (transferId) => list.find(transferId)?.target.scope,
+    async end() {
+      const left = list.all().filter((transfer) => !isOver(transfer));
+      await Promise.all(
+        left.map(
+          ({ transferId }) =>
+            new Promise<void>((resolve) => {
+              ended.set(transferId, resolve);
+              cancel(transferId);
+            }),
+        ),
+      );
+    },
+  });
+
+  const finish = (transferId: string, change: Partial<Transfer>) => {
+    list.update(transferId, { waiting: false, ...change });
+    ended.get(transferId)?.();
+    ended.delete(transferId);
+  };
+
+  async function heard(state: Extract<FromTerminalHost, { type: 'transfer-state' }>): Promise<void> {
+    const { transferId, type: _type, begun, path: where, ...change } = state;
+    const known = running.get(transferId);
+    // A session that never ran the program (an old agent, a shell of another kind): the next way may.
+    if (state.phase === 'failed' && !begun && known !== undefined && known.ways.length > 0 && !known.cancelled) {
+      await begin(transferId);
+      return;
+    }
+    const { phase, done, size, rate, waiting, sha256, failure } = change;
+    const next = {
+      phase,
+      done,
+      rate,
+      waiting,
+      ...(size !== undefined && { size }),
+      ...(sha256 !== undefined && { sha256 }),
+      ...(failure !== undefined && { failure }),
+      ...(where !== undefined && known?.plan.direction === 'upload' && { nodePath: where }),
+    };
+    if (phase === 'done' || phase === 'failed' || phase === 'cancelled') finish(transferId, next);
+    else list.update(transferId, next);
+  }
+
+  /** Starts a session of the first way that is open and hands it to the host. Never rejects. */
+  async function begin(transferId: string): Promise<void> {
+    const transfer = list.find(transferId);
+    if (transfer === undefined) return;
+    try {
+      const plan = await planned(transfer);
+      const { session, way } = await start(transfer, plan);
+      if (running.get(transferId)?.cancelled === true) {
+        await terminate(transfer.target, session.sessionId);
+        finish(transferId, { phase: 'cancelled' });
+        return;
+      }
+      const { localPath } = transfer;
+      const typed = way === 'shell';
+      link.post({ type: 'open-transfer', transferId, session, plan, typed, localPath, most: mostTransferBytes });
+    } catch (error) {
+      if (running.get(transferId)?.cancelled === true) finish(transferId, { phase: 'cancelled' });
+      else finish(transferId, { phase: 'failed', failure: failureOf(error) });
+    }
+  }
+
+  /** The plan with the file's size of this moment, the node's platform, and answers that no other session gives. */
+  async function planned({ transferId, target, direction, localPath }: Transfer): Promise<TransferPlan> {
+    const known = running.get(transferId);
+    if (known === undefined) throw failed('not-found', 'No such transfer.');
+    const size = direction === 'upload' ? await sizeOf(localPath) : 0;
+    const platform = await platformOf(aws, target);
+    const plan = { ...known.plan, size, platform, nonce: randomBytes(8).toString('hex') };
+    running.set(transferId, { ...known, plan });
+    return plan;
+  }
+
+  async function start(
+    { transferId, target }: Transfer,
+    plan: TransferPlan,
+  ): Promise<{ session: StartedSession; way: Way }> {
+    for (;;) {
+      const known = running.get(transferId);
+      const [way, ...ways] = known?.ways ?? [];
+      if (known === undefined || way === undefined) throw failed('unexpected', 'No kind of session is left to try.');
+      running.set(transferId, { ...known, ways });
+      try {
+        return { way, session: await startWay(aws, target, plan, way) };
+      } catch (error) {
+        if (ways.length === 0 || known.cancelled || !isOfDocument(error)) throw error;
+      }
+    }
+  }
+
+  async function terminate({ scope }: TransferTarget, sessionId: string): Promise<void> {
+    const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
+    await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId })).catch((error: unknown) => {
+      log.warn('a session could not be terminated', { sessionId, error });
+    });
+  }
+
+  const add = (transfer: Pick<Transfer, 'direction' | 'target' | 'name' | 'localPath' | 'nodePath'>): string => {
+    const transferId = randomUUID();
+    const { direction, nodePath, name } = transfer;
+    const partId = randomBytes(4).toString('hex');
+    const plan = {
+      direction,
+      platform: 'unix',
+      path: nodePath,
+      name,
+      size: 0,
+      existing: 'ask',
+      partId,
+      nonce: partId,
+    } as const;
+    running.set(transferId, { plan, ways: waysOf[direction], cancelled: false });
+    list.put({ ...transfer, transferId, phase: 'starting', done: 0, rate: 0, waiting: false, startedAt: Date.now() });
+    void begin(transferId);
+    return transferId;
+  };
+
+  function cancel(transferId: string): void {
+    const known = running.get(transferId);
+    if (known === undefined) return;
+    running.set(transferId, { ...known, cancelled: true });
+    link.post({ type: 'cancel-transfer', transferId });
+  }
+
+  return {
+    all: list.all,
+    watch: list.watch,
+    cancel,
+
+    async upload(target: TransferTarget, files: readonly string[] | undefined, nodePath: string): Promise<string[]> {
+      const local = files?.map(droppedPath) ?? (await saving.chooseFiles());
+      return local.map((localPath) =>
+        add({ direction: 'upload', target, name: path.basename(localPath), localPath, nodePath }),
+      );
+    },
+
+    async download(target: TransferTarget, nodePath: string): Promise<string[]> {
+      const name = nodePath.split(/[/\\]/).findLast((part) => part !== '' && part !== '~') ?? 'file';
+      const localPath = await saving.choosePlace({ folder: settings.current().exportFolder, name });
+      if (localPath === undefined) return [];
+      await settings.change({ exportFolder: path.dirname(localPath) });
+      return [add({ direction: 'download', target, name: path.basename(localPath), localPath, nodePath })];
+    },
+
+    retry(transferId: string, existing: Existing): void {
+      const transfer = list.find(transferId);
+      const known = running.get(transferId);
+      if (transfer === undefined || known === undefined) throw failed('not-found', 'No such transfer.');
+      if (!isOver(transfer) || transfer.phase === 'done') return;
+      running.set(transferId, {
+        plan: { ...known.plan, existing },
+        ways: waysOf[transfer.direction],
+        cancelled: false,
+      });
+      const { failure: _failure, size: _size, ...rest } = transfer;
+      list.put({ ...rest, phase: 'starting', done: 0, rate: 0, waiting: false, startedAt: Date.now() });
+      void begin(transferId);
+    },
+
+    remove(transferId: string): void {
+      const transfer = list.find(transferId);
+      if (transfer === undefined) return;
+      if (!isOver(transfer)) throw failed('invalid-request', 'The transfer is under way.');
+      running.delete(transferId);
+      list.forget(transferId);
+    },
+
+    async reveal(transferId: string): Promise<void> {
+      const transfer = list.find(transferId);
+      if (transfer === undefined) throw failed('not-found', 'No such transfer.');
+      await saving.show(transfer.localPath);
+    },
+  };
+
+  function droppedPath(fileId: string): string {
+    const file = parts.droppedFile(fileId);
+    if (file === undefined) throw failed('not-found', 'No such dropped file.');
+    return file;
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const facts = await stat(file);
+  if (!facts.isFile()) throw failed('file-failed', `${path.basename(file)} is no file: folders are not sent.`);
+  if (facts.size > mostTransferBytes)
+    throw failed('file-too-large', `The file has ${facts.size} bytes; ${mostTransferBytes} are the most.`);
+  return facts.size;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  const isSystems = error instanceof Error && 'code' in error;
+  return {
+    code: isSystems ? 'file-failed' : 'unexpected',
+    message: error instanceof Error ? error.message : 'unknown',
+  };
+}

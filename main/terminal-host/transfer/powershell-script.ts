@@ -1,0 +1,89 @@
+import type { TransferPlan } from './plan.ts';
+
+/*
+ * Programs for Windows PowerShell 5.1 and later, in one line, without a double quote: the agent hands them to powershell
+ * on a command line. Paths and names are base64, so there is nothing in them to interpret.
+ */
+
+/** What both directions begin with: the answers' mark, the tools, the path made absolute. */
+function prelude({ path, nonce }: TransferPlan): readonly string[] {
+  return [
+    "$ErrorActionPreference='Stop'",
+    "$ProgressPreference='SilentlyContinue'",
+    // Said in parts: where the program itself is echoed, that is no answer.
+    `$k='-fleetdeck'+'-${nonce}:'`,
+    'function Say($x){[Console]::Out.WriteLine($k+$x)}',
+    'function Die($x){Say $x;throw $x}',
+    'function Text($x){[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($x))}',
+    '[Console]::OutputEncoding=[Text.Encoding]::UTF8',
+    `$t=Text '${encoded(path)}'`,
+    "if($t -match '^~(?=$|[\\\\/])'){$t=$HOME+$t.Substring(1)}",
+    '$t=[IO.Path]::Combine($HOME,$t)',
+    '$p=$null',
+    '$s=$null',
+  ];
+}
+
+/** As on Unix (unix-script.ts); a line `.` ends the file, a line `-` takes it back. */
+export function powershellUpload(plan: TransferPlan): string {
+  const there = {
+    ask: "{Die ('ERR EXISTS '+$n)}",
+    replace: '{}',
+    rename:
+      "{$b=[IO.Path]::GetFileNameWithoutExtension($n);$e=[IO.Path]::GetExtension($n);$i=1;while(Test-Path -LiteralPath $f){$n=$b+'-'+$i+$e;$f=[IO.Path]::Combine($d,$n);$i++}}",
+  }[plan.existing];
+  const replace = plan.existing === 'replace' ? 'if([IO.File]::Exists($f)){[IO.File]::Delete($f)};' : '';
+  const work = [
+    `$n=Text '${encoded(plan.name)}'`,
+    '$d=$t',
+    'if(-not [IO.Directory]::Exists($t)){$d=[IO.Path]::GetDirectoryName($t);$n=[IO.Path]::GetFileName($t)}',
+    "if(-not $n -or -not [IO.Directory]::Exists($d)){Die ('ERR DIRECTORY '+$t)}",
+    '$f=[IO.Path]::Combine($d,$n)',
+    "if([IO.Directory]::Exists($f)){Die ('ERR ISDIR '+$n)}",
+    `if([IO.File]::Exists($f))${there}`,
+    `$q=[IO.Path]::Combine($d,'.'+$n+'.fleetdeck-${plan.partId}.part')`,
+    '$s=[IO.File]::Create($q)',
+    '$p=$q',
+    "Say 'READY'",
+    "while($true){$l=[Console]::In.ReadLine();if($null -eq $l -or $l -eq '-'){Die 'CANCELLED'};if($l -eq '.'){break};if($l){$b=[Convert]::FromBase64String($l);$s.Write($b,0,$b.Length)}}",
+    '$s.Dispose()',
+    '$s=$null',
+    "Say ('SHA '+(Get-FileHash -LiteralPath $p -Algorithm SHA256).Hash.ToLower())",
+    "if([Console]::In.ReadLine() -ne 'OK'){Die 'CANCELLED'}",
+    `${replace}[IO.File]::Move($p,$f)`,
+    '$p=$null',
+    "Say ('DONE '+$f)",
+    'Start-Sleep 60',
+  ];
+  return [...prelude(plan), guarded(work, 'WRITE')].join(';');
+}
+
+/** As on Unix; each line of base64 is an answer of its own, for a console may put its own codes between them. */
+export function powershellDownload(plan: TransferPlan): string {
+  const work = [
+    "if([IO.Directory]::Exists($t)){Die ('ERR ISDIR '+$t)}",
+    "if(-not [IO.File]::Exists($t)){Die ('ERR MISSING '+$t)}",
+    '$s=[IO.File]::OpenRead($t)',
+    "Say ('SIZE '+$s.Length)",
+    '$b=New-Object byte[] 171',
+    "while(($c=$s.Read($b,0,171)) -gt 0){Say ('B '+[Convert]::ToBase64String($b,0,$c))}",
+    '$s.Dispose()',
+    '$s=$null',
+    "Say ('SHA '+(Get-FileHash -LiteralPath $t -Algorithm SHA256).Hash.ToLower())",
+    'Start-Sleep 60',
+  ];
+  return [...prelude(plan), guarded(work, 'READ')].join(';');
+}
+
+/** What goes wrong is told, unless it was; the unfinished file is taken away in any case. */
+function guarded(work: readonly string[], reason: 'READ' | 'WRITE'): string {
+  const told = "if($_.Exception.Message -notmatch '^(ERR|CANCELLED)')";
+  return (
+    `try{${work.join(';')}}catch{${told}{Say ('ERR ${reason} '+($_.Exception.Message -replace '\\s+',' '))}}` +
+    'finally{if($s){$s.Dispose()};if($p){[IO.File]::Delete($p)}}'
+  );
+}
+
+function encoded(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
