@@ -119,11 +119,10 @@ async function measureForward({ aws, call, tell, web, destination }) {
 }
 
 /** @param {Parts} parts */
-async function measureIdle({ aws, call, tell, web }) {
+async function measureIdle({ aws, call, tell }) {
   const started = [];
   for (let at = 0; at < idleSessions; at += 1) started.push(await aws.start());
-  const plain = await call('bareIdle', `${web}/idle`, idleSessions);
-  tell('idle_session', await call('idle', started), 'MiB', plain);
+  tell('idle_session', await call('idle', started), 'MiB');
   await call('close');
 }
 
