@@ -26,7 +26,7 @@ const high = 256 * 1_024;
 const low = 64 * 1_024;
 const burst = 64;
 /** How often a channel that takes nothing is asked again. */
-const retryMs = 5;
+const retryMs = 1;
 
 export function createPump({ emit, ready, full, paceMs, delayMs, prefix = '' }: PumpOptions): Pump {
   let queue: Buffer = Buffer.alloc(0);

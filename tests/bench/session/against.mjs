@@ -1,11 +1,11 @@
 // Another session-manager-plugin beside ours, both driven by the same call of the AWS CLI.
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../../scripts/console.mjs';
 
-/** Where the plugin's bundle is built to. */
-const own = path.join(root, 'out', 'plugin', 'session-manager-plugin.js');
+/** Where ours is built to; where it is not, the other's figures stand alone. */
+const own = path.join(root, 'out', 'plugin', 'session-manager-plugin');
 
 /**
  * @param {string} against the other plugin's executable
@@ -32,11 +32,10 @@ export async function measureAgainst(against, run, tell) {
 async function drive(plugin, name, { folder, node, bytes, env }) {
   const bin = path.join(folder, name);
   await mkdir(bin);
-  const call = plugin.endsWith('.js') ? `"${process.execPath}" "${plugin}"` : `"${plugin}"`;
   const file = path.join(bin, 'session-manager-plugin');
   // The shell's own count of the plugin's processor time goes into a file: the CLI does not hand it on.
   const times = path.join(folder, `${name}.times`);
-  await writeFile(file, `#!/bin/bash\nTIMEFORMAT='%U %S'\n{ time ${call} "$@" 2>&3; } 3>&2 2>"${times}"\n`);
+  await writeFile(file, `#!/bin/bash\nTIMEFORMAT='%U %S'\n{ time "${plugin}" "$@" 2>&3; } 3>&2 2>"${times}"\n`);
   await chmod(file, 0o700);
   const parameters = JSON.stringify({ command: [`head -c ${bytes} /dev/zero`], separateOutputStream: ['true'] });
   const args = ['ssm', 'start-session', '--target', node, '--document-name', 'AWS-StartNonInteractiveCommand'];
@@ -55,7 +54,6 @@ async function drive(plugin, name, { folder, node, bytes, env }) {
   });
   await new Promise((resolve) => child.once('close', resolve));
   if (received < bytes) throw new Error(`${plugin} brought ${received} of ${bytes} bytes.`);
-  const { readFile } = await import('node:fs/promises');
   const [user = 0, system = 0] = (await readFile(times, 'utf8')).trim().split(/\s+/).slice(-2).map(Number);
   return { rate: bytes / 1e3 / (last - first), cpu: ((user + system) / bytes) * 1e8 };
 }

@@ -198,14 +198,13 @@ function tunnel(started: Started): Promise<number> {
   });
 }
 
-/** What the process keeps, after a collection, in MiB. */
+/** What the process holds, after a collection, in MiB: with what lies outside of the heap. */
 async function memory(): Promise<number> {
   for (let round = 0; round < 4; round += 1) {
     globalThis.gc?.();
     await pause(50);
   }
-  const { heapUsed, external } = process.memoryUsage();
-  return (heapUsed + external) / 1_048_576;
+  return process.memoryUsage().rss / 1_048_576;
 }
 
 /** MiB that each of these sessions costs while nothing happens in it. */
@@ -216,16 +215,6 @@ async function idle(sessions: readonly Started[]): Promise<number> {
   return ((await memory()) - before) / sessions.length;
 }
 
-async function bareIdle(url: string, count: number): Promise<number> {
-  const before = await memory();
-  for (let at = 0; at < count; at += 1) {
-    const socket = new WebSocket(url, { perMessageDeflate: false });
-    closers.push(() => socket.terminate());
-  }
-  await pause(settleMs);
-  return ((await memory()) - before) / count;
-}
-
 const operations = {
   output,
   bareOutput,
@@ -234,7 +223,6 @@ const operations = {
   barePaste,
   tunnel,
   idle,
-  bareIdle,
   cpu: (): number => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;

@@ -19,7 +19,7 @@ export interface BytePumpOptions {
 const chunkSize = 1_024;
 const burst = 64;
 /** How often a channel that takes nothing is asked again, in milliseconds. */
-const retryMs = 5;
+const retryMs = 1;
 
 export function createBytePump({ emit, ready, paceMs }: BytePumpOptions): BytePump {
   let queue: Array<{ bytes: Buffer; taken: (() => void) | undefined }> = [];
