@@ -46,7 +46,8 @@ export function openTalk({ session, nonce, typed, body, heard, phase }: TalkOpti
   let tellEnded: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (tellEnded = resolve));
   const wake = () => {
-    for (const waiter of [...waiters]) waiter();
+    // Those of now alone: one that is woken may wait again.
+    for (const waiter of Array.from(waiters)) waiter();
   };
   const cancelLimit = parts.clock.after(firstAnswerMs, () => {
     if (begun) return;

@@ -50,7 +50,7 @@ function Question({ store, asking }: { readonly store: TransfersStore; readonly 
           maxLength={4_096}
           list={list}
         />
-        <datalist id={list}>{!isUpload && lastPaths.map((each) => <option key={each} value={each} />)}</datalist>
+        <datalist id={list}>{!isUpload && lastPaths.map((each) => <option key={each}>{each}</option>)}</datalist>
       </form>
     </Dialog>
   );
