@@ -51,6 +51,7 @@ export interface PasteJob {
  */
 export async function sendPaste(job: PasteJob, signal: AbortSignal): Promise<void> {
   let sent = 0;
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   for (const piece of chunksOf(job.text)) {
     if (signal.aborted) {
       job.discard();
@@ -60,7 +61,8 @@ export async function sendPaste(job: PasteJob, signal: AbortSignal): Promise<voi
     job.send(piece);
     sent += piece.length;
     job.onProgress(sent);
-    if (sent < job.text.length) await job.pause();
+    // A frozen session never has room again: Stop does not wait for it.
+    if (sent < job.text.length) await Promise.race([job.pause(), stopped]);
   }
 }
 

@@ -52,6 +52,26 @@ describe('paste', () => {
     expect(progress).toEqual([16_384, 32_768, 40_000]);
   });
 
+  it('stops at once where nothing is taken any more', async () => {
+    const stop = new AbortController();
+    const sent: string[] = [];
+    const sending = sendPaste(
+      {
+        text: 'z'.repeat(100_000),
+        bracketed: false,
+        send: (piece) => sent.push(piece),
+        onProgress: () => {},
+        pause: () => new Promise(() => {}),
+        discard: () => sent.push('discarded'),
+      },
+      stop.signal,
+    );
+    stop.abort();
+    await sending;
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toBe('discarded');
+  });
+
   it('takes back what has not left, then closes a stopped bracketed paste', async () => {
     const stop = new AbortController();
     const sent: string[] = [];
