@@ -64,22 +64,51 @@ async function serve({ caller, env, streams, complain, start, ownCommand = false
   const log = createPluginLog(env['FLEETDECK_LOG'], (text) => void streams.errors.write(text));
   const asRemote = env['FLEETDECK_EXIT_CODE'] === 'remote';
   const connected = await connectAws(caller, env, log);
+  const early = rememberSignals();
   const started = await start(connected);
   const { aws, scope } = connected;
-  const session = { ...started, streamUrl: aws.streamUrl(scope, started.streamUrl) };
   const api = createSessionApi({
     aws,
     scope,
-    target: session.target,
+    target: started.target,
     notTerminated: (why) => complain(`The session was not terminated and lives on until it is idle too long: ${why}`),
+  });
+  const signal = early.stop();
+  if (signal !== undefined) {
+    await api.terminate(started.sessionId).catch(() => undefined);
+    return ownCommand ? exits.failed : exits.done;
+  }
+  const { session, route } = await wayTo(started, connected).catch(async (error: unknown) => {
+    await api.terminate(started.sessionId).catch(() => undefined);
+    throw error;
   });
   // The bytes of an SSH session are nothing but its bytes: not every program passes over a line before them.
   if (session.document !== sshDocument) streams.output.write(texts.starting(session.sessionId));
-  const ran = await runSession({ session, api, streams, log, asRemote });
+  const ran = await runSession({ session, route, api, streams, log, asRemote });
   tellEnd(ran, { sessionId: session.sessionId, streams, complain, asRemote });
   await api.settled(lastCallsMs);
   await flushed(streams);
   return exitCodeOf(ran, { asRemote, ownCommand });
+}
+
+/** A signal that comes while AWS starts the session must not leave it behind: it is remembered until its id is known. */
+function rememberSignals(): { stop(): NodeJS.Signals | undefined } {
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let seen: NodeJS.Signals | undefined;
+  const note = (name: NodeJS.Signals) => (seen = name);
+  for (const name of names) process.on(name, note);
+  return {
+    stop() {
+      for (const name of names) process.off(name, note);
+      return seen;
+    },
+  };
+}
+
+/** Where the data channel is, and by which proxy and authorities it is reached. Throws FailureError. */
+async function wayTo(started: StartedSession, { aws, scope }: Connected) {
+  const session = { ...started, streamUrl: aws.streamUrl(scope, started.streamUrl) };
+  return { session, route: await aws.route(scope, session.streamUrl) };
 }
 
 /** Waits until what was written has left; a reader that is gone keeps nobody. */

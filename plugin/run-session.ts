@@ -1,4 +1,5 @@
 import type { TerminalEnd, TerminalPhase } from '../contract/terminal.ts';
+import type { Route } from '../main/network/route.ts';
 import { systemClock } from '../main/terminal-host/clock.ts';
 import type { AgreedSession, Channel, ChannelEvents } from '../main/terminal-host/session/channel.ts';
 import { openChannel } from '../main/terminal-host/session/data-channel.ts';
@@ -14,6 +15,8 @@ import { serveStdio } from './stdio-serving.ts';
 
 export interface RunOptions {
   readonly session: StartedSession;
+  /** The way to its data channel. */
+  readonly route: Route;
   readonly api: SessionApi;
   readonly streams: Streams;
   readonly log: PluginLog;
@@ -31,7 +34,7 @@ export interface Ran {
 }
 
 /** Opens a started session's channel and serves it until it ends; the terminal's mode is the old one by then. */
-export async function runSession({ session, api, streams, log, asRemote }: RunOptions): Promise<Ran> {
+export async function runSession({ session, route, api, streams, log, asRemote }: RunOptions): Promise<Ran> {
   let agreed: AgreedSession | undefined;
   let serving: Serving | undefined;
   let inner: ChannelEvents | undefined;
@@ -43,7 +46,7 @@ export async function runSession({ session, api, streams, log, asRemote }: RunOp
 
   const channel: Channel = openChannel(
     { sessionId: session.sessionId, streamUrl: session.streamUrl, token: session.token, nodeId: session.target },
-    { api, openSocket: createOpenSocket(systemClock), clock: systemClock, log },
+    { api, openSocket: createOpenSocket(systemClock, route), clock: systemClock, log },
     {
       ready(told) {
         agreed = told;

@@ -107,7 +107,7 @@ test('the window is isolated and its content policy holds', async () => {
   }));
   expect(seen).toEqual({
     node: [],
-    bridge: ['cancel', 'invoke', 'openTerminal', 'platform', 'subscribe'],
+    bridge: ['cancel', 'fileOf', 'invoke', 'openTerminal', 'platform', 'subscribe'],
     origin: 'app://fleetdeck',
   });
   expect(

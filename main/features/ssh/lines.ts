@@ -19,7 +19,8 @@ export function configText({ scope, names }: SshWish, { plugin, platform }: Line
     .map((word) => word.replaceAll('%', '%%'))
     .concat('--target', platform === 'win32' ? '"%h"' : "'%h'", '--port', '%p')
     .join(' ');
-  const patterns = ['i-*', 'mi-*', ...names.map(({ name }) => name)];
+  // A quotation mark in a host name would end ours: older versions of ssh put the name in as it is (CVE-2023-51385).
+  const patterns = [String.raw`!*\'*`, 'i-*', 'mi-*', ...names.map(({ name }) => name)];
   const lines = [
     '# Written by Fleetdeck, which also takes it away: Settings, SSH.',
     ...names.flatMap(({ name, nodeId }) => [`Host ${name}`, `    HostName ${nodeId}`, '']),

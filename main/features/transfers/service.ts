@@ -12,7 +12,7 @@ import type { Aws } from '../../aws/aws.ts';
 import type { Log } from '../../log/log.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
 import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
-import type { TransferPlan } from '../../terminal-host/transfer/plan.ts';
+import { TransferPlan } from '../../terminal-host/transfer/plan.ts';
 import { platformOf } from './platform.ts';
 import { createTransferList, isOver } from './transfer-list.ts';
 import type { StartedSession } from '../../terminal-host/port/tunnel-protocol.ts';
@@ -54,6 +54,8 @@ export function createTransfersService(parts: TransfersParts) {
   const list = createTransferList();
   const running = new Map<string, Running>();
   const ended = new Map<string, () => void>();
+  /** The session of each transfer that the host has. */
+  const sessions = new Map<string, string>();
 
   const link = host.join({
     message(message) {
@@ -61,7 +63,13 @@ export function createTransfersService(parts: TransfersParts) {
     },
     lost() {
       const failure: Failure = { code: 'terminal-host-lost', message: 'The process of the transfer has ended.' };
-      for (const transfer of list.all()) finish(transfer.transferId, { phase: 'failed', failure });
+      for (const transfer of list.all()) {
+        if (isOver(transfer)) continue;
+        const sessionId = sessions.get(transfer.transferId);
+        // Its counters died with the host: nobody can go on with this session.
+        if (sessionId !== undefined) void terminate(transfer.target, sessionId);
+        finish(transfer.transferId, { phase: 'failed', failure });
+      }
     },
     scopeOf: (transferId) => list.find(transferId)?.target.scope,
     async end() {
@@ -79,6 +87,7 @@ export function createTransfersService(parts: TransfersParts) {
   });
 
   const finish = (transferId: string, change: Partial<Transfer>) => {
+    sessions.delete(transferId);
     list.update(transferId, { waiting: false, ...change });
     ended.get(transferId)?.();
     ended.delete(transferId);
@@ -88,7 +97,8 @@ export function createTransfersService(parts: TransfersParts) {
     const { transferId, type: _type, begun, path: where, ...change } = state;
     const known = running.get(transferId);
     // A session that never ran the program (an old agent, a shell of another kind): the next way may.
-    if (state.phase === 'failed' && !begun && known !== undefined && known.ways.length > 0 && !known.cancelled) {
+    const mayFareBetter = !begun && (state.failure?.code === 'unsupported' || state.failure?.code === 'session-ended');
+    if (state.phase === 'failed' && mayFareBetter && known !== undefined && known.ways.length > 0 && !known.cancelled) {
       await begin(transferId);
       return;
     }
@@ -121,7 +131,13 @@ export function createTransfersService(parts: TransfersParts) {
       }
       const { localPath } = transfer;
       const typed = way === 'shell';
-      link.post({ type: 'open-transfer', transferId, session, plan, typed, localPath, most: mostTransferBytes });
+      try {
+        link.post({ type: 'open-transfer', transferId, session, plan, typed, localPath, most: mostTransferBytes });
+        sessions.set(transferId, session.sessionId);
+      } catch (error) {
+        await terminate(transfer.target, session.sessionId);
+        throw error;
+      }
     } catch (error) {
       if (running.get(transferId)?.cancelled === true) finish(transferId, { phase: 'cancelled' });
       else finish(transferId, { phase: 'failed', failure: failureOf(error) });
@@ -134,9 +150,14 @@ export function createTransfersService(parts: TransfersParts) {
     if (known === undefined) throw failed('not-found', 'No such transfer.');
     const size = direction === 'upload' ? await sizeOf(localPath) : 0;
     const platform = await platformOf(aws, target);
-    const plan = { ...known.plan, size, platform, nonce: randomBytes(8).toString('hex') };
-    running.set(transferId, { ...known, plan });
-    return plan;
+    // Things may have changed while the node was asked.
+    const now = running.get(transferId);
+    if (now === undefined || now.cancelled) throw failed('cancelled', 'The transfer was not wanted any more.');
+    const plan = TransferPlan.safeParse({ ...now.plan, size, platform, nonce: randomBytes(8).toString('hex') });
+    // A name with control characters, or too long: the host would refuse it with the session started.
+    if (!plan.success) throw failed('file-failed', `The name cannot be used: ${JSON.stringify(now.plan.name)}.`);
+    running.set(transferId, { ...now, plan: plan.data });
+    return plan.data;
   }
 
   async function start(

@@ -108,7 +108,11 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
       standing.down();
     },
     frame: (bytes) => guarded(() => stream.receive(bytes)),
-    lost: end,
+    lost(how) {
+      // The service may still be reached where the stream is not: nobody would end the session else.
+      if (how.reason === 'failed') terminate();
+      end(how);
+    },
   });
 
   function guarded(read: () => void): void {
@@ -134,8 +138,11 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   }
 
   function acceptOutput({ payloadType, payload }: AgentMessage): boolean {
-    // An ordinary shell has no handshake: its first output is the sign that input is taken.
-    becomeReady(agreed ?? plainShell);
+    // An ordinary shell has no handshake: its first output is the sign that input is taken. Where there is one, output
+    // may come before our pause after it is over, but never before it is complete.
+    const session = greeting.begun ? greeting.completed : plainShell;
+    if (session === undefined) return false;
+    becomeReady(session);
     if (over) return false;
     const bytes = decrypted(payloadType, payload);
     if (payloadType === payloadTypes.exitCode) {

@@ -27,6 +27,8 @@ export interface Greeting {
   take(message: AgentMessage): boolean;
   /** There is a handshake: an ordinary shell has none. */
   readonly begun: boolean;
+  /** What was agreed, once the handshake is complete. */
+  readonly completed: AgreedSession | undefined;
   readonly encryption: Encryption | undefined;
   /** What we refused: the agent ends the session for it. */
   readonly refusal: Failure | undefined;
@@ -42,6 +44,7 @@ export function createGreeting(parts: GreetingParts): Greeting {
   let plan: HandshakePlan | undefined;
   let encryption: Encryption | undefined;
   let refusal: Failure | undefined;
+  let completed: AgreedSession | undefined;
   let over = false;
   let cancelTimer: (() => void) | undefined;
 
@@ -78,6 +81,7 @@ export function createGreeting(parts: GreetingParts): Greeting {
     const session = plan?.session;
     if (session === undefined) throw new MessageError('The handshake was completed before it began.');
     if (CustomerMessage !== '') parts.notice(CustomerMessage);
+    completed = session;
     cancelTimer = parts.clock.after(afterCompleteMs, () => parts.agreed(session));
   };
 
@@ -99,6 +103,9 @@ export function createGreeting(parts: GreetingParts): Greeting {
     },
     get begun() {
       return plan !== undefined;
+    },
+    get completed() {
+      return completed;
     },
     get encryption() {
       return encryption;

@@ -23,12 +23,24 @@ export async function openDownload(
   let receiving = false;
   let done = 0;
   let size: number | undefined;
-  const part = await createPartFile(localPath, () => {
-    if (!held || part.waiting > low) return;
-    held = false;
-    talking?.channel.resume();
-  });
+  let stop: (error: unknown) => void = () => {};
+  /** Rejects when there is no use in going on. */
+  const stopped = new Promise<never>((_resolve, reject) => (stop = reject));
+  stopped.catch(() => {});
+  const part = await createPartFile(
+    localPath,
+    () => {
+      if (!held || part.waiting > low) return;
+      held = false;
+      talking?.channel.resume();
+    },
+    (error) => stop(error),
+  );
   const decoder = createDecoder((bytes) => {
+    if (size === undefined || done + bytes.length > size) {
+      stop(failed('file-too-large', 'The node sent more than it had said.'));
+      return;
+    }
     part.write(bytes);
     done += bytes.length;
     tell({ phase: 'running', done, ...(size !== undefined && { size }) });
@@ -40,7 +52,7 @@ export async function openDownload(
   const heard = ({ word, rest }: Mark): boolean => {
     if (word === 'B') decoder.push(rest);
     if (word === 'SIZE') {
-      size = Number(rest);
+      size = /^\d{1,15}$/.test(rest) ? Number(rest) : undefined;
       receiving = platform === 'unix';
     } else if (word !== 'B') receiving = false;
     return word === 'B';
@@ -58,10 +70,10 @@ export async function openDownload(
       talking = talk;
       const first = await talk.next();
       if (first.word !== 'SIZE') throw errorOf(first);
-      if (size !== undefined && size > most)
-        throw failed('file-too-large', `The file has ${size} bytes; ${most} are the most.`);
-      tell({ phase: 'running', done, ...(size !== undefined && { size }) });
-      const last = await talk.next();
+      if (size === undefined) throw failed('unexpected', 'The node told no size.');
+      if (size > most) throw failed('file-too-large', `The file has ${size} bytes; ${most} are the most.`);
+      tell({ phase: 'running', done, size });
+      const last = await Promise.race([talk.next(), stopped]);
       if (last.word !== 'SHA') throw errorOf(last);
       decoder.end();
       tell({ phase: 'checking', done, size: done });

@@ -1,5 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Names have 255 bytes at most; ours is longer than the file's own. */
+const longestName = 60;
 
 /** A file that is being received: it has its own name only once it is whole. */
 export interface PartFile {
@@ -14,14 +18,23 @@ export interface PartFile {
   discard(): Promise<void>;
 }
 
-/** Opens `FILE.part`, writing over one that an earlier try has left. Throws what the system said. */
-export async function createPartFile(file: string, written: () => void): Promise<PartFile> {
-  const part = `${file}.part`;
-  const handle: FileHandle = await open(part, 'w', 0o600);
+/**
+ * Opens a new file beside `file`, of a name that nobody has: two downloads to one place must not write into each other.
+ * `written` is called when `waiting` has fallen, `failed` once with what the system said. Throws the same.
+ */
+export async function createPartFile(
+  file: string,
+  written: () => void,
+  failed: (error: unknown) => void,
+): Promise<PartFile> {
+  const name = `.${path.basename(file).slice(0, longestName)}.fleetdeck-${randomBytes(4).toString('hex')}.part`;
+  const part = path.join(path.dirname(file), name);
+  const handle: FileHandle = await open(part, 'wx', 0o600);
   const hash = createHash('sha256');
   let queue: Buffer[] = [];
   let waiting = 0;
   let problem: unknown;
+  let finished = false;
   let writing: Promise<void> | undefined;
 
   const writeAll = async () => {
@@ -30,10 +43,13 @@ export async function createPartFile(file: string, written: () => void): Promise
       queue = [];
       try {
         await handle.appendFile(bytes);
+        waiting -= bytes.length;
       } catch (error) {
         problem = error;
+        queue = [];
+        waiting = 0;
+        failed(error);
       }
-      waiting -= bytes.length;
       written();
     }
     writing = undefined;
@@ -41,7 +57,7 @@ export async function createPartFile(file: string, written: () => void): Promise
 
   return {
     write(bytes) {
-      if (problem !== undefined) return;
+      if (problem !== undefined || finished) return;
       hash.update(bytes);
       queue.push(bytes);
       waiting += bytes.length;
@@ -51,6 +67,8 @@ export async function createPartFile(file: string, written: () => void): Promise
       return waiting;
     },
     async finish() {
+      // What a node says after its digest is no part of the file.
+      finished = true;
       await writing;
       if (problem !== undefined) throw problem;
       await handle.sync();

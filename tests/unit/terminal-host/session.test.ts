@@ -239,6 +239,23 @@ describe('an encrypted session', () => {
   });
 });
 
+test('output in the moment after a handshake changes nothing of what was agreed; before its end it is not taken', () => {
+  hear(5, {
+    AgentVersion: '3.3.1142.0',
+    RequestedClientActions: [
+      { ActionType: 'SessionType', ActionParameters: { SessionType: 'Port', Properties: { portNumber: '22' } } },
+    ],
+  });
+  hear(1, 'too early');
+  expect(frames.filter(({ messageType }) => messageType === 'acknowledge')).toHaveLength(1);
+  sequence -= 1;
+  hear(7, { CustomerMessage: '' });
+  hear(1, 'SSH-2.0-OpenSSH');
+  expect(ends).toMatchObject([
+    { reason: 'failed', failure: { code: 'unsupported', message: expect.stringContaining('Port') as string } },
+  ]);
+});
+
 test('a port session is no terminal', () => {
   hear(5, {
     AgentVersion: '3.3.1142.0',

@@ -115,7 +115,7 @@ describe('the lines', () => {
     const scope = { profile: "it's 100%", region: 'eu-west-1' };
     const unix = configText({ scope, names: [] }, { plugin: '/opt/a b', platform: 'linux' });
     expect(unix).toContain(
-      `Host i-* mi-*\n    ProxyCommand '/opt/a b' ssh --profile 'it'\\''s 100%%' --region eu-west-1 --target '%h' --port %p\n`,
+      `Host !*\\'* i-* mi-*\n    ProxyCommand '/opt/a b' ssh --profile 'it'\\''s 100%%' --region eu-west-1 --target '%h' --port %p\n`,
     );
     const windows = configText({ scope, names: [] }, { plugin: 'C:\\Program Files\\p.exe', platform: 'win32' });
     expect(windows).toContain(`ProxyCommand "C:\\Program Files\\p.exe" ssh --profile "it's 100%%"`);
@@ -149,5 +149,7 @@ describe('the lines', () => {
         "proxycommand '/opt/my apps/p' ssh --profile 'dev' --region eu-west-1 --target '%h' --port %p\n",
       );
     expect(ask('example.com')).not.toContain('proxycommand');
+    // What would run in the shell of a ProxyCommand is no node of ours.
+    expect(ask("i-';touch${IFS}x;'")).not.toContain('proxycommand');
   });
 });
