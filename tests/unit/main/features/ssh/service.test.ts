@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -149,7 +149,8 @@ describe('the lines', () => {
         "proxycommand '/opt/my apps/p' ssh --profile 'dev' --region eu-west-1 --target '%h' --port %p\n",
       );
     expect(ask('example.com')).not.toContain('proxycommand');
-    // What would run in the shell of a ProxyCommand is no node of ours.
-    expect(ask("i-';touch${IFS}x;'")).not.toContain('proxycommand');
+    // What would run in the shell of a ProxyCommand is no node of ours; newer versions of ssh refuse the name itself.
+    const { stdout } = spawnSync('ssh', ['-G', '-F', file, "i-';touch${IFS}x;'"], { encoding: 'utf8' });
+    expect(stdout).not.toContain('proxycommand');
   });
 });
