@@ -35,6 +35,11 @@ export const features: Readonly<Record<PageId, Feature>> = {
         screen: lazy(async () => ({ default: (await import('./sessions/index.ts')).SessionsScreen })),
       },
       {
+        id: 'tunnels',
+        title: 'shell.sections.tunnels',
+        screen: lazy(async () => ({ default: (await import('./tunnels/index.ts')).TunnelsScreen })),
+      },
+      {
         id: 'recordings',
         title: 'shell.sections.recordings',
         screen: lazy(async () => ({ default: (await import('./recordings/index.ts')).RecordingsScreen })),
@@ -43,11 +48,6 @@ export const features: Readonly<Record<PageId, Feature>> = {
         id: 'preferences',
         title: 'shell.sections.preferences',
         screen: lazy(async () => ({ default: (await import('./session-preferences/index.ts')).PreferencesScreen })),
-      },
-      {
-        id: 'tunnels',
-        title: 'shell.sections.tunnels',
-        screen: lazy(async () => ({ default: (await import('./tunnels/index.ts')).TunnelsScreen })),
       },
     ],
     icon: SquareTerminal,
