@@ -1,5 +1,5 @@
 import type { TerminalEnd, TerminalPhase } from '../contract/terminal.ts';
-import type { Route } from '../main/network/route.ts';
+import type { Aws } from '../main/aws/aws.ts';
 import { systemClock } from '../main/terminal-host/clock.ts';
 import type { AgreedSession, Channel, ChannelEvents } from '../main/terminal-host/session/channel.ts';
 import { openChannel } from '../main/terminal-host/session/data-channel.ts';
@@ -16,7 +16,7 @@ import { serveStdio } from './stdio-serving.ts';
 export interface RunOptions {
   readonly session: StartedSession;
   /** The way to its data channel. */
-  readonly route: Route;
+  readonly route: Awaited<ReturnType<Aws['route']>>;
   readonly api: SessionApi;
   readonly streams: Streams;
   readonly log: PluginLog;
