@@ -5,8 +5,7 @@ import type { Settings } from '../../../contract/features/settings.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
-import type { TableColumn } from '../../ui/table/column.ts';
-import { compareText } from '../../ui/table/compare.ts';
+import { textColumn, type TableColumn } from '../../ui/table/column.ts';
 import { paintOf } from '../../workspace/paint.ts';
 import { clockTime, fileSize } from './format.ts';
 import styles from './view.module.css';
@@ -24,13 +23,8 @@ export function recordingColumns(
   rows: readonly Recording[],
   settings: Pick<Settings, 'paints'>,
 ): readonly TableColumn[] {
-  const text = (read: (recording: Recording) => string) => {
-    const readRow = (row: number) => (rows[row] === undefined ? '' : read(rows[row]));
-    return {
-      compare: (a: number, b: number) => compareText(readRow(a), readRow(b)),
-      render: (row: number) => <Cell text={readRow(row)} />,
-    };
-  };
+  const text = (read: (recording: Recording) => string) =>
+    textColumn((row) => (rows[row] === undefined ? '' : read(rows[row])));
   const amount = (read: (recording: Recording) => number, draw: (recording: Recording) => ReactNode) => ({
     compare: (a: number, b: number) =>
       (rows[a] === undefined ? 0 : read(rows[a])) - (rows[b] === undefined ? 0 : read(rows[b])),
@@ -86,7 +80,7 @@ export function recordingColumns(
       compare: text(({ facts }) => facts?.sessionId ?? '').compare,
       render(row) {
         const id = rows[row]?.facts?.sessionId;
-        return id === undefined ? <Cell text="" /> : <CopyableId value={id} copyLabel={t('common.copy')} />;
+        return id === undefined ? '' : <CopyableId value={id} copyLabel={t('common.copy')} />;
       },
     },
     {
@@ -96,7 +90,7 @@ export function recordingColumns(
       compare: text(({ facts }) => facts?.profile ?? '').compare,
       render(row) {
         const profile = rows[row]?.facts?.profile;
-        if (profile === undefined) return <Cell text="" />;
+        if (profile === undefined) return '';
         const { colour, name } = paintOf(settings, profile);
         return (
           <span
@@ -113,8 +107,4 @@ export function recordingColumns(
     { id: 'region', title: t('recordings.columns.region'), width: 104, ...fact('region') },
     { id: 'node', title: t('recordings.columns.node'), width: 170, mono: true, ...fact('nodeId') },
   ];
-}
-
-function Cell({ text }: { readonly text: string }) {
-  return text === '' ? <span className={styles['missing']}>—</span> : <span title={text}>{text}</span>;
 }
