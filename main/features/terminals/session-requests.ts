@@ -1,7 +1,7 @@
 import { failed, FailureError } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { terminateSession } from '../../aws/start-session.ts';
+import { resumeSession, terminateSession } from '../../aws/start-session.ts';
 import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
 
 type Request = Extract<FromTerminalHost, { type: 'session-request' }>;
@@ -9,14 +9,14 @@ type Answer = Extract<ToTerminalHost, { type: 'session-answer' }>;
 
 /** Asks AWS what the terminal host needs for a session, with the credentials of the session's own scope. */
 export async function answerSessionRequest(
-  aws: Pick<Aws, 'send'>,
+  aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>,
   scope: Scope | undefined,
   request: Request,
 ): Promise<Answer> {
   const answer = { type: 'session-answer', requestId: request.requestId } as const;
   try {
     if (scope === undefined) throw failed('not-found', 'No such terminal.');
-    if (request.operation === 'resume') return { ...answer, token: await resumeSession(aws, scope, request.sessionId) };
+    if (request.operation === 'resume') return { ...answer, ...(await resumeSession(aws, scope, request.sessionId)) };
     if (request.operation === 'data-key') return { ...answer, dataKey: await newDataKey(aws, scope, request) };
     await terminateSession(aws, scope, request.sessionId);
     return answer;
@@ -27,13 +27,6 @@ export async function answerSessionRequest(
       failure: { code: 'unexpected', message: error instanceof Error ? error.name : 'unknown error' },
     };
   }
-}
-
-/** ssm:ResumeSession: a fresh token; `''` when the session has timed out. Throws FailureError. */
-async function resumeSession(aws: Pick<Aws, 'send'>, scope: Scope, sessionId: string): Promise<string> {
-  const { ResumeSessionCommand } = await import('@aws-sdk/client-ssm');
-  const { TokenValue = '' } = await aws.send(scope, 'ssm', new ResumeSessionCommand({ SessionId: sessionId }));
-  return TokenValue;
 }
 
 /** Session Manager's own size of a data key (plugin: src/encryption). */
