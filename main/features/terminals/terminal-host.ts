@@ -7,6 +7,7 @@ import type { Aws } from '../../aws/aws.ts';
 import { terminateSession } from '../../aws/start-session.ts';
 import type { Log } from '../../log/log.ts';
 import type { TunnelKeeper, TunnelLink } from '../../terminal-host/port/tunnel-link.ts';
+import { farewellMs } from '../../terminal-host/farewell.ts';
 import { FromTerminalHost, type ToTerminalHost } from '../../terminal-host/protocol.ts';
 import { answerSessionRequest } from './session-requests.ts';
 import { createTerminalList } from './terminal-list.ts';
@@ -21,6 +22,7 @@ export interface HostProcess {
 
 type LocalStart = Omit<Extract<ToTerminalHost, { type: 'open-local' }>, 'type' | 'terminalId' | 'size'>;
 type SessionStart = Omit<Extract<ToTerminalHost, { type: 'open-session' }>, 'type' | 'terminalId' | 'size'>;
+type SessionRequest = Extract<FromTerminalHost, { type: 'session-request' }>;
 type TargetOf<K extends TerminalTarget['kind']> = Extract<TerminalTarget, { kind: K }>;
 
 /** All terminals of the app and the process that runs them. */
@@ -47,7 +49,7 @@ export interface TerminalHost {
   watch(listener: (terminals: Terminal[]) => void): () => void;
   /** Lets tunnels live in the same process; called once. */
   keepTunnels(keeper: TunnelKeeper): TunnelLink;
-  /** Ends all, also what is still being opened or was just closed, as far as AWS answers within three seconds. */
+  /** Ends all, also what is still being opened or was just closed, as far as AWS answers within four seconds. */
   shutdown(): Promise<void>;
 }
 
@@ -70,12 +72,13 @@ export interface HostLink {
 
 export interface TerminalHostOptions {
   readonly start: () => HostProcess;
-  readonly aws: Pick<Aws, 'send'>;
+  readonly aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>;
   readonly log: Log;
 }
 
 const mostRestarts = 5;
-const shutdownLimitMs = 3_000;
+/** A transfer's farewell and the calls that end its session fit into it. */
+const shutdownLimitMs = farewellMs + 2_000;
 const recordingsLimitMs = 1_000;
 
 const hostLost: Failure = {
@@ -93,6 +96,8 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
   let closing = false;
   /** Sessions closed in the window, but not yet known to be terminated. */
   const leaving = new Map<string, Terminal>();
+  /** Sessions that the host has asked to be ended, until AWS has answered. */
+  const terminating = new Map<string, Promise<void>>();
   const guests: HostGuest[] = [];
   /** What `shutdown` waits for. */
   const underWay = new Set<Promise<unknown>>();
@@ -144,26 +149,40 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     }
     const { data } = parsed;
     if (data.type === 'phase') list.update(data.terminalId, { phase: data.phase });
-    else if (data.type === 'ended') list.update(data.terminalId, { phase: 'ended', end: data.end });
+    else if (data.type === 'ended') ended(data.terminalId, data.end);
     else if (data.type === 'recording') list.setRecording(data.terminalId, data.recording);
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
+    else if (data.type === 'session-request' && data.operation === 'terminate') terminate(from, data);
     else if (data.type === 'session-request') void answer(from, data);
     else if (data.type === 'transfer-state') for (const guest of guests) guest.message(data);
     else tunnels?.receive(data);
   };
 
-  const scopeOf = (id: string): Scope | undefined =>
-    list.scopeOf(id) ?? guests.map((guest) => guest.scopeOf(id)).find((scope) => scope !== undefined);
+  const ended = (terminalId: string, end: TerminalEnd) => {
+    list.update(terminalId, { phase: 'ended', end });
+    // It had ended by itself when it was closed: its session's end will not be asked for.
+    const { sessionId } = leaving.get(terminalId) ?? {};
+    if (sessionId !== undefined && !terminating.has(sessionId)) leaving.delete(terminalId);
+  };
 
-  const answer = async (from: HostProcess, request: Extract<FromTerminalHost, { type: 'session-request' }>) => {
+  const scopeOf = (id: string): Scope | undefined =>
+    scopeOfTerminal(list.find(id) ?? leaving.get(id)) ??
+    guests.map((guest) => guest.scopeOf(id)).find((scope) => scope !== undefined);
+
+  const answer = async (from: HostProcess, request: SessionRequest): Promise<void> => {
     const { terminalId, sessionId } = request;
     const scope = scopeOf(terminalId) ?? tunnels?.scopeOf(terminalId, sessionId);
-    const answered = await answerSessionRequest(aws, scope, request);
-    if (request.operation === 'terminate') {
+    from.post(await answerSessionRequest(aws, scope, request));
+  };
+
+  const terminate = (from: HostProcess, request: SessionRequest): void => {
+    const { terminalId, sessionId } = request;
+    const answered = answer(from, request).finally(() => {
+      terminating.delete(sessionId);
       leaving.delete(terminalId);
       tunnels?.terminated(sessionId);
-    }
-    from.post(answered);
+    });
+    terminating.set(sessionId, answered);
   };
 
   const endSession = async ({ target, sessionId }: Terminal): Promise<void> => {
@@ -173,6 +192,12 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     } catch (error) {
       log.warn('a session could not be terminated', { sessionId, error });
     }
+  };
+
+  const endSessions = async (ending: ReadonlyArray<Promise<void>>): Promise<void> => {
+    await Promise.allSettled([tunnels?.shutdown(), ...unended().map(endSession), ...underWay, ...ending]);
+    // The host's last words may be such: a process that ends takes its calls with it.
+    await Promise.allSettled(terminating.values());
   };
 
   /** Resolves when no recording is being written any more: the host is about to be ended, with what it holds. */
@@ -242,10 +267,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       const ending = guests.map((guest) => guest.end());
       closing = true;
       const limit = new Promise<void>((resolve) => setTimeout(resolve, shutdownLimitMs).unref());
-      await Promise.race([
-        Promise.allSettled([tunnels?.shutdown(), ...unended().map(endSession), ...underWay, ...ending]),
-        limit,
-      ]);
+      await Promise.race([endSessions(ending), limit]);
       await Promise.race([
         endRecordings(),
         new Promise<void>((resolve) => setTimeout(resolve, recordingsLimitMs).unref()),
@@ -254,4 +276,8 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       host = undefined;
     },
   };
+}
+
+function scopeOfTerminal(terminal: Terminal | undefined): Scope | undefined {
+  return terminal?.target.kind === 'session' ? terminal.target.scope : undefined;
 }

@@ -1,5 +1,6 @@
 import { FailureError, type Failure } from '../../../contract/failure.ts';
 import type { Clock } from '../clock.ts';
+import { farewellMs } from '../farewell.ts';
 import type { HostLog } from '../host-log.ts';
 import { createMeter } from '../port/meter.ts';
 import type { SessionApi } from '../session/session-api.ts';
@@ -22,8 +23,6 @@ export interface TransfersParts {
 }
 
 const tellEveryMs = 250;
-/** How long a node has to take its unfinished file away before its session is ended all the same. */
-const farewellMs = 3_000;
 
 /** All transfers of this process, each over a session of its own. */
 export function createTransfers(parts: TransfersParts): { receive(message: ToTransfers): void } {

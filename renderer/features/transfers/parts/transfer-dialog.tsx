@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { useWorkspace } from '../../../workspace/workspace.ts';
 import type { Asking, TransfersStore } from '../store.ts';
 
 /** Asks where on the node a file goes to, or which one is wanted. */
@@ -15,7 +16,8 @@ export function TransferDialog({ store }: { readonly store: TransfersStore }) {
 function Question({ store, asking }: { readonly store: TransfersStore; readonly asking: Asking }) {
   const { t } = useTranslation();
   const list = useId();
-  const lastPaths = useStore(store.state, (state) => state.lastPaths);
+  const { settings } = useWorkspace();
+  const lastPaths = useStore(settings, (state) => state.settings.transferPaths);
   const isUpload = asking.direction === 'upload';
   const [path, setPath] = useState(isUpload ? '~' : (lastPaths[0] ?? ''));
   const { nodeName, nodeId } = asking.target;
