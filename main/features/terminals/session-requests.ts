@@ -4,14 +4,51 @@ import type { Aws } from '../../aws/aws.ts';
 import { resumeSession, terminateSession } from '../../aws/start-session.ts';
 import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
 
-type Request = Extract<FromTerminalHost, { type: 'session-request' }>;
+export type SessionRequest = Extract<FromTerminalHost, { type: 'session-request' }>;
 type Answer = Extract<ToTerminalHost, { type: 'session-answer' }>;
+type SessionAws = Pick<Aws, 'send' | 'streamUrl' | 'route'>;
+
+export interface SessionRequestsParts {
+  readonly aws: SessionAws;
+  /** The scope of what has the session: a terminal, a tunnel or a transfer. */
+  readonly scopeOf: (request: SessionRequest) => Scope | undefined;
+  /** AWS was asked to end the session, whatever it said. */
+  terminated(request: SessionRequest): void;
+}
+
+/** What the terminal host's sessions ask of AWS. */
+export interface SessionRequests {
+  receive(request: SessionRequest, reply: (answer: Answer) => void): void;
+  /** Whether AWS is just being asked to end a session. */
+  isTerminating(sessionId: string): boolean;
+  /** Resolves when AWS has answered for all sessions that it is just being asked to end. */
+  settled(): Promise<void>;
+}
+
+export function createSessionRequests({ aws, scopeOf, terminated }: SessionRequestsParts): SessionRequests {
+  const terminating = new Map<string, Promise<void>>();
+  return {
+    receive(request, reply) {
+      const { operation, sessionId } = request;
+      const answered = answerSessionRequest(aws, scopeOf(request), request).then((answer) => {
+        if (operation === 'terminate') {
+          terminating.delete(sessionId);
+          terminated(request);
+        }
+        reply(answer);
+      });
+      if (operation === 'terminate') terminating.set(sessionId, answered);
+    },
+    isTerminating: (sessionId) => terminating.has(sessionId),
+    settled: async () => void (await Promise.allSettled(terminating.values())),
+  };
+}
 
 /** Asks AWS what the terminal host needs for a session, with the credentials of the session's own scope. */
-export async function answerSessionRequest(
-  aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>,
+async function answerSessionRequest(
+  aws: SessionAws,
   scope: Scope | undefined,
-  request: Request,
+  request: SessionRequest,
 ): Promise<Answer> {
   const answer = { type: 'session-answer', requestId: request.requestId } as const;
   try {
@@ -36,7 +73,7 @@ const dataKeyBytes = 64;
 async function newDataKey(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
-  { dataKey }: Request,
+  { dataKey }: SessionRequest,
 ): Promise<NonNullable<Answer['dataKey']>> {
   if (dataKey === undefined) throw failed('invalid-request', 'No key was named.');
   const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');

@@ -9,7 +9,7 @@ import type { Log } from '../../log/log.ts';
 import type { TunnelKeeper, TunnelLink } from '../../terminal-host/port/tunnel-link.ts';
 import { farewellMs } from '../../terminal-host/farewell.ts';
 import { FromTerminalHost, type ToTerminalHost } from '../../terminal-host/protocol.ts';
-import { answerSessionRequest } from './session-requests.ts';
+import { createSessionRequests } from './session-requests.ts';
 import { createTerminalList } from './terminal-list.ts';
 
 /** The utility process, as main sees it. `ports` are the runtime's own message ports. */
@@ -22,7 +22,6 @@ export interface HostProcess {
 
 type LocalStart = Omit<Extract<ToTerminalHost, { type: 'open-local' }>, 'type' | 'terminalId' | 'size'>;
 type SessionStart = Omit<Extract<ToTerminalHost, { type: 'open-session' }>, 'type' | 'terminalId' | 'size'>;
-type SessionRequest = Extract<FromTerminalHost, { type: 'session-request' }>;
 type TargetOf<K extends TerminalTarget['kind']> = Extract<TerminalTarget, { kind: K }>;
 
 /** All terminals of the app and the process that runs them. */
@@ -96,8 +95,6 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
   let closing = false;
   /** Sessions closed in the window, but not yet known to be terminated. */
   const leaving = new Map<string, Terminal>();
-  /** Sessions that the host has asked to be ended, until AWS has answered. */
-  const terminating = new Map<string, Promise<void>>();
   const guests: HostGuest[] = [];
   /** What `shutdown` waits for. */
   const underWay = new Set<Promise<unknown>>();
@@ -152,8 +149,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     else if (data.type === 'ended') ended(data.terminalId, data.end);
     else if (data.type === 'recording') list.setRecording(data.terminalId, data.recording);
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
-    else if (data.type === 'session-request' && data.operation === 'terminate') terminate(from, data);
-    else if (data.type === 'session-request') void answer(from, data);
+    else if (data.type === 'session-request') requests.receive(data, (answer) => from.post(answer));
     else if (data.type === 'transfer-state') for (const guest of guests) guest.message(data);
     else tunnels?.receive(data);
   };
@@ -162,28 +158,21 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     list.update(terminalId, { phase: 'ended', end });
     // It had ended by itself when it was closed: its session's end will not be asked for.
     const { sessionId } = leaving.get(terminalId) ?? {};
-    if (sessionId !== undefined && !terminating.has(sessionId)) leaving.delete(terminalId);
+    if (sessionId !== undefined && !requests.isTerminating(sessionId)) leaving.delete(terminalId);
   };
 
   const scopeOf = (id: string): Scope | undefined =>
     scopeOfTerminal(list.find(id) ?? leaving.get(id)) ??
     guests.map((guest) => guest.scopeOf(id)).find((scope) => scope !== undefined);
 
-  const answer = async (from: HostProcess, request: SessionRequest): Promise<void> => {
-    const { terminalId, sessionId } = request;
-    const scope = scopeOf(terminalId) ?? tunnels?.scopeOf(terminalId, sessionId);
-    from.post(await answerSessionRequest(aws, scope, request));
-  };
-
-  const terminate = (from: HostProcess, request: SessionRequest): void => {
-    const { terminalId, sessionId } = request;
-    const answered = answer(from, request).finally(() => {
-      terminating.delete(sessionId);
+  const requests = createSessionRequests({
+    aws,
+    scopeOf: ({ terminalId, sessionId }) => scopeOf(terminalId) ?? tunnels?.scopeOf(terminalId, sessionId),
+    terminated({ terminalId, sessionId }) {
       leaving.delete(terminalId);
       tunnels?.terminated(sessionId);
-    });
-    terminating.set(sessionId, answered);
-  };
+    },
+  });
 
   const endSession = async ({ target, sessionId }: Terminal): Promise<void> => {
     if (target.kind !== 'session' || sessionId === undefined) return;
@@ -197,7 +186,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
   const endSessions = async (ending: ReadonlyArray<Promise<void>>): Promise<void> => {
     await Promise.allSettled([tunnels?.shutdown(), ...unended().map(endSession), ...underWay, ...ending]);
     // The host's last words may be such: a process that ends takes its calls with it.
-    await Promise.allSettled(terminating.values());
+    await requests.settled();
   };
 
   /** Resolves when no recording is being written any more: the host is about to be ended, with what it holds. */
