@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   mostTransferBytes,
@@ -7,13 +6,15 @@ import {
   type Transfer,
   type TransferTarget,
 } from '../../../contract/features/transfers.ts';
-import { failed, FailureError, type Failure } from '../../../contract/failure.ts';
+import { failed, type Failure } from '../../../contract/failure.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Log } from '../../log/log.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
 import { farewellMs } from '../../terminal-host/farewell.ts';
 import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
 import { TransferPlan } from '../../terminal-host/transfer/plan.ts';
+import { transferFailure } from '../../terminal-host/transfer/transfer-failure.ts';
+import { sizeOf } from './local-file.ts';
 import { platformOf } from './platform.ts';
 import { createTransferList, isOver } from './transfer-list.ts';
 import type { StartedSession } from '../../terminal-host/port/tunnel-protocol.ts';
@@ -169,7 +170,7 @@ export function createTransfersService(parts: TransfersParts) {
     } catch (error) {
       if (!isCurrent()) return;
       if (running.get(transferId)?.cancelled === true) finish(transferId, { phase: 'cancelled' });
-      else finish(transferId, { phase: 'failed', failure: failureOf(error) });
+      else finish(transferId, { phase: 'failed', failure: transferFailure(error) });
     }
   }
 
@@ -304,21 +305,4 @@ export function createTransfersService(parts: TransfersParts) {
     if (file === undefined) throw failed('not-found', 'No such dropped file.');
     return file;
   }
-}
-
-async function sizeOf(file: string): Promise<number> {
-  const facts = await stat(file);
-  if (!facts.isFile()) throw failed('file-failed', `${path.basename(file)} is no file: folders are not sent.`);
-  if (facts.size > mostTransferBytes)
-    throw failed('file-too-large', `The file has ${facts.size} bytes; ${mostTransferBytes} are the most.`);
-  return facts.size;
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure;
-  const isSystems = error instanceof Error && 'code' in error;
-  return {
-    code: isSystems ? 'file-failed' : 'unexpected',
-    message: error instanceof Error ? error.message : 'unknown',
-  };
 }

@@ -1,4 +1,4 @@
-import { FailureError, type Failure } from '../../../contract/failure.ts';
+import { FailureError } from '../../../contract/failure.ts';
 import type { Clock } from '../clock.ts';
 import { farewellMs } from '../farewell.ts';
 import type { HostLog } from '../host-log.ts';
@@ -9,6 +9,7 @@ import type { Direction, Finished, Progress } from './direction.ts';
 import { openDownload } from './download.ts';
 import { typedOf } from './plan.ts';
 import { openTalk, type Talk } from './talk.ts';
+import { transferFailure } from './transfer-failure.ts';
 import type { OpenTransfer, ToTransfers, TransferState } from './transfer-protocol.ts';
 import { openUpload } from './upload.ts';
 
@@ -125,7 +126,7 @@ function runTransfer(message: OpenTransfer, parts: TransfersParts, over: () => v
       await farewell();
       await direction?.close();
       if (cancelled) tell({ phase: 'cancelled', waiting: false });
-      else tell({ phase: 'failed', waiting: false, failure: failureOf(error) });
+      else tell({ phase: 'failed', waiting: false, failure: transferFailure(error) });
     }
     over();
   };
@@ -137,14 +138,5 @@ function runTransfer(message: OpenTransfer, parts: TransfersParts, over: () => v
       cancelled = true;
       talk?.interrupt({ code: 'cancelled', message: 'The transfer was cancelled.' });
     },
-  };
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure;
-  const isSystems = error instanceof Error && 'code' in error;
-  return {
-    code: isSystems ? 'file-failed' : 'unexpected',
-    message: error instanceof Error ? error.message : 'unknown',
   };
 }
