@@ -256,7 +256,7 @@ test("an export writes over no file but the one that it is for, also not over on
   const bystanders = [`${place}.part`, path.join(folder, '.mine.txt.part')];
   for (const file of bystanders) writeFileSync(file, 'of the user');
   await service({ place }).export({ recordingId: id, form: 'text' }, never);
-  await expect(service({ place }).export({ recordingId: '2026/none', form: 'cast' }, never)).rejects.toThrow();
+  await expect(service({ place }).export({ recordingId: '2026/none', form: 'cast' }, never)).rejects.toThrow(/ENOENT/);
   expect(readFileSync(place, 'utf8')).toBe('hello\n');
   for (const file of bystanders) expect(readFileSync(file, 'utf8')).toBe('of the user');
   expect(readdirSync(folder).filter((name) => name.includes('fleetdeck'))).toEqual([]);
