@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
+import { clientVersion } from '../../main/terminal-host/session/client-version.ts';
 import { packageApp } from '../../scripts/package-app.mjs';
 import { buildPluginExecutable } from '../../scripts/plugin-executable.mjs';
 import { createSandbox } from '../../sandbox/sandbox.ts';
@@ -57,7 +58,7 @@ const told = promisify(execFile);
 async function usePlugin(bin: string): Promise<void> {
   const plugin = path.join(bin, 'session-manager-plugin');
   const version = await told(plugin, ['--version'], { env: { HOME: scratch } });
-  expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\.\d+\n$/);
+  expect(version.stdout).toBe(`${clientVersion}\n`);
   const sandbox = await createSandbox({ nodes: 3, unpaced: true, home: path.join(scratch, 'nodes') });
   try {
     const env = {
