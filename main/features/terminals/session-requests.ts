@@ -27,17 +27,18 @@ export interface SessionRequests {
 
 export function createSessionRequests({ aws, scopeOf, terminated }: SessionRequestsParts): SessionRequests {
   const terminating = new Map<string, Promise<void>>();
+  const work = async (request: SessionRequest, reply: (answer: Answer) => void): Promise<void> => {
+    const answer = await answerSessionRequest(aws, scopeOf(request), request);
+    if (request.operation === 'terminate') {
+      terminating.delete(request.sessionId);
+      terminated(request);
+    }
+    reply(answer);
+  };
   return {
     receive(request, reply) {
-      const { operation, sessionId } = request;
-      const answered = answerSessionRequest(aws, scopeOf(request), request).then((answer) => {
-        if (operation === 'terminate') {
-          terminating.delete(sessionId);
-          terminated(request);
-        }
-        reply(answer);
-      });
-      if (operation === 'terminate') terminating.set(sessionId, answered);
+      const answered = work(request, reply);
+      if (request.operation === 'terminate') terminating.set(request.sessionId, answered);
     },
     isTerminating: (sessionId) => terminating.has(sessionId),
     settled: async () => void (await Promise.allSettled(terminating.values())),
