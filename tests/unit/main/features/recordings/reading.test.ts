@@ -201,8 +201,8 @@ test('a search can be stopped', async () => {
 
 // Whole screens in one event, an image that never ends, lines that are edited over and over.
 test.each([
-  ['colours', Array.from({ length: 10_000 }, (_, k) => `\u001B[1;3${k % 8}mw${k}\u001B[0m`).join('\r\n')],
-  ['wide characters', '안녕하세요 세상 👋 '.repeat(20_000)],
+  ['colours', Array.from({ length: 30_000 }, (_, k) => `\u001B[1;3${k % 8}mw${k}\u001B[0m`).join('\r\n')],
+  ['wide characters', '안녕하세요 세상 👋 '.repeat(35_000)],
   ['escapes', '\u001B'.repeat(100_000)],
   ['edits', 'abc\u001B[80@\u001B[5P\r'.repeat(10_000)],
 ])('a search through one huge event of %s does not hold the thread', async (_what, shown) => {
@@ -221,7 +221,7 @@ test.each([
   const found = await search('at last', id);
   isOver = true;
   expect(found.map(({ line }) => line)).toEqual([expect.stringMatching(/here at last$/)]);
-  expect(mostMs).toBeLessThan(35);
+  expect(mostMs).toBeLessThan(50);
 });
 
 test('no character is cut in two where a long text is worked on in pieces', async () => {
