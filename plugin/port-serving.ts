@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { FailureError } from '../contract/failure.ts';
-import { joinConnection } from '../main/terminal-host/port/connection.ts';
+import { joinConnection, resetSocket } from '../main/terminal-host/port/connection.ts';
 import { listenLocally, type Listener } from '../main/terminal-host/port/listener.ts';
 import { openTunnelSession } from '../main/terminal-host/port/tunnel-session.ts';
 import type { Serving, ServingOptions } from './serving.ts';
@@ -77,7 +77,7 @@ export function servePort(options: ServingOptions): Serving {
       over = true;
       listener?.close();
       tunnel.close();
-      for (const socket of sockets) socket.resetAndDestroy();
+      for (const socket of sockets) resetSocket(socket);
     },
   };
 }

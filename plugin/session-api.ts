@@ -1,10 +1,11 @@
 import type { Aws } from '../main/aws/aws.ts';
+import { resumeSession } from '../main/aws/start-session.ts';
 import { failed, FailureError } from '../contract/failure.ts';
 import type { Scope } from '../contract/values.ts';
 import type { SessionApi } from '../main/terminal-host/session/session-api.ts';
 
 export interface SessionApiParts {
-  readonly aws: Pick<Aws, 'send'>;
+  readonly aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>;
   readonly scope: Scope;
   /** Target of ssm:StartSession; `''` where the AWS CLI did not tell it. */
   readonly target: string;
@@ -30,12 +31,6 @@ export function createSessionApi({ aws, scope, target, notTerminated }: SessionA
     } finally {
       running.delete(work);
     }
-  };
-
-  const resume = async (sessionId: string) => {
-    const { ResumeSessionCommand } = await import('@aws-sdk/client-ssm');
-    const { TokenValue = '' } = await aws.send(scope, 'ssm', new ResumeSessionCommand({ SessionId: sessionId }));
-    return { token: TokenValue };
   };
 
   const terminate = async (sessionId: string) => {
@@ -64,7 +59,7 @@ export function createSessionApi({ aws, scope, target, notTerminated }: SessionA
   };
 
   return {
-    resume: (sessionId) => track(resume(sessionId)),
+    resume: (sessionId) => track(resumeSession(aws, scope, sessionId)),
     terminate: (sessionId) => track(terminate(sessionId)),
     dataKey: (keyId, encryptionContext) => track(dataKey(keyId, encryptionContext)),
     async settled(limitMs) {

@@ -46,10 +46,24 @@ function nodeBuild(input, folder, format) {
 /** The plugin asks ssm, kms and sts alone; what main/aws could ask beside them is most of the SDK's code. */
 const withoutServices = {
   name: 'without-services',
+  // Vite would find them first.
+  enforce: /** @type {const} */ ('pre'),
   /** @param {string} id */
   resolveId: (id) => (/^@aws-sdk\/client-(ec2|s3|cloudwatch-logs|cloudtrail)$/.test(id) ? `\0${id}` : undefined),
   /** @param {string} id */
   load: (id) => (id.startsWith('\0@aws-sdk/') ? 'throw new Error("not in the plugin");' : undefined),
+};
+
+/** `--version` is asked before every session: its answer loads nothing, where Rolldown would have the rest of the plugin beside it. */
+const lazyEntry = {
+  name: 'lazy-entry',
+  /** @param {unknown} _options @param {Record<string, { type: string, isEntry?: boolean, code?: string }>} bundle */
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.isEntry !== true || file.code === undefined) continue;
+      file.code = file.code.replace(/(?<=^|;|\n)require\(["'`]\.\/chunks\/run-plugin[^)]*\);/, '');
+    }
+  },
 };
 
 /**
@@ -59,11 +73,14 @@ const withoutServices = {
  */
 export function pluginBuild(folder, single) {
   const config = nodeBuild({ 'session-manager-plugin': 'plugin/plugin.ts' }, folder, 'cjs');
-  config.plugins = [withoutServices];
+  config.plugins = [withoutServices, lazyEntry];
+  // Read and compiled at each start, which users wait for.
+  if (config.build !== undefined) config.build.minify = true;
   const output = config.build?.rollupOptions?.output;
   if (output !== undefined && !Array.isArray(output)) {
     output.chunkFileNames = 'chunks/[name]-[hash].cjs';
-    output.codeSplitting = !single;
+    // What the entry needs beside itself is in a file of its own.
+    output.codeSplitting = single ? false : { groups: [{ name: 'entry', test: /rolldown.runtime|client-version/ }] };
   }
   return config;
 }

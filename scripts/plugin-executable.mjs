@@ -1,6 +1,6 @@
 // The session-manager-plugin as one executable: this very Node with the bundle inside (Node's single executable
 // applications). Releases carry it; a checkout needs none.
-import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMain, line, root, run } from './console.mjs';
@@ -16,6 +16,7 @@ export async function buildPluginExecutable() {
   const work = path.join(root, '.cache', 'plugin-executable');
   await mkdir(work, { recursive: true });
   await vite.build(pluginBuild('plugin-executable', true));
+  await answerVersionFirst(path.join(folder, 'session-manager-plugin.cjs'));
   const configuration = path.join(work, 'sea-config.json');
   const blob = path.join(work, 'sea.blob');
   await writeFile(
@@ -42,6 +43,20 @@ export async function buildPluginExecutable() {
     await rm(path.join(folder, part), { force: true });
   await must('the executable', await run(file, ['--version'], { quiet: true }));
   return file;
+}
+
+/**
+ * In one file all of Node's modules that the plugin needs are loaded before its first line, which takes as long as a
+ * third of a session's start: `--version`, which the AWS CLI asks before every session, is answered before them.
+ * @param {string} file
+ */
+async function answerVersionFirst(file) {
+  const source = await readFile(path.join(root, 'main', 'terminal-host', 'session', 'client-version.ts'), 'utf8');
+  const version = /clientVersion = '([\d.]+)'/.exec(source)?.[1];
+  if (version === undefined) throw new Error('the plugin has no version');
+  const answer = `require('node:fs').writeSync(1,'${version}\\n');process.exit(0)`;
+  const first = `if(process.argv.length===3&&process.argv[2]==='--version'){${answer}}\n`;
+  await writeFile(file, first + (await readFile(file, 'utf8')));
 }
 
 /** @param {string} what @param {{ code: number, text: string }} result */

@@ -23,15 +23,22 @@ if (layer === undefined) {
     ['layers', 'layers'],
     ['dead code', 'dead'],
   ]) {
-    await step(what ?? '', () => run('npm', ['run', '--silent', script ?? '']));
+    if (!(await step(what ?? '', () => run('npm', ['run', '--silent', script ?? '']))))
+      stop(exits.failed, `${what} failed`);
   }
 }
 const { build } = await import('./build.mjs');
 await build();
+/** @type {string | undefined} */
+let failed;
 for (const name of layer === undefined ? Object.keys(layers) : [layer]) {
-  await step(`${name} tests`, () => runLayer(name));
+  if (await step(`${name} tests`, () => runLayer(name))) continue;
+  failed = name;
+  break;
 }
+// Also after a failure: how many there are is what the reader wants to know next.
 line(`tests: ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+if (failed !== undefined) stop(exits.failed, `${failed} tests failed`);
 line(`all passed in ${Math.round((Date.now() - started) / 1000)} s`);
 
 /** @param {string} name */
@@ -66,10 +73,10 @@ async function runLayer(name) {
   }
 }
 
-/** @param {string} what @param {() => Promise<{ code: number }>} work */
+/** Whether it passed. @param {string} what @param {() => Promise<{ code: number }>} work */
 async function step(what, work) {
   const begun = Date.now();
   const { code } = await work();
-  if (code !== 0) stop(exits.failed, `${what} failed`);
-  line(`${what} passed in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  if (code === 0) line(`${what} passed in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  return code === 0;
 }

@@ -45,6 +45,13 @@ const texts = {
     saveAndOpen: 'Save and open',
     connected: 'Connected',
     portInUse: 'The local port is in use',
+    send: 'Send',
+    sent: 'Done, SHA-256 equal',
+    keepBoth: 'Keep both',
+    dismiss: 'Dismiss README.md',
+    download: 'Download a file…',
+    cancel: 'Cancel',
+    sshNames: 'Nodes by name',
   },
   ko: {
     fleet: '플릿',
@@ -79,6 +86,13 @@ const texts = {
     saveAndOpen: '저장하고 열기',
     connected: '연결됨',
     portInUse: '로컬 포트를 이미 사용하고 있습니다',
+    send: '보내기',
+    sent: '완료, SHA-256 일치',
+    keepBoth: '둘 다 유지',
+    dismiss: 'README.md 닫기',
+    download: '파일 다운로드…',
+    cancel: '취소',
+    sshNames: '이름으로 연결할 노드',
   },
 };
 /** @typedef {typeof texts.en} Words */
@@ -101,6 +115,21 @@ async function fillTunnel(page, words, { name, port, localPort }) {
   await dialog.getByRole('combobox', { name: words.group, exact: true }).fill('orders');
   await dialog.getByRole('combobox', { name: words.port, exact: true }).fill(port);
   await dialog.getByRole('textbox', { name: words.localPort, exact: true }).fill(localPort);
+}
+
+/**
+ * Drops a file of this computer on the terminal in front, and answers where it is to go to.
+ * @param {Page} page @param {string} file
+ */
+async function dropFile(page, file) {
+  const box = await page.locator('[data-terminal]:visible').first().boundingBox();
+  if (box === null) throw new Error('there is no terminal to drop a file on');
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  const chromium = await page.context().newCDPSession(page);
+  for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop']))
+    await chromium.send('Input.dispatchDragEvent', { type, ...at, data });
+  await page.getByRole('dialog').getByText(path.basename(file)).waitFor();
 }
 
 /** @type {Stop[]} */
@@ -140,9 +169,43 @@ const stops = [
     },
   },
   {
+    page: 'Transfers',
+    state: 'asked',
+    go: (page) => dropFile(page, path.join(root, 'README.md')),
+  },
+  {
+    page: 'Transfers',
+    state: 'done',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.send, exact: true }).click();
+      await page.getByText(words.sent).waitFor();
+    },
+  },
+  {
+    page: 'Transfers',
+    state: 'exists',
+    go: async (page, words) => {
+      await dropFile(page, path.join(root, 'README.md'));
+      await page.getByRole('button', { name: words.send, exact: true }).click();
+      await page.getByRole('button', { name: words.keepBoth }).waitFor();
+    },
+  },
+  {
+    page: 'Transfers',
+    state: 'download',
+    go: async (page, words) => {
+      for (let left = 2; left > 0; left -= 1) await page.getByRole('button', { name: words.dismiss }).first().click();
+      await page.getByRole('button', { name: words.dismiss }).waitFor({ state: 'detached' });
+      await page.locator('[data-terminal]').first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: words.download }).click();
+      await page.getByRole('dialog').getByRole('combobox').fill('/var/log/messages');
+    },
+  },
+  {
     page: 'Sessions',
     state: 'active',
     go: async (page, words) => {
+      await page.getByRole('dialog').getByRole('button', { name: words.cancel, exact: true }).click();
       await goTo(page, words.sessions);
       await page.getByRole('grid').getByRole('row').nth(1).waitFor();
     },
@@ -324,16 +387,19 @@ const stops = [
       await page.getByRole('heading', { level: 1, name: words.settings }).waitFor();
     },
   },
-  ...['terminal', 'profiles', 'shortcuts', 'about'].map((state, at) => ({
+  ...['terminal', 'profiles', 'ssh', 'shortcuts', 'about'].map((state, at) => ({
     page: 'Settings',
     state,
-    /** @param {Page} page */
-    go: async (page) => {
+    /** @param {Page} page @param {Words} words */
+    go: async (page, words) => {
       await page
         .getByRole('main')
         .getByRole('tab')
         .nth(at + 1)
         .click();
+      if (state !== 'ssh') return;
+      await page.getByRole('textbox', { name: words.sshNames }).fill('web-1 i-0123456789abcdef0');
+      await page.getByRole('main').getByText('Host web-1').waitFor();
     },
   })),
   {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
 import { ProfileName, Scope } from '../values.ts';
+import { NodePath } from './transfers.ts';
 import { Tunnel } from './tunnels.ts';
 
 export const TerminalSettings = z.object({
@@ -66,6 +67,8 @@ export const Settings = z.object({
   scope: Scope.optional(),
   /** Where a file was saved last: the next save dialog begins there. */
   exportFolder: z.string().max(4_096).optional(),
+  /** Files on nodes that were downloaded last, newest first; kept by the feature `transfers`. */
+  transferPaths: z.array(NodePath).max(10).default([]),
   /** The tunnel shelf; changed through the feature `tunnels` alone. */
   tunnels: Shelf.default([]),
 });

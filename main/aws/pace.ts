@@ -82,7 +82,7 @@ export function createPace({ random = Math.random, wait = pause }: PaceParts = {
 
 /** Takes a place in the lane. A caller that gives up takes one too: its call ends at once and says so. */
 async function enter(lane: Lane, signal: AbortSignal | undefined): Promise<void> {
-  if (lane.running < width) {
+  if (lane.running < width || signal?.aborted === true) {
     lane.running += 1;
     return;
   }

@@ -55,3 +55,26 @@ export async function terminateSession(aws: Pick<Aws, 'send'>, scope: Scope, ses
   const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
   await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }));
 }
+
+/** What ssm:ResumeSession gives, and the way to the stream as the user's network settings are by now. */
+export interface ResumedSession {
+  /** `''` when the session has timed out. */
+  readonly token: string;
+  readonly route?: Route;
+}
+
+/** ssm:ResumeSession. Throws FailureError. */
+export async function resumeSession(
+  aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>,
+  scope: Scope,
+  sessionId: string,
+): Promise<ResumedSession> {
+  const { ResumeSessionCommand } = await import('@aws-sdk/client-ssm');
+  const { TokenValue: token = '', StreamUrl } = await aws.send(
+    scope,
+    'ssm',
+    new ResumeSessionCommand({ SessionId: sessionId }),
+  );
+  if (token === '' || StreamUrl === undefined) return { token };
+  return { token, route: await aws.route(scope, aws.streamUrl(scope, StreamUrl)) };
+}

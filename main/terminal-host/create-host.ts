@@ -167,9 +167,9 @@ function createRequests(post: HostParts['post']) {
   return {
     apiOf: (terminalId: string): SessionApi => ({
       async resume(sessionId) {
-        const { token } = await ask({ operation: 'resume', terminalId, sessionId });
+        const { token, route } = await ask({ operation: 'resume', terminalId, sessionId });
         if (token === undefined) throw failed('unexpected', 'Main answered without a token.');
-        return { token };
+        return { token, ...(route !== undefined && { route: routeOf(route) }) };
       },
       async terminate(sessionId) {
         await ask({ operation: 'terminate', terminalId, sessionId });

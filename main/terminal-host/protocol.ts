@@ -42,6 +42,8 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     requestId: RequestId,
     /** ResumeSession's token; empty when the session timed out. */
     token: z.string().max(65_536).optional(),
+    /** With a token: the way to the stream as it is now. The proxy's URL may hold a password. */
+    route: z.object({ proxy: z.string().max(8_192).optional(), ca: z.string().max(4_194_304).optional() }).optional(),
     /** A KMS data key in base64. */
     dataKey: z.object({ plaintext: z.base64(), ciphertext: z.base64() }).optional(),
     failure: Failure.optional(),

@@ -4,12 +4,13 @@ import type { Operation } from './service.ts';
 export function recorded(name: string, operation: Operation): Operation {
   return (input, caller) => {
     const output = operation(input, caller);
-    const { world, principal, accessKeyId, accountId, region } = caller;
+    const { world, principal, accessKeyId, accountId, region, userAgent } = caller;
     world.trail.record({
       principal,
       accessKeyId,
       accountId,
       region,
+      userAgent,
       name,
       requestParameters: lowered(input),
       responseElements: lowered(output as Record<string, unknown>),

@@ -8,6 +8,8 @@ export interface Caller {
   readonly accessKeyId: string;
   readonly accountId: string;
   readonly region: string;
+  /** Header `user-agent`; CloudTrail keeps it. */
+  readonly userAgent: string;
   readonly world: World;
   /** Origin of the websocket side, such as `ws://127.0.0.1:4566`. */
   readonly channelOrigin: string;

@@ -40,7 +40,7 @@ export function startSession(input: Input, caller: Caller): unknown {
       properties: propertiesOf(name, document, input.Parameters, node.platformType),
       shellProfile: inputs.shellProfile,
       kmsKeyId: inputs.kmsKeyId,
-      ...(keepsOutput(inputs) && { transcript: inputs }),
+      ...(keepsOutput(inputs) && { transcript: { ...inputs, ownerArn: principal.arn } }),
       idleMinutes: inputs.idleSessionTimeout,
       ...(inputs.runAs !== '' && { runAs: inputs.runAs }),
       ...(inputs.maxSessionDuration !== undefined && { mostMinutes: inputs.maxSessionDuration }),

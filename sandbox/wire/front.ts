@@ -30,6 +30,8 @@ export interface FrontOptions {
 }
 
 const largestBody = 1_048_576;
+/** CloudTrail's own limit of a field. */
+const longestUserAgent = 1_024;
 
 /** Answers AWS API requests: Host, size, signature, faults, then the service's own operation. */
 export function createFront(options: FrontOptions): (request: IncomingMessage, response: ServerResponse) => void {
@@ -68,7 +70,9 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       if (html !== undefined) return finish(html, 'html');
       const run = Object.hasOwn(found.operations, operation) ? found.operations[operation] : undefined;
       if (run === undefined) throw protocol.unknown(operation);
-      return finish(protocol.write(operation, run(read.input, callerOf(options, signer)), requestId));
+      return finish(
+        protocol.write(operation, run(read.input, callerOf(options, signer, headers['user-agent'])), requestId),
+      );
     } catch (error) {
       const aws = error instanceof AwsError ? error : new AwsError('InternalServerError', 'The sandbox failed.', 500);
       // A client that went away in the middle of its request is no failure of ours.
@@ -102,9 +106,21 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
   };
 }
 
-function callerOf({ world, channelOrigin }: FrontOptions, { accessKeyId, region }: Signer): Caller {
+function callerOf(
+  { world, channelOrigin }: FrontOptions,
+  { accessKeyId, region }: Signer,
+  userAgent: string | undefined,
+): Caller {
   const principal = world.keys.principal(accessKeyId);
-  return { principal, accessKeyId, accountId: principal.accountId, region, world, channelOrigin: channelOrigin() };
+  return {
+    principal,
+    accessKeyId,
+    accountId: principal.accountId,
+    region,
+    userAgent: userAgent?.slice(0, longestUserAgent) ?? '',
+    world,
+    channelOrigin: channelOrigin(),
+  };
 }
 
 const anyQuery = queryProtocol('https://fleetdeck.example/sandbox/');

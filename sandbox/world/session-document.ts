@@ -5,6 +5,7 @@ export interface SessionInputs {
   readonly s3BucketName: string;
   readonly s3KeyPrefix: string;
   readonly cloudWatchLogGroupName: string;
+  readonly cloudWatchStreamingEnabled: boolean;
   readonly kmsKeyId: string;
   /** The user that shells run as; empty for ssm-user. */
   readonly runAs: string;
@@ -45,6 +46,7 @@ export const defaultInputs: SessionInputs = {
   s3BucketName: '',
   s3KeyPrefix: '',
   cloudWatchLogGroupName: '',
+  cloudWatchStreamingEnabled: false,
   kmsKeyId: '',
   runAs: '',
   idleSessionTimeout: 20,
@@ -110,6 +112,7 @@ function readInputs(given: Record<string, unknown>): SessionInputs {
     s3BucketName: textOf(given.s3BucketName),
     s3KeyPrefix: textOf(given.s3KeyPrefix).replace(/^\/+|\/+$/g, ''),
     cloudWatchLogGroupName: textOf(given.cloudWatchLogGroupName),
+    cloudWatchStreamingEnabled: given.cloudWatchStreamingEnabled === true,
     kmsKeyId: textOf(given.kmsKeyId),
     runAs: given.runAsEnabled === true ? runAs : '',
     idleSessionTimeout: minutes('idleSessionTimeout', given, 60) ?? defaultInputs.idleSessionTimeout,

@@ -37,6 +37,10 @@ export interface NodeSession {
     readonly s3BucketName: string;
     readonly s3KeyPrefix: string;
     readonly cloudWatchLogGroupName: string;
+    /** The log is written while the session runs, as JSON; else at its end, as it is. */
+    readonly cloudWatchStreamingEnabled: boolean;
+    /** ARN of who started the session. */
+    readonly ownerArn: string;
   };
   /** Minutes without data after which the service ends it; 20 when left out. */
   readonly idleMinutes?: number;

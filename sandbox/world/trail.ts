@@ -17,6 +17,7 @@ export interface TrailCall {
   readonly accessKeyId: string;
   readonly accountId: string;
   readonly region: string;
+  readonly userAgent: string;
   readonly name: string;
   readonly requestParameters: object;
   readonly responseElements: object;
@@ -57,7 +58,7 @@ export function createTrail({ now, delayMs }: { now: () => number; delayMs: numb
 }
 
 function eventOf(call: TrailCall, at: number): TrailEvent {
-  const { principal, accessKeyId, accountId, region, name, requestParameters, responseElements } = call;
+  const { principal, accessKeyId, accountId, region, userAgent, name, requestParameters, responseElements } = call;
   const id = randomUUID();
   const isRole = principal.arn.includes(':assumed-role/');
   const detail = {
@@ -75,6 +76,7 @@ function eventOf(call: TrailCall, at: number): TrailEvent {
     eventName: name,
     awsRegion: region,
     sourceIPAddress: '127.0.0.1',
+    userAgent,
     requestParameters,
     responseElements,
     requestID: randomUUID(),

@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import type { NodeSession } from './session.ts';
 
 /** One event of a log stream. Times are epoch milliseconds. */
@@ -10,6 +11,12 @@ export interface LogStream {
   readonly name: string;
   readonly createdAt: number;
   readonly events: readonly LogEvent[];
+}
+
+/** A session's log that grows while the session runs. */
+interface Streaming {
+  write(bytes: Buffer): void;
+  end(): void;
 }
 
 export interface StoredObject {
@@ -70,8 +77,32 @@ export function createTranscripts({ accounts, exists, now }: TranscriptsOptions)
     if (owners.get(transcript?.s3BucketName ?? '') === accountId)
       put(objects, `${transcript?.s3BucketName} ${transcriptKey(session)}`, { body, storedAt: now() });
     const streams = streamsOf(accountId, region, transcript?.cloudWatchLogGroupName ?? '');
-    if (streams !== undefined)
+    if (streams !== undefined && transcript?.cloudWatchStreamingEnabled !== true)
       put(streams, sessionId, { name: sessionId, createdAt: startedAt, events: eventsOf(body, now()) });
+  };
+
+  const stream = (session: NodeSession, startedAt: number): Streaming | undefined => {
+    const { accountId, region, sessionId, transcript } = session;
+    const streams = streamsOf(accountId, region, transcript?.cloudWatchLogGroupName ?? '');
+    if (streams === undefined || transcript?.cloudWatchStreamingEnabled !== true) return undefined;
+    const events: LogEvent[] = [];
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    const upload = (lines: readonly string[]) => {
+      // The stream is there with its first event.
+      if (events.length === 0) put(streams, sessionId, { name: sessionId, createdAt: startedAt, events });
+      events.push({ timestamp: now(), message: streamedEvent(session, lines, now()) });
+    };
+    return {
+      write(bytes) {
+        const lines = (rest + decoder.write(bytes)).split('\n');
+        rest = lines.pop() ?? '';
+        if (lines.length > 0) upload(lines);
+      },
+      end() {
+        if (rest !== '') upload([rest]);
+      },
+    };
   };
 
   return {
@@ -83,15 +114,18 @@ export function createTranscripts({ accounts, exists, now }: TranscriptsOptions)
       const chunks: Buffer[] = [];
       let size = 0;
       const wanted = session.transcript !== undefined && session.sessionType !== 'Port';
+      const streaming = wanted ? stream(session, startedAt) : undefined;
       return {
         write(bytes) {
           if (!wanted || size >= largestTranscript) return;
           const part = bytes.subarray(0, largestTranscript - size);
           chunks.push(Buffer.from(part));
           size += part.length;
+          streaming?.write(part);
         },
         end() {
           if (wanted) keep(session, Buffer.concat(chunks), startedAt);
+          streaming?.end();
         },
       };
     },
@@ -109,4 +143,22 @@ function eventsOf(body: Buffer, timestamp: number): LogEvent[] {
   const lines = body.toString('utf8').split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   return lines.map((message) => ({ timestamp, message }));
+}
+
+// oxlint-disable-next-line no-control-regex -- they are what agents take out
+const sequences = /\u001b\[[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[ -/]*[0-~]/g;
+
+/** An event of a log that is streamed (agent: cloudwatchlogspublisher, CloudWatchMessage). */
+function streamedEvent(session: NodeSession, lines: readonly string[], at: number): string {
+  const { sessionId, region, node, transcript, runAs = 'ssm-user' } = session;
+  return JSON.stringify({
+    eventVersion: '1.0',
+    eventTime: new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    awsRegion: region,
+    target: { id: node.instanceId },
+    userIdentity: { arn: transcript?.ownerArn ?? '' },
+    runAsUser: runAs,
+    sessionId,
+    sessionData: lines.map((line) => line.replaceAll(sequences, '').replaceAll('\t', ' ').replaceAll('\r', '')),
+  });
 }

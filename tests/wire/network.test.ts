@@ -76,11 +76,11 @@ function writeProfile(host: string, caBundle?: string): void {
 
 async function start(env: Variables, caBundle?: string, host = `localhost:${front.port}`) {
   writeProfile(host, caBundle);
-  const all = { ...env, AWS_ENDPOINT_URL_SSMMESSAGES: `https://${host}` };
+  const all: Variables = { ...env, AWS_ENDPOINT_URL_SSMMESSAGES: `https://${host}` };
   const files = await createProfileFiles({ env: all, homeDir: home });
   endings.push(() => files.close());
   const log = createQuietLog();
-  return { files, log, aws: createAws({ files, env: all, activity: createActivity(), log }) };
+  return { files, log, env: all, aws: createAws({ files, env: all, activity: createActivity(), log }) };
 }
 
 async function outcome({ aws }: Pick<Awaited<ReturnType<typeof start>>, 'aws'>, profile = 'front') {
@@ -93,7 +93,7 @@ async function outcome({ aws }: Pick<Awaited<ReturnType<typeof start>>, 'aws'>, 
   }
 }
 
-async function openShell({ aws, files, log }: Awaited<ReturnType<typeof start>>) {
+async function openShell({ aws, files, log }: Omit<Awaited<ReturnType<typeof start>>, 'env'>) {
   const host = createTerminalHost({ start: startInProcessHost, aws, log });
   endings.push(() => host.shutdown());
   const handlers = createTerminalsHandlers({
@@ -379,6 +379,23 @@ describe.each(cases)('$name', (one) => {
     expect(answered).toBe(one.fails === undefined);
     expect(proxy.asked.length > 0).toBe(one.through === true);
   });
+});
+
+test('a session whose proxy is gone comes back by the one that is set by then', async () => {
+  const [first, second] = [await startConnectProxy(), await proxied()];
+  const started = await start({ HTTPS_PROXY: `http://127.0.0.1:${first.port}`, AWS_CA_BUNDLE: ours.file });
+  const { screen } = await openShell(started);
+  await vi.waitFor(() => expect(screen.phases).toContain('connected'), wait);
+  expect(second.asked).toEqual([]);
+  started.env['HTTPS_PROXY'] = `http://127.0.0.1:${second.port}`;
+  await first.close();
+  await vi.waitFor(() => expect(screen.phases).toContain('network-lost'), wait);
+  await vi.waitFor(() => expect(screen.phases.at(-1)).toBe('connected'), wait);
+  screen.type('echo "sum $((6*7))"; exit\r');
+  await vi.waitFor(() => expect(screen.end).toEqual({ reason: 'exited' }), wait);
+  expect(screen.text).toMatch(/^sum 42\r$/m);
+  // ResumeSession and the stream.
+  expect(second.asked.length).toBeGreaterThanOrEqual(2);
 });
 
 test('a bundle that is corrected is used by the next call', async () => {

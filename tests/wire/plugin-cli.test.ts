@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { connect } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import {
+  CreateDocumentCommand,
   StartSessionCommand,
   UpdateDocumentCommand,
   UpdateDocumentDefaultVersionCommand,
@@ -245,8 +245,7 @@ describe('a command', () => {
 });
 
 describe('a forwarded port', () => {
-  const exchange = async (port: number, words: string): Promise<string> => {
-    const socket = connect(port, '127.0.0.1');
+  const exchange = async (socket: Socket, words: string): Promise<string> => {
     let answer = '';
     // Ctrl+C resets what is still open.
     socket.on('error', () => undefined);
@@ -257,14 +256,39 @@ describe('a forwarded port', () => {
     return answer;
   };
 
-  it('carries connections side by side until Ctrl+C', async () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+  /** What answers in capitals on the node; its port. */
+  const startServer = async (): Promise<string> => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.on('data', (bytes: Buffer) => socket.write(bytes.toString().toUpperCase()));
     });
-    server.listen(0, '127.0.0.1');
+    servers.push(server.listen(0, '127.0.0.1'));
     await once(server, 'listening');
-    const portNumber = String((server.address() as AddressInfo).port);
+    return String((server.address() as AddressInfo).port);
+  };
+  const socketDocument = 'Example-ForwardToSocket';
+  const createSocketDocument = async () => {
+    const content = {
+      schemaVersion: '1.0',
+      sessionType: 'Port',
+      parameters: { portNumber: { type: 'String' }, socket: { type: 'String' } },
+      properties: {
+        portNumber: '{{ portNumber }}',
+        type: 'LocalPortForwarding',
+        localConnectionType: 'unix',
+        localUnixSocket: '{{ socket }}',
+      },
+    };
+    const Content = JSON.stringify(content);
+    await clients.ssm.send(new CreateDocumentCommand({ Name: socketDocument, Content, DocumentType: 'Session' }));
+  };
+
+  it('carries connections side by side until Ctrl+C', async () => {
+    const portNumber = await startServer();
     const terminal = open([
       cli,
       ...startSession('AWS-StartPortForwardingSession', { portNumber, localPortNumber: '0' }),
@@ -272,14 +296,51 @@ describe('a forwarded port', () => {
     await terminal.shows('Waiting for connections...');
     const [, port = ''] = /Port (\d+) opened for sessionId operator-\w+\./.exec(terminal.shown()) ?? [];
     const words = Array.from({ length: 8 }, (_unused, at) => `word-${at}-`.repeat(10_000));
-    const answers = await Promise.all(words.map((word) => exchange(Number(port), word)));
+    const answers = await Promise.all(words.map((word) => exchange(connect(Number(port), '127.0.0.1'), word)));
     expect(answers).toEqual(words.map((word) => word.toUpperCase()));
     expect(terminal.shown().match(/Connection accepted for session \[operator-\w+\]/g)).toHaveLength(1);
     terminal.pty.write('\u0003');
     const { before, after, code } = await terminal.ended();
     expect([after, code]).toEqual([before, 0]);
     expect(sessions()[0]?.status).toBe('Terminated');
-    server.close();
+  });
+
+  it('is reached by a unix socket where the document says so, and leaves none behind', async () => {
+    await createSocketDocument();
+    const portNumber = await startServer();
+    const socket = path.join(home, 'forwarded.sock');
+    const terminal = open([cli, ...startSession(socketDocument, { portNumber, socket })]);
+    await terminal.shows('Waiting for connections...');
+    expect(terminal.shown()).toContain(`Unix socket ${socket} opened for sessionId operator-`);
+    const words = ['one', 'two'].map((word) => word.repeat(50_000));
+    const answers = await Promise.all(words.map((word) => exchange(connect(socket), word)));
+    expect(answers).toEqual(words.map((word) => word.toUpperCase()));
+    terminal.pty.write('\u0003');
+    expect((await terminal.ended()).code).toBe(0);
+    expect([existsSync(socket), sessions()[0]?.status]).toEqual([false, 'Terminated']);
+  });
+
+  it('closes a connection to a unix socket whose port on the node takes none', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const portNumber = String((closed.address() as AddressInfo).port);
+    closed.close();
+    const socket = path.join(home, 'refused.sock');
+    const terminal = open([cli, ...startSession(socketDocument, { portNumber, socket })]);
+    await terminal.shows('Waiting for connections...');
+    const connection = connect(socket);
+    connection.on('error', () => undefined);
+    await once(connection.resume(), 'close');
+    terminal.pty.write('\u0003');
+    expect((await terminal.ended()).code).toBe(0);
+  });
+
+  it('takes no place where something stands already for its unix socket', async () => {
+    const socket = path.join(home, 'mine.txt');
+    writeFileSync(socket, 'mine');
+    const { err } = await run([cli, ...startSession(socketDocument, { portNumber: '80', socket })], {}, '').done;
+    expect(err).toMatch(/^session-manager-plugin: .*mine\.txt/);
+    expect(readFileSync(socket, 'utf8')).toBe('mine');
   });
 
   it('says who holds the local port', async () => {

@@ -158,7 +158,13 @@ describe.each(clis)('%s', (_name, file) => {
       sessionType: 'Standard_Stream',
       properties: null,
       shellProfile: { linux: '', windows: '' },
-      transcript: { s3BucketName: Bucket, s3KeyPrefix: 'logs', cloudWatchLogGroupName: transcriptGroup },
+      transcript: {
+        s3BucketName: Bucket,
+        s3KeyPrefix: 'logs',
+        cloudWatchLogGroupName: transcriptGroup,
+        cloudWatchStreamingEnabled: false,
+        ownerArn: '',
+      },
     });
     follower.write(Buffer.from('one\r\ntwo\r\n'));
     follower.end();

@@ -102,6 +102,28 @@ describe('transcripts', () => {
     expect(events?.map(({ message }) => message)).toContainEqual(expect.stringMatching(/안녕-42$/));
   });
 
+  it('are streamed as JSON where the preferences say so', async () => {
+    await prefer({ cloudWatchLogGroupName: transcriptGroup, cloudWatchStreamingEnabled: true });
+    const logStreamName = await runShell();
+    const { events = [] } = await logs.send(
+      new GetLogEventsCommand({ logGroupName: transcriptGroup, logStreamName, startFromHead: true }),
+    );
+    const read = events.map(({ message = '' }) => JSON.parse(message) as { sessionData: string[] });
+    expect(read[0]).toEqual({
+      eventVersion: '1.0',
+      eventTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
+      awsRegion: sandbox.region,
+      target: { id: target() },
+      userIdentity: { arn: expect.stringContaining(`arn:aws:iam::${sandbox.accountId}:`) as string },
+      runAsUser: 'ssm-user',
+      sessionId: logStreamName,
+      sessionData: expect.any(Array) as string[],
+    });
+    const lines = read.flatMap(({ sessionData }) => sessionData);
+    expect(lines).toContain('안녕-42');
+    for (const control of ['\u001B', '\r']) expect(lines.join('')).not.toContain(control);
+  });
+
   it('are read page by page, to an end that gives its own token back', async () => {
     await prefer({ cloudWatchLogGroupName: transcriptGroup });
     const logStreamName = await runShell();
@@ -157,6 +179,7 @@ describe('CloudTrail', () => {
     const detail = JSON.parse(Events[2]?.CloudTrailEvent ?? '') as Record<string, unknown>;
     expect(detail).toMatchObject({
       eventName: 'StartSession',
+      userAgent: expect.stringContaining('aws-sdk-js/3') as string,
       requestParameters: { target: target(), reason: 'a look' },
       responseElements: { sessionId: SessionId },
     });

@@ -56,13 +56,39 @@ describe('a transcript', () => {
     expect(lines.join('\n')).not.toContain('\u001B');
   });
 
-  test('is read from the log group, page by page, where there is no bucket', async () => {
+  test.each([true, false])(
+    'is read from the log group, page by page, where there is no bucket (streamed: %s)',
+    async (streamed) => {
+      box = await startSandboxAws();
+      await prefer({ cloudWatchLogGroupName: transcriptGroup, cloudWatchStreamingEnabled: streamed });
+      const found = await transcript(await runShell('seq 1 12000 | tail -n +1'));
+      expect(found).toMatchObject({ kind: 'found', source: 'logs' });
+      const lines = found.kind === 'found' ? found.lines : [];
+      expect(lines.filter((line) => /^\d+$/.test(line))).toHaveLength(12_000);
+    },
+  );
+
+  test('that is streamed is read while its session runs, as what was shown and not as the JSON that it is', async () => {
     box = await startSandboxAws();
-    await prefer({ cloudWatchLogGroupName: transcriptGroup });
-    const found = await transcript(await runShell('seq 1 12000 | tail -n +1'));
-    expect(found).toMatchObject({ kind: 'found', source: 'logs' });
-    const lines = found.kind === 'found' ? found.lines : [];
-    expect(lines.filter((line) => /^\d+$/.test(line))).toHaveLength(12_000);
+    await prefer({ cloudWatchLogGroupName: transcriptGroup, cloudWatchStreamingEnabled: true });
+    const Target = box.sandbox.world.nodes(box.sandbox.accountId, box.sandbox.region).at(0).id;
+    const started = await box.aws.send(box.scope, 'ssm', new StartSessionCommand({ Target }));
+    const client = createRawClient();
+    opened.push(client);
+    await client.open(started.StreamUrl ?? '', started.TokenValue ?? '');
+    await expect.poll(() => client.text(), { timeout: 10_000 }).toContain('$ ');
+    client.type(String.raw`printf '\033[31m안녕\t%d\033[0m\n{"sessionData":["no"]}\n' 42` + '\r');
+    const linesNow = async () => {
+      const found = await transcript(started.SessionId ?? '').catch(() => undefined);
+      return found?.kind === 'found' ? found.lines : [];
+    };
+    await expect.poll(linesNow, { timeout: 10_000 }).toContain('{"sessionData":["no"]}');
+    const lines = await linesNow();
+    expect(lines).toContain('안녕 42');
+    expect(lines.join('\n')).not.toContain('eventVersion');
+    client.type('exit\r');
+    await expect.poll(() => client.closing(), { timeout: 10_000 }).toBeDefined();
+    expect((await linesNow()).join('\n')).toContain('exit');
   });
 
   test('that is long is cut, and says so', async () => {
@@ -110,5 +136,6 @@ test('CloudTrail’s events of a session are found among those of others, within
   await look();
   expect(events.map(({ name }) => name)).toEqual(['StartSession', 'TerminateSession', 'ResumeSession']);
   expect(events[0]).toMatchObject({ sourceAddress: '127.0.0.1', errorCode: '' });
+  expect(events[0]?.userAgent).toContain('aws-sdk-js/3');
   expect(events[0]?.caller).toContain(`arn:aws:iam::${box.sandbox.accountId}`);
 });

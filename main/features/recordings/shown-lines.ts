@@ -2,10 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { failed } from '../../../contract/failure.ts';
 import { readEvent, readHeader, readSize } from './cast.ts';
 import { linesFrom } from './file-lines.ts';
+import { createBreath, piecesOf } from '../breath.ts';
 import { createPlainText, type PlainLine } from '../plain-text.ts';
-
-/** Of output between two breaths of this thread: about two milliseconds of work. */
-const breathCharacters = 32_768;
 
 /**
  * The lines that a recording showed, a few at a time, without control sequences. Throws `recording-damaged` for what is
@@ -14,7 +12,7 @@ const breathCharacters = 32_768;
 export async function* shownLines(file: FileHandle, signal: AbortSignal): AsyncGenerator<PlainLine[]> {
   let lines: PlainLine[] = [];
   let plain: ReturnType<typeof createPlainText> | undefined;
-  let since = 0;
+  const breath = createBreath(signal);
   const batch = () => {
     const ready = lines;
     lines = [];
@@ -28,16 +26,15 @@ export async function* shownLines(file: FileHandle, signal: AbortSignal): AsyncG
       continue;
     }
     const event = readEvent(text);
-    if (!Array.isArray(event)) continue;
-    const [at, kind, shown] = event;
+    const [at, kind, shown] = Array.isArray(event) ? event : ([0, 'o', ''] as const);
     if (kind === 'r') plain.resize(readSize(shown)?.cols ?? 80);
-    else plain.write(shown, at);
-    since += text.length;
-    if (since < breathCharacters) continue;
-    since = 0;
-    yield batch();
-    await new Promise(setImmediate);
-    signal.throwIfAborted();
+    // One event may hold a whole screenful of a fast program: it is no unit of work.
+    for (const piece of kind === 'r' ? [''] : piecesOf(shown)) {
+      plain.write(piece, at);
+      if (!breath.isDue) continue;
+      yield batch();
+      await breath.take();
+    }
   }
   plain?.end();
   yield batch();

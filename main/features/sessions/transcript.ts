@@ -4,14 +4,15 @@ import type { Transcript } from '../../../contract/features/sessions.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { failureFrom } from '../../aws/failures.ts';
+import { createBreath, piecesOf } from '../breath.ts';
 import { createPlainText } from '../plain-text.ts';
+import { textOfEvent } from './streamed-event.ts';
 import { transcriptPlaces, type TranscriptPlace } from './transcript-places.ts';
 
 /** Bytes of a transcript that are read: about 30,000 lines. What is longer is told as `cut`. */
 const limit = 2 * 1_048_576;
 /** The width of the terminal is not kept with a transcript: lines are taken as they are. */
 const cols = 10_000;
-const breathCharacters = 65_536;
 
 interface Raw {
   readonly text: string;
@@ -102,7 +103,8 @@ async function readStream(
       ...(token !== undefined && { nextToken: token }),
     });
     const { events = [], nextForwardToken } = await aws.send(scope, 'logs', command, signal);
-    for (const { message = '' } of events) {
+    for (const { message: event = '' } of events) {
+      const message = textOfEvent(event, stream);
       messages.push(message);
       size += Buffer.byteLength(message) + 1;
       if (size > limit) return { text: messages.join('\n'), cut: true };
@@ -116,10 +118,10 @@ async function readStream(
 async function linesOf(text: string, signal: AbortSignal): Promise<string[]> {
   const lines: string[] = [];
   const plain = createPlainText(cols, (line) => lines.push(line.text));
-  for (let from = 0; from < text.length; from += breathCharacters) {
-    plain.write(text.slice(from, from + breathCharacters), 0);
-    await new Promise(setImmediate);
-    if (signal.aborted) throw failed('cancelled', 'Cancelled.');
+  const breath = createBreath(signal);
+  for (const piece of piecesOf(text)) {
+    plain.write(piece, 0);
+    if (breath.isDue) await breath.take();
   }
   plain.end();
   return lines;

@@ -1,22 +1,60 @@
 import { failed, FailureError } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { terminateSession } from '../../aws/start-session.ts';
+import { resumeSession, terminateSession } from '../../aws/start-session.ts';
 import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
 
-type Request = Extract<FromTerminalHost, { type: 'session-request' }>;
+export type SessionRequest = Extract<FromTerminalHost, { type: 'session-request' }>;
 type Answer = Extract<ToTerminalHost, { type: 'session-answer' }>;
+type SessionAws = Pick<Aws, 'send' | 'streamUrl' | 'route'>;
+
+export interface SessionRequestsParts {
+  readonly aws: SessionAws;
+  /** The scope of what has the session: a terminal, a tunnel or a transfer. */
+  readonly scopeOf: (request: SessionRequest) => Scope | undefined;
+  /** AWS was asked to end the session, whatever it said. */
+  terminated(request: SessionRequest): void;
+}
+
+/** What the terminal host's sessions ask of AWS. */
+export interface SessionRequests {
+  receive(request: SessionRequest, reply: (answer: Answer) => void): void;
+  /** Whether AWS is just being asked to end a session. */
+  isTerminating(sessionId: string): boolean;
+  /** Resolves when AWS has answered for all sessions that it is just being asked to end. */
+  settled(): Promise<void>;
+}
+
+export function createSessionRequests({ aws, scopeOf, terminated }: SessionRequestsParts): SessionRequests {
+  const terminating = new Map<string, Promise<void>>();
+  const work = async (request: SessionRequest, reply: (answer: Answer) => void): Promise<void> => {
+    const answer = await answerSessionRequest(aws, scopeOf(request), request);
+    if (request.operation === 'terminate') {
+      terminating.delete(request.sessionId);
+      terminated(request);
+    }
+    reply(answer);
+  };
+  return {
+    receive(request, reply) {
+      const answered = work(request, reply);
+      if (request.operation === 'terminate') terminating.set(request.sessionId, answered);
+    },
+    isTerminating: (sessionId) => terminating.has(sessionId),
+    settled: async () => void (await Promise.allSettled(terminating.values())),
+  };
+}
 
 /** Asks AWS what the terminal host needs for a session, with the credentials of the session's own scope. */
-export async function answerSessionRequest(
-  aws: Pick<Aws, 'send'>,
+async function answerSessionRequest(
+  aws: SessionAws,
   scope: Scope | undefined,
-  request: Request,
+  request: SessionRequest,
 ): Promise<Answer> {
   const answer = { type: 'session-answer', requestId: request.requestId } as const;
   try {
     if (scope === undefined) throw failed('not-found', 'No such terminal.');
-    if (request.operation === 'resume') return { ...answer, token: await resumeSession(aws, scope, request.sessionId) };
+    if (request.operation === 'resume') return { ...answer, ...(await resumeSession(aws, scope, request.sessionId)) };
     if (request.operation === 'data-key') return { ...answer, dataKey: await newDataKey(aws, scope, request) };
     await terminateSession(aws, scope, request.sessionId);
     return answer;
@@ -29,13 +67,6 @@ export async function answerSessionRequest(
   }
 }
 
-/** ssm:ResumeSession: a fresh token; `''` when the session has timed out. Throws FailureError. */
-async function resumeSession(aws: Pick<Aws, 'send'>, scope: Scope, sessionId: string): Promise<string> {
-  const { ResumeSessionCommand } = await import('@aws-sdk/client-ssm');
-  const { TokenValue = '' } = await aws.send(scope, 'ssm', new ResumeSessionCommand({ SessionId: sessionId }));
-  return TokenValue;
-}
-
 /** Session Manager's own size of a data key (plugin: src/encryption). */
 const dataKeyBytes = 64;
 
@@ -43,7 +74,7 @@ const dataKeyBytes = 64;
 async function newDataKey(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
-  { dataKey }: Request,
+  { dataKey }: SessionRequest,
 ): Promise<NonNullable<Answer['dataKey']>> {
   if (dataKey === undefined) throw failed('invalid-request', 'No key was named.');
   const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');

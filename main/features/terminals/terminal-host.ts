@@ -7,8 +7,9 @@ import type { Aws } from '../../aws/aws.ts';
 import { terminateSession } from '../../aws/start-session.ts';
 import type { Log } from '../../log/log.ts';
 import type { TunnelKeeper, TunnelLink } from '../../terminal-host/port/tunnel-link.ts';
+import { farewellMs } from '../../terminal-host/farewell.ts';
 import { FromTerminalHost, type ToTerminalHost } from '../../terminal-host/protocol.ts';
-import { answerSessionRequest } from './session-requests.ts';
+import { createSessionRequests } from './session-requests.ts';
 import { createTerminalList } from './terminal-list.ts';
 
 /** The utility process, as main sees it. `ports` are the runtime's own message ports. */
@@ -47,7 +48,7 @@ export interface TerminalHost {
   watch(listener: (terminals: Terminal[]) => void): () => void;
   /** Lets tunnels live in the same process; called once. */
   keepTunnels(keeper: TunnelKeeper): TunnelLink;
-  /** Ends all, also what is still being opened or was just closed, as far as AWS answers within three seconds. */
+  /** Ends all, also what is still being opened or was just closed, as far as AWS answers within four seconds. */
   shutdown(): Promise<void>;
 }
 
@@ -70,12 +71,13 @@ export interface HostLink {
 
 export interface TerminalHostOptions {
   readonly start: () => HostProcess;
-  readonly aws: Pick<Aws, 'send'>;
+  readonly aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>;
   readonly log: Log;
 }
 
 const mostRestarts = 5;
-const shutdownLimitMs = 3_000;
+/** A transfer's farewell and the calls that end its session fit into it. */
+const shutdownLimitMs = farewellMs + 2_000;
 const recordingsLimitMs = 1_000;
 
 const hostLost: Failure = {
@@ -144,27 +146,33 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     }
     const { data } = parsed;
     if (data.type === 'phase') list.update(data.terminalId, { phase: data.phase });
-    else if (data.type === 'ended') list.update(data.terminalId, { phase: 'ended', end: data.end });
+    else if (data.type === 'ended') ended(data.terminalId, data.end);
     else if (data.type === 'recording') list.setRecording(data.terminalId, data.recording);
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
-    else if (data.type === 'session-request') void answer(from, data);
+    else if (data.type === 'session-request') requests.receive(data, (answer) => from.post(answer));
     else if (data.type === 'transfer-state') for (const guest of guests) guest.message(data);
     else tunnels?.receive(data);
   };
 
-  const scopeOf = (id: string): Scope | undefined =>
-    list.scopeOf(id) ?? guests.map((guest) => guest.scopeOf(id)).find((scope) => scope !== undefined);
+  const ended = (terminalId: string, end: TerminalEnd) => {
+    list.update(terminalId, { phase: 'ended', end });
+    // It had ended by itself when it was closed: its session's end will not be asked for.
+    const { sessionId } = leaving.get(terminalId) ?? {};
+    if (sessionId !== undefined && !requests.isTerminating(sessionId)) leaving.delete(terminalId);
+  };
 
-  const answer = async (from: HostProcess, request: Extract<FromTerminalHost, { type: 'session-request' }>) => {
-    const { terminalId, sessionId } = request;
-    const scope = scopeOf(terminalId) ?? tunnels?.scopeOf(terminalId, sessionId);
-    const answered = await answerSessionRequest(aws, scope, request);
-    if (request.operation === 'terminate') {
+  const scopeOf = (id: string): Scope | undefined =>
+    scopeOfTerminal(list.find(id) ?? leaving.get(id)) ??
+    guests.map((guest) => guest.scopeOf(id)).find((scope) => scope !== undefined);
+
+  const requests = createSessionRequests({
+    aws,
+    scopeOf: ({ terminalId, sessionId }) => scopeOf(terminalId) ?? tunnels?.scopeOf(terminalId, sessionId),
+    terminated({ terminalId, sessionId }) {
       leaving.delete(terminalId);
       tunnels?.terminated(sessionId);
-    }
-    from.post(answered);
-  };
+    },
+  });
 
   const endSession = async ({ target, sessionId }: Terminal): Promise<void> => {
     if (target.kind !== 'session' || sessionId === undefined) return;
@@ -173,6 +181,12 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     } catch (error) {
       log.warn('a session could not be terminated', { sessionId, error });
     }
+  };
+
+  const endSessions = async (ending: ReadonlyArray<Promise<void>>): Promise<void> => {
+    await Promise.allSettled([tunnels?.shutdown(), ...unended().map(endSession), ...underWay, ...ending]);
+    // The host's last words may be such: a process that ends takes its calls with it.
+    await requests.settled();
   };
 
   /** Resolves when no recording is being written any more: the host is about to be ended, with what it holds. */
@@ -242,10 +256,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       const ending = guests.map((guest) => guest.end());
       closing = true;
       const limit = new Promise<void>((resolve) => setTimeout(resolve, shutdownLimitMs).unref());
-      await Promise.race([
-        Promise.allSettled([tunnels?.shutdown(), ...unended().map(endSession), ...underWay, ...ending]),
-        limit,
-      ]);
+      await Promise.race([endSessions(ending), limit]);
       await Promise.race([
         endRecordings(),
         new Promise<void>((resolve) => setTimeout(resolve, recordingsLimitMs).unref()),
@@ -254,4 +265,8 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       host = undefined;
     },
   };
+}
+
+function scopeOfTerminal(terminal: Terminal | undefined): Scope | undefined {
+  return terminal?.target.kind === 'session' ? terminal.target.scope : undefined;
 }

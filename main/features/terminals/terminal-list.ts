@@ -1,12 +1,9 @@
 import type { Terminal } from '../../../contract/features/terminals.ts';
 import type { TerminalRecording } from '../../../contract/terminal.ts';
-import type { Scope } from '../../../contract/values.ts';
 
 /** The app's open and just ended terminals, oldest first. */
 export function createTerminalList() {
   const terminals = new Map<string, Terminal>();
-  /** A terminal that was closed may still have its session's end to ask for. */
-  const scopes = new Map<string, Scope>();
   const listeners = new Set<(terminals: Terminal[]) => void>();
   const all = () => [...terminals.values()];
   const tell = () => {
@@ -21,10 +18,8 @@ export function createTerminalList() {
   return {
     all,
     find: (terminalId: string) => terminals.get(terminalId),
-    scopeOf: (terminalId: string) => scopes.get(terminalId),
     add(terminal: Terminal): Terminal {
       terminals.set(terminal.terminalId, terminal);
-      if (terminal.target.kind === 'session') scopes.set(terminal.terminalId, terminal.target.scope);
       tell();
       return terminal;
     },

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   mostTransferBytes,
@@ -7,12 +6,15 @@ import {
   type Transfer,
   type TransferTarget,
 } from '../../../contract/features/transfers.ts';
-import { failed, FailureError, type Failure } from '../../../contract/failure.ts';
+import { failed, type Failure } from '../../../contract/failure.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Log } from '../../log/log.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
+import { farewellMs } from '../../terminal-host/farewell.ts';
 import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
 import { TransferPlan } from '../../terminal-host/transfer/plan.ts';
+import { transferFailure } from '../../terminal-host/transfer/transfer-failure.ts';
+import { sizeOf } from './local-file.ts';
 import { platformOf } from './platform.ts';
 import { createTransferList, isOver } from './transfer-list.ts';
 import type { StartedSession } from '../../terminal-host/port/tunnel-protocol.ts';
@@ -46,7 +48,14 @@ interface Running {
   /** Ways that are left to try. */
   readonly ways: readonly Way[];
   readonly cancelled: boolean;
+  /** Grows with each session that is begun, and when the host is lost: what an older attempt still brings is not used. */
+  readonly attempt: number;
 }
+
+/** Of paths that are offered again: the settings hold so many. */
+const keptPaths = 10;
+/** A transfer that the host has not ended by then has its session ended by main itself. */
+const endLimitMs = farewellMs + 500;
 
 /** The files on their way; each goes over sessions of its own, never through a shell that the user has open. */
 export function createTransfersService(parts: TransfersParts) {
@@ -65,26 +74,45 @@ export function createTransfersService(parts: TransfersParts) {
       const failure: Failure = { code: 'terminal-host-lost', message: 'The process of the transfer has ended.' };
       for (const transfer of list.all()) {
         if (isOver(transfer)) continue;
-        const sessionId = sessions.get(transfer.transferId);
+        // A session that is being started will find nobody.
+        nextAttempt(transfer.transferId);
         // Its counters died with the host: nobody can go on with this session.
-        if (sessionId !== undefined) void terminate(transfer.target, sessionId);
+        void abandon(transfer);
         finish(transfer.transferId, { phase: 'failed', failure });
       }
     },
     scopeOf: (transferId) => list.find(transferId)?.target.scope,
     async end() {
-      const left = list.all().filter((transfer) => !isOver(transfer));
       await Promise.all(
-        left.map(
-          ({ transferId }) =>
-            new Promise<void>((resolve) => {
-              ended.set(transferId, resolve);
-              cancel(transferId);
-            }),
-        ),
+        list
+          .all()
+          .filter((transfer) => !isOver(transfer))
+          .map(endOne),
       );
     },
   });
+
+  async function endOne(transfer: Transfer): Promise<void> {
+    const over = new Promise<void>((resolve) => ended.set(transfer.transferId, resolve));
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, endLimitMs).unref());
+    cancel(transfer.transferId);
+    await Promise.race([over, limit]);
+    await abandon(transfer);
+  }
+
+  /** Ends the session that the host has for a transfer, where it still has one. */
+  async function abandon({ transferId, target }: Transfer): Promise<void> {
+    const sessionId = sessions.get(transferId);
+    if (sessionId !== undefined) await terminate(target, sessionId);
+  }
+
+  function nextAttempt(transferId: string): number {
+    const known = running.get(transferId);
+    if (known === undefined) return 0;
+    const attempt = known.attempt + 1;
+    running.set(transferId, { ...known, attempt });
+    return attempt;
+  }
 
   const finish = (transferId: string, change: Partial<Transfer>) => {
     sessions.delete(transferId);
@@ -121,13 +149,14 @@ export function createTransfersService(parts: TransfersParts) {
   async function begin(transferId: string): Promise<void> {
     const transfer = list.find(transferId);
     if (transfer === undefined) return;
+    const attempt = nextAttempt(transferId);
+    const isCurrent = () => running.get(transferId)?.attempt === attempt;
     try {
-      const plan = await planned(transfer);
-      const { session, way } = await start(transfer, plan);
-      if (running.get(transferId)?.cancelled === true) {
+      const plan = await planned(transfer, attempt);
+      const { session, way } = await start(transfer, plan, attempt);
+      if (!isCurrent() || running.get(transferId)?.cancelled === true) {
         await terminate(transfer.target, session.sessionId);
-        finish(transferId, { phase: 'cancelled' });
-        return;
+        throw failed('cancelled', 'The transfer was not wanted any more.');
       }
       const { localPath } = transfer;
       const typed = way === 'shell';
@@ -139,20 +168,24 @@ export function createTransfersService(parts: TransfersParts) {
         throw error;
       }
     } catch (error) {
+      if (!isCurrent()) return;
       if (running.get(transferId)?.cancelled === true) finish(transferId, { phase: 'cancelled' });
-      else finish(transferId, { phase: 'failed', failure: failureOf(error) });
+      else finish(transferId, { phase: 'failed', failure: transferFailure(error) });
     }
   }
 
   /** The plan with the file's size of this moment, the node's platform, and answers that no other session gives. */
-  async function planned({ transferId, target, direction, localPath }: Transfer): Promise<TransferPlan> {
+  async function planned(
+    { transferId, target, direction, localPath }: Transfer,
+    attempt: number,
+  ): Promise<TransferPlan> {
     const known = running.get(transferId);
     if (known === undefined) throw failed('not-found', 'No such transfer.');
     const size = direction === 'upload' ? await sizeOf(localPath) : 0;
     const platform = await platformOf(aws, target);
     // Things may have changed while the node was asked.
     const now = running.get(transferId);
-    if (now === undefined || now.cancelled) throw failed('cancelled', 'The transfer was not wanted any more.');
+    if (now?.attempt !== attempt || now.cancelled) throw failed('cancelled', 'The transfer was not wanted any more.');
     const plan = TransferPlan.safeParse({ ...now.plan, size, platform, nonce: randomBytes(8).toString('hex') });
     // A name with control characters, or too long: the host would refuse it with the session started.
     if (!plan.success) throw failed('file-failed', `The name cannot be used: ${JSON.stringify(now.plan.name)}.`);
@@ -163,11 +196,13 @@ export function createTransfersService(parts: TransfersParts) {
   async function start(
     { transferId, target }: Transfer,
     plan: TransferPlan,
+    attempt: number,
   ): Promise<{ session: StartedSession; way: Way }> {
     for (;;) {
       const known = running.get(transferId);
       const [way, ...ways] = known?.ways ?? [];
-      if (known === undefined || way === undefined) throw failed('unexpected', 'No kind of session is left to try.');
+      if (known?.attempt !== attempt) throw failed('cancelled', 'The transfer was begun again.');
+      if (way === undefined) throw failed('unexpected', 'No kind of session is left to try.');
       running.set(transferId, { ...known, ways });
       try {
         return { way, session: await startWay(aws, target, plan, way) };
@@ -198,7 +233,7 @@ export function createTransfersService(parts: TransfersParts) {
       partId,
       nonce: partId,
     } as const;
-    running.set(transferId, { plan, ways: waysOf[direction], cancelled: false });
+    running.set(transferId, { plan, ways: waysOf[direction], cancelled: false, attempt: 0 });
     list.put({ ...transfer, transferId, phase: 'starting', done: 0, rate: 0, waiting: false, startedAt: Date.now() });
     void begin(transferId);
     return transferId;
@@ -208,7 +243,8 @@ export function createTransfersService(parts: TransfersParts) {
     const known = running.get(transferId);
     if (known === undefined) return;
     running.set(transferId, { ...known, cancelled: true });
-    link.post({ type: 'cancel-transfer', transferId });
+    // Without a session there is nothing to end: the one that is being started is ended when it is known.
+    if (sessions.has(transferId)) link.post({ type: 'cancel-transfer', transferId });
   }
 
   return {
@@ -227,7 +263,9 @@ export function createTransfersService(parts: TransfersParts) {
       const name = nodePath.split(/[/\\]/).findLast((part) => part !== '' && part !== '~') ?? 'file';
       const localPath = await saving.choosePlace({ folder: settings.current().exportFolder, name });
       if (localPath === undefined) return [];
-      await settings.change({ exportFolder: path.dirname(localPath) });
+      const others = settings.current().transferPaths.filter((other) => other !== nodePath);
+      const transferPaths = [nodePath, ...others].slice(0, keptPaths);
+      await settings.change({ exportFolder: path.dirname(localPath), transferPaths });
       return [add({ direction: 'download', target, name: path.basename(localPath), localPath, nodePath })];
     },
 
@@ -237,6 +275,7 @@ export function createTransfersService(parts: TransfersParts) {
       if (transfer === undefined || known === undefined) throw failed('not-found', 'No such transfer.');
       if (!isOver(transfer) || transfer.phase === 'done') return;
       running.set(transferId, {
+        ...known,
         plan: { ...known.plan, existing },
         ways: waysOf[transfer.direction],
         cancelled: false,
@@ -266,21 +305,4 @@ export function createTransfersService(parts: TransfersParts) {
     if (file === undefined) throw failed('not-found', 'No such dropped file.');
     return file;
   }
-}
-
-async function sizeOf(file: string): Promise<number> {
-  const facts = await stat(file);
-  if (!facts.isFile()) throw failed('file-failed', `${path.basename(file)} is no file: folders are not sent.`);
-  if (facts.size > mostTransferBytes)
-    throw failed('file-too-large', `The file has ${facts.size} bytes; ${mostTransferBytes} are the most.`);
-  return facts.size;
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure;
-  const isSystems = error instanceof Error && 'code' in error;
-  return {
-    code: isSystems ? 'file-failed' : 'unexpected',
-    message: error instanceof Error ? error.message : 'unknown',
-  };
 }

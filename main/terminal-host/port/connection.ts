@@ -42,7 +42,7 @@ export function joinConnection(socket: Socket, open: (events: StreamEvents) => S
     // Half of it: the local program may still send, and read what waits for it.
     end: () => void socket.end(),
     // Not an orderly end: the program must not take what came for all.
-    reset: () => void socket.resetAndDestroy(),
+    reset: () => resetSocket(socket),
   });
 
   socket.on('data', (bytes: Buffer) => {
@@ -54,4 +54,10 @@ export function joinConnection(socket: Socket, open: (events: StreamEvents) => S
   // It may have gone while it waited for a session.
   if (socket.destroyed) stream.close();
   else socket.resume();
+}
+
+/** Ends a connection so that its other end sees an error, where it is TCP: a unix socket has no such end, and Node throws. */
+export function resetSocket(socket: Socket): void {
+  if (socket.remoteAddress === undefined) socket.destroy();
+  else socket.resetAndDestroy();
 }

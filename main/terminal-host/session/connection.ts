@@ -1,9 +1,10 @@
 import { FailureError, failed, type Failure, type FailureCode } from '../../../contract/failure.ts';
 import type { TerminalEnd } from '../../../contract/terminal.ts';
+import type { Route } from '../../network/route.ts';
 import type { Clock } from '../clock.ts';
 import { openDataChannel } from './payloads.ts';
 import type { SessionApi } from './session-api.ts';
-import type { OpenSocket, Socket } from './socket.ts';
+import type { OpenSocket, Socket, SocketEvents } from './socket.ts';
 
 export interface ConnectionOptions {
   readonly sessionId: string;
@@ -63,6 +64,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let lastFailure: Failure | undefined;
   let cancelWait: (() => void) | undefined;
   let cancelGood: (() => void) | undefined;
+  let route: Route | undefined;
 
   const lose = (end: TerminalEnd) => {
     if (over) return;
@@ -73,7 +75,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const open = (token: string) => {
     let frames = 0;
     try {
-      socket = options.openSocket(options.streamUrl, {
+      const events: SocketEvents = {
         open() {
           everOpened = true;
           socket?.send(openDataChannel(token, options.clientId, options.newId()));
@@ -104,7 +106,8 @@ export function createConnection(options: ConnectionOptions): Connection {
           options.down();
           retry();
         },
-      });
+      };
+      socket = options.openSocket(options.streamUrl, events, route);
     } catch (error) {
       lose({ reason: 'failed', failure: failureOf(error) });
     }
@@ -130,8 +133,10 @@ export function createConnection(options: ConnectionOptions): Connection {
       return;
     }
     try {
-      const { token } = await options.api.resume(options.sessionId);
+      const resumed = await options.api.resume(options.sessionId);
       if (over) return;
+      const { token } = resumed;
+      route = resumed.route ?? route;
       if (token === '') lose({ reason: 'timed-out' });
       else open(token);
     } catch (error) {

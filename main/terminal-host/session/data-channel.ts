@@ -53,6 +53,8 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   let agreed: AgreedSession | undefined;
   let sentSize: TerminalSize | undefined;
   let size: TerminalSize | undefined;
+  /** The sequence number of a size that the agent has not acknowledged. */
+  let sizeUnderWay: number | undefined;
   let underWay = 0;
   let exitCode: number | undefined;
   let over = false;
@@ -62,9 +64,13 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     send: (frame) => connection.send(frame),
     accept,
     control,
-    acknowledged(carried) {
+    acknowledged(carried, sequenceNumber) {
       underWay -= carried;
       heard();
+      if (sequenceNumber === sizeUnderWay) {
+        sizeUnderWay = undefined;
+        sendSize();
+      }
       pump();
       if (carried > 0 && !over) events.drained();
     },
@@ -101,6 +107,7 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     up() {
       stream.connected();
       standing.up();
+      sendSize();
       pump();
     },
     down() {
@@ -197,11 +204,12 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     pump();
   }
 
+  /** One size is under way at most, and none that the network cannot carry now: of those that come meanwhile the last counts. */
   function sendSize(): void {
-    if (over || !standing.isReady || size === undefined) return;
+    if (over || !standing.isReady || !standing.isUp || size === undefined || sizeUnderWay !== undefined) return;
     if (sentSize?.cols === size.cols && sentSize.rows === size.rows) return;
     sentSize = size;
-    stream.input(payloadTypes.size, Buffer.from(sizePayload(size)));
+    sizeUnderWay = stream.input(payloadTypes.size, Buffer.from(sizePayload(size)));
   }
 
   /** Sends what waits, as far as acknowledgements allow. */

@@ -27,7 +27,8 @@ export interface Socket {
   close(): void;
 }
 
-export type OpenSocket = (url: string, events: SocketEvents) => Socket;
+/** `route` stands in place of the one that was known when the session began. */
+export type OpenSocket = (url: string, events: SocketEvents, route?: Route) => Socket;
 
 const largestFrame = 1_048_576;
 const openLimitMs = 15_000;
@@ -40,8 +41,8 @@ const goodbyeLimitMs = 1_000;
  * Opens data channels over `ws` by the route that main found for them. Throws FailureError for addresses that are
  * neither wss nor loopback.
  */
-export function createOpenSocket(clock: Clock, route: Route = {}): OpenSocket {
-  return (address, events) => {
+export function createOpenSocket(clock: Clock, first: Route = {}): OpenSocket {
+  return (address, events, route = first) => {
     const url = checkStreamUrl(address);
     const socket = new WebSocket(url, {
       perMessageDeflate: false,

@@ -9,8 +9,8 @@ export interface StreamOptions {
   accept(message: AgentMessage): boolean;
   /** Takes what stands outside of the sequence: channel_closed and the publication messages. */
   control(message: AgentMessage): void;
-  /** One of our messages was acknowledged; `carried` is what `input` was told of it. */
-  acknowledged(carried: number): void;
+  /** One of our messages was acknowledged; `carried` is what `input` was told of it, `sequenceNumber` what it gave. */
+  acknowledged(carried: number, sequenceNumber: number): void;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly newId: () => string;
@@ -20,8 +20,11 @@ export interface StreamOptions {
 export interface ClientStream {
   /** Reads one frame. Throws MessageError for bytes that are no message, and what `accept` throws. */
   receive(frame: Buffer): void;
-  /** Numbers, keeps and sends one payload (1 byte or more); `carried` comes back with its acknowledgement. */
-  input(payloadType: number, payload: Buffer, carried?: number): void;
+  /**
+   * Numbers, keeps and sends one payload (1 byte or more); `carried` comes back with its acknowledgement. Gives its
+   * sequence number: the agent waits for each, so what has one cannot be taken back.
+   */
+  input(payloadType: number, payload: Buffer, carried?: number): number;
   /**
    * To be called every 100 ms or so: sends again what was not acknowledged in time, and hands on what came early and was
    * not taken then. Throws what `accept` throws.
@@ -137,7 +140,7 @@ export function createClientStream(options: StreamOptions): ClientStream {
     // Counted from the first sending, as the plugin does: with Karn's rule a network slower than the first time-out
     // would never be measured.
     roundTrip.sample(now() - message.firstSentAt);
-    options.acknowledged(message.carried);
+    options.acknowledged(message.carried, sequence);
   };
 
   const sendAgain = (message: Sent) => {
@@ -156,8 +159,8 @@ export function createClientStream(options: StreamOptions): ClientStream {
     input(payloadType, payload, carried = 0) {
       const frame = encode('input_stream_data', payloadType, payload, next, 0);
       sent.set(next, { frame, carried, firstSentAt: now(), lastSentAt: now(), resends: 0 });
-      next += 1;
       if (up) options.send(frame);
+      return next++;
     },
     tick() {
       drain();

@@ -35,6 +35,8 @@ export interface Talk {
 
 /** Wide: a Windows console breaks what is longer than its line. */
 const size = { cols: 500, rows: 50 };
+/** A program answers a few times, and then waits. */
+const mostAnswers = 16;
 /** A shell that has not answered by now will not: it is no shell that knows the program. */
 const firstAnswerMs = 30_000;
 
@@ -60,9 +62,17 @@ export function openTalk({ session, nonce, typed, body, heard, phase }: TalkOpti
       begun = true;
       if (heard?.(mark) === true) return;
       answers.push(mark);
+      if (answers.length > mostAnswers) giveUp();
       wake();
     },
   });
+
+  /** Nobody knows what runs there: none of it is used, and none of it is kept. */
+  const giveUp = () => {
+    failure ??= { code: 'unexpected', message: 'The node answered more than a transfer does.' };
+    answers.length = 0;
+    channel.close();
+  };
 
   const channel = openChannel(session, parts, {
     ready() {

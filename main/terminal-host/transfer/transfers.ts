@@ -1,5 +1,6 @@
-import { FailureError, type Failure } from '../../../contract/failure.ts';
+import { FailureError } from '../../../contract/failure.ts';
 import type { Clock } from '../clock.ts';
+import { farewellMs } from '../farewell.ts';
 import type { HostLog } from '../host-log.ts';
 import { createMeter } from '../port/meter.ts';
 import type { SessionApi } from '../session/session-api.ts';
@@ -8,6 +9,7 @@ import type { Direction, Finished, Progress } from './direction.ts';
 import { openDownload } from './download.ts';
 import { typedOf } from './plan.ts';
 import { openTalk, type Talk } from './talk.ts';
+import { transferFailure } from './transfer-failure.ts';
 import type { OpenTransfer, ToTransfers, TransferState } from './transfer-protocol.ts';
 import { openUpload } from './upload.ts';
 
@@ -22,8 +24,6 @@ export interface TransfersParts {
 }
 
 const tellEveryMs = 250;
-/** How long a node has to take its unfinished file away before its session is ended all the same. */
-const farewellMs = 3_000;
 
 /** All transfers of this process, each over a session of its own. */
 export function createTransfers(parts: TransfersParts): { receive(message: ToTransfers): void } {
@@ -126,7 +126,7 @@ function runTransfer(message: OpenTransfer, parts: TransfersParts, over: () => v
       await farewell();
       await direction?.close();
       if (cancelled) tell({ phase: 'cancelled', waiting: false });
-      else tell({ phase: 'failed', waiting: false, failure: failureOf(error) });
+      else tell({ phase: 'failed', waiting: false, failure: transferFailure(error) });
     }
     over();
   };
@@ -138,14 +138,5 @@ function runTransfer(message: OpenTransfer, parts: TransfersParts, over: () => v
       cancelled = true;
       talk?.interrupt({ code: 'cancelled', message: 'The transfer was cancelled.' });
     },
-  };
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure;
-  const isSystems = error instanceof Error && 'code' in error;
-  return {
-    code: isSystems ? 'file-failed' : 'unexpected',
-    message: error instanceof Error ? error.message : 'unknown',
   };
 }

@@ -15,8 +15,6 @@ export interface Asking {
 export interface TransfersState {
   readonly transfers: readonly Transfer[];
   readonly asking: Asking | undefined;
-  /** The paths given last, newest first. */
-  readonly lastPaths: readonly string[];
 }
 
 /** The transfers of this window: what is under way, and what is asked. */
@@ -37,10 +35,8 @@ export interface TransfersDependencies {
   readonly onFailure: (error: unknown) => void;
 }
 
-const keptPaths = 10;
-
 export function createTransfersStore({ bridge, client, onFailure }: TransfersDependencies): TransfersStore {
-  const state = createStore<TransfersState>()(() => ({ transfers: [], asking: undefined, lastPaths: [] }));
+  const state = createStore<TransfersState>()(() => ({ transfers: [], asking: undefined }));
   client.subscribe('watch', {}, { onValue: ({ transfers }) => state.setState({ transfers }), onFailure });
   const quietly = (work: Promise<unknown>) => void work.catch(onFailure);
 
@@ -53,17 +49,13 @@ export function createTransfersStore({ bridge, client, onFailure }: TransfersDep
     state,
     ask: (asking) => state.setState({ asking }),
     async answer(nodePath) {
-      const { asking, lastPaths } = state.getState();
+      const { asking } = state.getState();
       state.setState({ asking: undefined });
       if (asking === undefined || nodePath === undefined) return;
       const { target, files } = asking;
       try {
-        if (asking.direction === 'download') {
-          state.setState({
-            lastPaths: [nodePath, ...lastPaths.filter((path) => path !== nodePath)].slice(0, keptPaths),
-          });
-          await client.call('download', { target, nodePath });
-        } else
+        if (asking.direction === 'download') await client.call('download', { target, nodePath });
+        else
           await client.call('upload', { target, nodePath, ...(files !== undefined && { files: await idsOf(files) }) });
       } catch (error) {
         onFailure(error);

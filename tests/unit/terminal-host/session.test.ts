@@ -3,7 +3,8 @@ import { failed } from '../../../contract/failure.ts';
 import type { TerminalEnd, TerminalPhase } from '../../../contract/terminal.ts';
 import { createEncryption } from '../../../main/terminal-host/session/encryption.ts';
 import { decodeMessage, encodeMessage, type AgentMessage } from '../../../main/terminal-host/session/message.ts';
-import type { DataKey } from '../../../main/terminal-host/session/session-api.ts';
+import type { Route } from '../../../main/network/route.ts';
+import type { DataKey, Resumed } from '../../../main/terminal-host/session/session-api.ts';
 import { openSession } from '../../../main/terminal-host/session/session.ts';
 import type { SocketEvents } from '../../../main/terminal-host/session/socket.ts';
 import { checkStreamUrl } from '../../../main/terminal-host/session/stream-url.ts';
@@ -22,7 +23,8 @@ let phases: TerminalPhase[];
 let ends: TerminalEnd[];
 let output: string;
 let source: Source;
-let token: () => Promise<{ token: string }>;
+let routes: Array<Route | undefined>;
+let token: () => Promise<Resumed>;
 let terminated: string[];
 let drained: Array<number | undefined>;
 let dataKey: (keyId: string, context: Readonly<Record<string, string>>) => Promise<DataKey>;
@@ -30,6 +32,7 @@ let dataKey: (keyId: string, context: Readonly<Record<string, string>>) => Promi
 beforeEach(() => {
   clock = createFakeClock();
   sockets = [];
+  routes = [];
   texts = [];
   frames = [];
   phases = [];
@@ -53,8 +56,9 @@ beforeEach(() => {
         terminate: async (sessionId) => void terminated.push(sessionId),
         dataKey: (keyId, context) => dataKey(keyId, context),
       },
-      openSocket(_url, events) {
+      openSocket(_url, events, route) {
         sockets.push(events);
+        routes.push(route);
         return {
           send(frame) {
             if (typeof frame === 'string') texts.push(JSON.parse(frame) as Record<string, string>);
@@ -316,6 +320,45 @@ test('a normal close is not the end: the session is resumed with the same client
   expect(phases).toEqual(['connected', 'network-lost', 'connected']);
   expect(typed()).toEqual(['later']);
   expect(input().map(({ sequenceNumber }) => sequenceNumber)).toEqual([0, 1]);
+});
+
+test('a connection that is got back goes the way that was found with its token, and keeps to it', async () => {
+  hear(1, '$ ');
+  token = async () => ({ token: 'second', route: { proxy: 'http://new-proxy/' } });
+  sockets.at(-1)!.closed(1006, '');
+  clock.advance(1_000);
+  await vi.waitFor(() => expect(sockets).toHaveLength(2));
+  sockets.at(-1)!.open();
+  token = async () => ({ token: 'third' });
+  sockets.at(-1)!.closed(1006, '');
+  clock.advance(2_000);
+  await vi.waitFor(() => expect(sockets).toHaveLength(3));
+  expect(routes).toEqual([undefined, { proxy: 'http://new-proxy/' }, { proxy: 'http://new-proxy/' }]);
+});
+
+test('of the sizes that come while the network is away the last alone is sent, without a gap in the numbers', async () => {
+  const sizes = () =>
+    input()
+      .filter(({ payloadType }) => payloadType === 3)
+      .map(({ payload }) => payload.toString());
+  const resize = (cols: number) => {
+    source.resize({ cols, rows: 24 });
+    clock.advance(60);
+  };
+  hear(1, '$ ');
+  // The network is away and nobody knows it yet: one is under way, and those after it wait.
+  for (const cols of [81, 82]) resize(cols);
+  expect(sizes()).toEqual(['{"cols":80,"rows":24}']);
+  sockets[0]!.closed(1006, '');
+  for (const cols of [83, 84, 85]) resize(cols);
+  source.write(Buffer.from('later'));
+  clock.advance(1_000);
+  await vi.waitFor(() => expect(sockets).toHaveLength(2));
+  sockets[1]!.open();
+  acknowledgeAll();
+  acknowledgeAll();
+  expect([...new Set(sizes())]).toEqual(['{"cols":80,"rows":24}', '{"cols":85,"rows":24}']);
+  expect([...new Set(input().map(({ sequenceNumber }) => sequenceNumber))]).toEqual([0, 1, 2]);
 });
 
 test('an empty token is a time-out, an unknown session an end, expired credentials a longer wait', async () => {

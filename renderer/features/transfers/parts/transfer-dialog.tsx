@@ -4,7 +4,9 @@ import { useStore } from 'zustand';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { useWorkspace } from '../../../workspace/workspace.ts';
 import type { Asking, TransfersStore } from '../store.ts';
+import styles from './transfer-dialog.module.css';
 
 /** Asks where on the node a file goes to, or which one is wanted. */
 export function TransferDialog({ store }: { readonly store: TransfersStore }) {
@@ -15,7 +17,8 @@ export function TransferDialog({ store }: { readonly store: TransfersStore }) {
 function Question({ store, asking }: { readonly store: TransfersStore; readonly asking: Asking }) {
   const { t } = useTranslation();
   const list = useId();
-  const lastPaths = useStore(store.state, (state) => state.lastPaths);
+  const { settings } = useWorkspace();
+  const lastPaths = useStore(settings, (state) => state.settings.transferPaths);
   const isUpload = asking.direction === 'upload';
   const [path, setPath] = useState(isUpload ? '~' : (lastPaths[0] ?? ''));
   const { nodeName, nodeId } = asking.target;
@@ -36,12 +39,15 @@ function Question({ store, asking }: { readonly store: TransfersStore; readonly 
       }
     >
       <form
+        className={styles['form']}
         onSubmit={(event) => {
           event.preventDefault();
           go();
         }}
       >
-        {asking.files !== undefined && <p>{asking.files.map((file) => file.name).join(', ')}</p>}
+        {asking.files !== undefined && (
+          <p className={styles['names']}>{asking.files.map((file) => file.name).join(', ')}</p>
+        )}
         <TextField
           label={isUpload ? t('transfers.folder') : t('transfers.file')}
           help={isUpload ? t('transfers.folderHelp') : t('transfers.fileHelp')}

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { expect, test } from 'vitest';
+import { withResolvers } from '../../../support/with-resolvers.ts';
 import { createPace, type PaceOptions, type Passing } from '../../../../main/aws/pace.ts';
 
 const waits: number[] = [];
@@ -98,4 +99,17 @@ test('an aborted call is not tried again', async () => {
   };
   await expect(pace().run('k', call, options(abort.signal))).rejects.toThrow('throttled');
   expect(waits).toEqual([]);
+});
+
+test('a call that nobody wants any more does not wait for its turn', async () => {
+  const own = pace();
+  const held = withResolvers<number>();
+  const busy = Array.from({ length: 4 }, () => own.run('k', () => held.promise, options()));
+  const gone = new AbortController();
+  gone.abort();
+  // Ends although none of the others has.
+  await expect(own.run('k', async () => gone.signal.throwIfAborted(), options(gone.signal))).rejects.toThrow('aborted');
+  held.resolve(1);
+  await Promise.all(busy);
+  expect(await own.run('k', async () => 2, options())).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,6 @@ import { Settings } from '../../../../../contract/features/settings.ts';
 import { createPlainText } from '../../../../../main/features/plain-text.ts';
 import { linesFrom } from '../../../../../main/features/recordings/file-lines.ts';
 import { createRecordingsService } from '../../../../../main/features/recordings/service.ts';
-import { readFileSync } from 'node:fs';
 
 let folder: string;
 beforeEach(() => {
@@ -200,6 +199,38 @@ test('a search can be stopped', async () => {
   await expect(found).rejects.toMatchObject({ name: 'AbortError' });
 });
 
+// Whole screens in one event, an image that never ends, lines that are edited over and over.
+test.each([
+  ['colours', Array.from({ length: 30_000 }, (_, k) => `\u001B[1;3${k % 8}mw${k}\u001B[0m`).join('\r\n')],
+  ['wide characters', '안녕하세요 세상 👋 '.repeat(35_000)],
+  ['escapes', '\u001B'.repeat(100_000)],
+  ['edits', 'abc\u001B[80@\u001B[5P\r'.repeat(10_000)],
+])('a search through one huge event of %s does not hold the thread', async (_what, shown) => {
+  const id = put('a', [header, [1, 'o', shown], [2, 'o', '\r\n\u001B[0mhere at last\r\n']]);
+  let mostMs = 0;
+  let isOver = false;
+  let before = process.cpuUsage();
+  // Time of this process, not of the clock: others of a busy machine take turns too.
+  const watch = () => {
+    const { user, system } = process.cpuUsage(before);
+    mostMs = Math.max(mostMs, (user + system) / 1_000);
+    before = process.cpuUsage();
+    if (!isOver) setImmediate(watch);
+  };
+  setImmediate(watch);
+  const found = await search('at last', id);
+  isOver = true;
+  expect(found.map(({ line }) => line)).toEqual([expect.stringMatching(/here at last$/)]);
+  expect(mostMs).toBeLessThan(50);
+});
+
+test('no character is cut in two where a long text is worked on in pieces', async () => {
+  const id = put('a', [header, [1, 'o', `x${'👋'.repeat(3_000)}\r\n`]]);
+  const found = await search('👋', id);
+  expect(found.map(({ line }) => line.replace('x', '').replaceAll('👋', ''))).toEqual(found.map(() => ''));
+  expect(found).not.toEqual([]);
+});
+
 test('the text that is exported has no control sequences; the copy is the file', async () => {
   const id = put('a', [header, [1, 'o', '\u001B[1;31mhello\u001B[0m\r\nworld\r\n'], [2, 'o', '$ exit']]);
   const place = path.join(folder, 'out.txt');
@@ -217,6 +248,18 @@ test('the text that is exported has no control sequences; the copy is the file',
   await expect(nowhere.export({ recordingId: id, form: 'text' }, never)).rejects.toMatchObject({
     failure: { code: 'not-found' },
   });
+});
+
+test("an export writes over no file but the one that it is for, also not over one of the unfinished file's name", async () => {
+  const id = put('a', [header, [1, 'o', 'hello\r\n']]);
+  const place = path.join(folder, 'mine.txt');
+  const bystanders = [`${place}.part`, path.join(folder, '.mine.txt.part')];
+  for (const file of bystanders) writeFileSync(file, 'of the user');
+  await service({ place }).export({ recordingId: id, form: 'text' }, never);
+  await expect(service({ place }).export({ recordingId: '2026/none', form: 'cast' }, never)).rejects.toThrow(/ENOENT/);
+  expect(readFileSync(place, 'utf8')).toBe('hello\n');
+  for (const file of bystanders) expect(readFileSync(file, 'utf8')).toBe('of the user');
+  expect(readdirSync(folder).filter((name) => name.includes('fleetdeck'))).toEqual([]);
 });
 
 test('removing refuses what is being recorded and does the rest', async () => {

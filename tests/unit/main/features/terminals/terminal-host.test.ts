@@ -2,6 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { Settings } from '../../../../../contract/features/settings.ts';
 import { createQuietLog } from '../../../../support/quiet-log.ts';
 import { withResolvers } from '../../../../support/with-resolvers.ts';
+import { farewellMs } from '../../../../../main/terminal-host/farewell.ts';
+import type { Route } from '../../../../../main/network/route.ts';
 import { createTerminalHost, type HostProcess } from '../../../../../main/features/terminals/terminal-host.ts';
 import { planRecording } from '../../../../../main/features/terminals/recording-plan.ts';
 import { shellEnvironment } from '../../../../../main/features/terminals/shell-environment.ts';
@@ -29,11 +31,12 @@ function start() {
     onExit: (listener) => void exits.push(listener),
     kill: () => {},
   }));
+  const route = vi.fn<() => Promise<Route>>(async () => ({}));
   const send = vi.fn<(...asked: unknown[]) => Promise<never>>(async () => ({}) as never);
-  const host = createTerminalHost({ start: begin, aws: { send }, log });
+  const host = createTerminalHost({ start: begin, aws: { send, streamUrl: (_scope, url) => url, route }, log });
   const say = (message: unknown) => listeners.at(-1)?.(message);
   const exit = (code: number) => exits.at(-1)?.(code);
-  return { host, begin, posted, send, say, exit };
+  return { host, begin, posted, send, route, say, exit };
 }
 
 test('the host starts with the first terminal and is kept', () => {
@@ -82,6 +85,71 @@ test('a session is resumed with the credentials of its own scope; the token is i
   expect(log.lines.join()).not.toContain('token');
 });
 
+test('a resumed session takes the way that the network settings give by then', async () => {
+  const { host, say, send, route, posted } = start();
+  send.mockResolvedValue({ TokenValue: 'fresh-token', StreamUrl: 'wss://stream/' } as never);
+  route.mockResolvedValue({ proxy: 'http://new-proxy/' });
+  const { terminalId } = host.openSession(session, { ...begun, proxy: 'http://old-proxy/' }, size);
+  const requestId = '01234567-89ab-4cde-8f01-23456789abcd';
+  say({ type: 'session-request', requestId, operation: 'resume', terminalId, sessionId: 's-1' });
+  const answer = { type: 'session-answer', requestId, token: 'fresh-token', route: { proxy: 'http://new-proxy/' } };
+  await vi.waitFor(() => expect(posted).toContainEqual(answer));
+  expect(route).toHaveBeenCalledWith(session.scope, 'wss://stream/');
+});
+
+test('a closed terminal still has its session ended in its own scope, and is forgotten by then', async () => {
+  const { host, say, send, posted } = start();
+  const { terminalId } = host.openSession(session, begun, size);
+  host.close(terminalId);
+  const ask = (requestId: string) => {
+    say({ type: 'session-request', requestId, operation: 'terminate', terminalId, sessionId: 's-1' });
+    return vi.waitFor(() => {
+      const answer = posted.find((message) => (message as { requestId?: string }).requestId === requestId);
+      if (answer === undefined) throw new Error('no answer yet');
+      return answer;
+    });
+  };
+  expect(await ask('01234567-89ab-4cde-8f01-23456789abcd')).not.toHaveProperty('failure');
+  say({ type: 'ended', terminalId, end: { reason: 'disconnected' } });
+  expect(send).toHaveBeenCalledWith(session.scope, 'ssm', expect.anything());
+  expect(await ask('11234567-89ab-4cde-8f01-23456789abcd')).toMatchObject({ failure: { code: 'not-found' } });
+});
+
+test('a terminal closed at the moment of its own end leaves nothing behind to be ended', async () => {
+  const { host, say, send } = start();
+  const { terminalId } = host.openSession(session, begun, size);
+  host.close(terminalId);
+  say({ type: 'ended', terminalId, end: { reason: 'exited' } });
+  await host.shutdown();
+  expect(send).not.toHaveBeenCalled();
+});
+
+test("shutting down waits for AWS's answer to the last words of the host", async () => {
+  const { host, say, send } = start();
+  const terminated = withResolvers<never>();
+  send.mockReturnValue(terminated.promise);
+  const transferId = '01234567-89ab-4cde-8f01-23456789abcd';
+  host.join({
+    message: () => undefined,
+    lost: () => undefined,
+    scopeOf: () => session.scope,
+    async end() {
+      // As a transfer that is cancelled: its session's end is asked for, and nobody waits for the answer.
+      const request = { type: 'session-request', requestId: transferId, operation: 'terminate' };
+      await Promise.resolve();
+      say({ ...request, terminalId: transferId, sessionId: 's-2' });
+    },
+  });
+  host.openLocal(local, shell, size);
+  let isDown = false;
+  const down = host.shutdown().then(() => (isDown = true));
+  await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(1));
+  await new Promise(setImmediate);
+  expect(isDown).toBe(false);
+  terminated.resolve({} as never);
+  await down;
+});
+
 test('shutting down terminates what is open', async () => {
   const { host, send } = start();
   host.openSession(session, begun, size);
@@ -112,7 +180,7 @@ test('shutting down waits for what leads to a terminal, but not for ever', async
     void host.opening(() => begunLate.promise);
     let isDown = false;
     const down = host.shutdown().then(() => (isDown = true));
-    await vi.advanceTimersByTimeAsync(2_900);
+    await vi.advanceTimersByTimeAsync(farewellMs + 1_900);
     expect(isDown).toBe(false);
     await vi.advanceTimersByTimeAsync(200);
     expect(isDown).toBe(true);
