@@ -128,7 +128,7 @@ function join(paths: FilePair, user: ReadPair, own: ReadPair | undefined): Profi
       );
     profiles.set(name, { ...profile, origin: 'app' });
   }
-  return { profiles, services: user.sections.services, problems };
+  return { ...user.sections, profiles, problems };
 }
 
 function told(file: string, problems: readonly IniProblem[]): FileProblem[] {

@@ -64,8 +64,8 @@ export const failures = {
     },
     'mfa-needed': {
       title: 'A code of your MFA device is needed',
-      why: 'The role of this profile asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
-      next: 'Use a profile without mfa_serial, or put temporary credentials into a profile.',
+      why: 'The role of this profile asks for multi-factor authentication, and no code was given.',
+      next: 'Sign in again and enter the code that your device shows.',
     },
     'node-file-failed': {
       title: 'The node could not use the file',
@@ -190,8 +190,7 @@ export const failures = {
     'credentials-expired': 'The temporary credentials of the profile “{{profile}}” are no longer valid.',
     'document-missing': 'The document “{{document}}” is not in this account and Region.',
     'file-broken': 'Line {{line}} of {{file}} does not follow the format. The rest of the file is used.',
-    'mfa-needed':
-      'The role of the profile “{{profile}}” asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
+    'mfa-needed': 'The role of the profile “{{profile}}” asks for multi-factor authentication, and no code was given.',
     'not-connected': 'Systems Manager has no connection to the agent on {{nodeId}}.',
     'port-in-use': 'Port {{port}} of this computer is held by {{holder}}.',
     'port-refused': 'The system does not let this user listen on port {{port}}.',

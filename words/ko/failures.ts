@@ -66,8 +66,8 @@ export const failures: Translation<typeof english> = {
     },
     'mfa-needed': {
       title: 'MFA 디바이스의 코드가 필요합니다',
-      why: '이 프로필의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
-      next: 'mfa_serial이 없는 프로필을 쓰거나 프로필에 임시 자격 증명을 넣으세요.',
+      why: '이 프로필의 역할은 다중 인증을 요구하지만, 코드가 입력되지 않았습니다.',
+      next: '다시 로그인하고 디바이스에 표시된 코드를 입력해 주세요.',
     },
     'node-file-failed': {
       title: '노드에서 파일을 사용하지 못했습니다',
@@ -191,7 +191,7 @@ export const failures: Translation<typeof english> = {
     'credentials-expired': '프로필 “{{profile}}”의 임시 자격 증명이 더 이상 유효하지 않습니다.',
     'document-missing': '문서 “{{document}}”이(가) 이 계정과 리전에 없습니다.',
     'file-broken': '{{file}} 파일의 {{line}}번째 줄이 형식에 맞지 않습니다. 나머지는 사용합니다.',
-    'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
+    'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, 코드가 입력되지 않았습니다.',
     'not-connected': 'Systems Manager가 {{nodeId}}의 에이전트와 연결되어 있지 않습니다.',
     'port-in-use': '이 컴퓨터의 {{port}}번 포트를 {{holder}}이(가) 사용하고 있습니다.',
     'port-refused': '이 사용자는 {{port}}번 포트에서 수신 대기할 권한이 없습니다.',
