@@ -40,7 +40,7 @@ export type FileProblem = z.infer<typeof FileProblem>;
 export const ProfileList = z.object({
   profiles: z.array(Profile),
   problems: z.array(FileProblem),
-  /** `AWS_PROFILE` or `default` where it exists. */
+  /** What a terminal would take: the environment's credentials, `AWS_PROFILE` or `default`, where it exists. */
   preferred: ProfileName.optional(),
   /** `AWS_REGION`, `AWS_DEFAULT_REGION`. */
   environmentRegion: Region.optional(),

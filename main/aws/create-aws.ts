@@ -1,4 +1,4 @@
-import { networkInterfaces } from 'node:os';
+import { homedir, networkInterfaces } from 'node:os';
 import { failed, FailureError, type Failure } from '../../contract/failure.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Log } from '../log/log.ts';
@@ -44,7 +44,7 @@ export function createAws(parts: AwsParts): Aws {
   const credentials = createCredentials({
     files,
     questions,
-    sources: createSources({ questions }),
+    sources: createSources({ questions, env, files, homeDir: homedir() }),
     place: (profile, region, service) => ({
       ...place(profile, region, service),
       agent: () => network.agent(profile),

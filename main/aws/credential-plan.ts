@@ -87,7 +87,7 @@ export function planOf(sections: Pick<Sections, 'profiles' | 'ssoSessions'>, pro
       case 'login':
         return { kind: 'login', session: settings.get('login_session') ?? '' };
       case 'environment':
-        return { kind: 'environment' };
+        return { kind: settings.get('credential_source') === 'EcsContainer' ? 'ecs' : 'environment' };
       case 'none':
         throw failed('credentials-missing', `The profile ${section.name} names no credentials.`, {
           subject: { profile },

@@ -9,7 +9,7 @@ export function sourceOf({ settings, keysFrom, origin }: ProfileSection, isSourc
   const has = (...names: string[]) => names.some((name) => settings.has(name));
   const keys = has('aws_session_token', 'aws_security_token') ? 'temporary' : 'static';
   const hasKeys = has('aws_access_key_id', 'aws_secret_access_key');
-  if (origin === 'environment' && hasKeys) return 'environment';
+  if (origin === 'environment' && (hasKeys || !has('role_arn'))) return 'environment';
   if (has('role_arn') && !has('web_identity_token_file') && !(isSource && hasKeys)) return 'assume-role';
   if (has('web_identity_token_file')) return 'web-identity';
   // Without account and role the settings of an sso-session are for tokens alone.

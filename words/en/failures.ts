@@ -22,6 +22,11 @@ export const failures = {
       why: 'AWS refuses requests whose time differs from its own by more than five minutes.',
       next: 'Set the clock of this computer, then try again.',
     },
+    'credential-process-failed': {
+      title: 'The credential process failed',
+      why: 'The program that this profile gets its keys from did not give any.',
+      next: 'Run the command of credential_process in a terminal to see what it asks for, then try again.',
+    },
     'credentials-expired': {
       title: 'The credentials have expired',
       why: 'The temporary credentials of this profile are no longer valid.',
@@ -186,6 +191,7 @@ export const failures = {
   /** In place of `why`, where the subject is known. */
   named: {
     'ca-broken': 'The file {{file}} of AWS_CA_BUNDLE or ca_bundle is not there or holds no certificates.',
+    'credential-process-failed': '{{program}}, from which the profile “{{profile}}” gets its keys, failed: {{reason}}',
     'credentials-missing': 'The profile “{{profile}}” names no access keys and no role.',
     'credentials-expired': 'The temporary credentials of the profile “{{profile}}” are no longer valid.',
     'document-missing': 'The document “{{document}}” is not in this account and Region.',

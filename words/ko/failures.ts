@@ -24,6 +24,11 @@ export const failures: Translation<typeof english> = {
       why: 'AWS는 시각이 5분 넘게 차이 나는 요청을 거부합니다.',
       next: '이 컴퓨터의 시계를 맞춘 다음 다시 시도하세요.',
     },
+    'credential-process-failed': {
+      title: '자격 증명 프로세스가 실패했습니다',
+      why: '이 프로필의 키를 내주는 프로그램이 키를 내주지 않았습니다.',
+      next: 'credential_process의 명령을 터미널에서 실행해 무엇이 필요한지 확인한 다음 다시 시도하세요.',
+    },
     'credentials-expired': {
       title: '자격 증명이 만료되었습니다',
       why: '이 프로필의 임시 자격 증명이 더 이상 유효하지 않습니다.',
@@ -187,6 +192,7 @@ export const failures: Translation<typeof english> = {
   },
   named: {
     'ca-broken': 'AWS_CA_BUNDLE 또는 ca_bundle의 파일 {{file}}이(가) 없거나 파일에 인증서가 없습니다.',
+    'credential-process-failed': '프로필 “{{profile}}”의 키를 내주는 {{program}}이(가) 실패했습니다: {{reason}}',
     'credentials-missing': '프로필 “{{profile}}”에 액세스 키도 역할도 없습니다.',
     'credentials-expired': '프로필 “{{profile}}”의 임시 자격 증명이 더 이상 유효하지 않습니다.',
     'document-missing': '문서 “{{document}}”이(가) 이 계정과 리전에 없습니다.',

@@ -1,9 +1,8 @@
 import { failed, FailureError } from '../../../contract/failure.ts';
-import { requestSettingsWith } from '../clients.ts';
-import type { Keys, PlanOf, Role } from '../credential-plan.ts';
-import { failureFrom } from '../failures.ts';
+import type { Keys, PlanOf } from '../credential-plan.ts';
 import type { Questions } from '../questions.ts';
-import type { CallPlace, CarryOut, SourceCall } from './source.ts';
+import type { CarryOut, SourceCall } from './source.ts';
+import { assumeRole } from './sts.ts';
 
 export interface RoleParts {
   readonly questions: Pick<Questions, 'ask'>;
@@ -49,37 +48,4 @@ export function createRoleSource({ questions, assume = assumeRole }: RoleParts):
       }
     });
   };
-}
-
-/** One sts:AssumeRole by the SDK's own provider. Throws FailureError. */
-async function assumeRole(
-  role: Role,
-  masterCredentials: Keys,
-  { agent: makeAgent, ...place }: CallPlace,
-  code?: string,
-): Promise<Keys> {
-  const agent = await makeAgent();
-  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-  const provider = fromTemporaryCredentials({
-    masterCredentials,
-    params: {
-      RoleArn: role.arn,
-      RoleSessionName: role.sessionName ?? `fleetdeck-${Date.now()}`,
-      ...(role.externalId !== undefined && { ExternalId: role.externalId }),
-      ...(role.durationSeconds !== undefined && { DurationSeconds: role.durationSeconds }),
-      ...(role.mfaSerial !== undefined && { SerialNumber: role.mfaSerial }),
-      ...(code !== undefined && { TokenCode: code }),
-    },
-    clientConfig: { ...requestSettingsWith(agent), ...place, maxAttempts: 3 },
-  });
-  try {
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
-    if (sessionToken === undefined || expiration === undefined)
-      throw failed('unexpected', 'AssumeRole told no token or no end.', { operation: 'sts:AssumeRole' });
-    return { accessKeyId, secretAccessKey, sessionToken, expiration };
-  } catch (error) {
-    throw new FailureError(failureFrom(error, 'sts:AssumeRole'), error);
-  } finally {
-    agent.destroy();
-  }
 }

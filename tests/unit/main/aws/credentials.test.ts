@@ -32,7 +32,10 @@ function start(assume: Assume, clock = { now: 0 }) {
       agent: () => Promise.reject(new Error('unused')),
     }),
     questions,
-    sources: { ...createSources({ questions }), role: createRoleSource({ questions, assume }) },
+    sources: {
+      ...createSources({ questions, env: {}, files: { current: () => snapshot }, homeDir: '/' }),
+      role: createRoleSource({ questions, assume }),
+    },
     now: () => clock.now,
   });
   const changeFiles = () => (snapshot = read(config.replaceAll('= S\n', '= other\n')));
