@@ -60,7 +60,7 @@ export async function compose(around: Surroundings) {
     onProblem,
   });
   const questions = createQuestions();
-  const aws = createAws({ files, env, activity, log, questions });
+  const aws = createAws({ files, env, activity, log, questions, homeDir });
   const sandbox = createEmbeddedSandbox({
     folder: awsFolder,
     reload: files.reload,

@@ -12,6 +12,7 @@ import { createNetwork } from './network.ts';
 import { createPace } from './pace.ts';
 import type { ProfileFiles } from './profile-files.ts';
 import { noQuestions, type Questions } from './questions.ts';
+import { retrySettings } from './retry-settings.ts';
 import { shellEnvironment } from './shell-environment.ts';
 import { createSources } from './sources/create-sources.ts';
 
@@ -22,6 +23,8 @@ export interface AwsParts {
   readonly log: Pick<Log, 'warn'>;
   /** Whom credentials may ask; without it nobody is asked. */
   readonly questions?: Questions;
+  /** Where credential processes are run. */
+  readonly homeDir?: string;
   /** Whether any network is there at all; loopback endpoints are asked without it. */
   readonly hasNetwork?: () => boolean;
 }
@@ -40,19 +43,23 @@ export function createAws(parts: AwsParts): Aws {
     if (url !== undefined) return { region, endpoint: url, useFipsEndpoint: false, useDualstackEndpoint: false };
     return { region, ...endpointVariants(files.current(), env, profile) };
   };
+  const retries = (profile: string) => retrySettings(files.current(), env, profile);
   const network = createNetwork({ files, env });
   const credentials = createCredentials({
     files,
     questions,
-    sources: createSources({ questions, env, files, homeDir: homedir() }),
+    sources: createSources({ questions, env, homeDir: parts.homeDir ?? homedir() }),
     place: (profile, region, service) => ({
       ...place(profile, region, service),
+      maxAttempts: retries(profile).tries.transient,
+      connectionTimeout: retries(profile).connectionTimeout,
       agent: () => network.agent(profile),
     }),
   });
   const clients = createClients({
     settings: ({ profile, region }, service) => ({
       ...place(profile, region, service),
+      connectionTimeout: retries(profile).connectionTimeout,
       credentials: () => credentials.resolve(profile, region),
       agent: () => network.agent(profile),
     }),
@@ -73,6 +80,7 @@ export function createAws(parts: AwsParts): Aws {
       );
     return pace.run(`${familyOf(operation)} ${scope.profile} ${scope.region}`, call, {
       signal,
+      tries: retries(scope.profile).tries,
       passing,
       onThrottled: activity.throttled,
     });

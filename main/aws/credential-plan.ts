@@ -1,6 +1,6 @@
 import { failed, type FailureError } from '../../contract/failure.ts';
 import { sourceOf } from './credential-source.ts';
-import { keysOf, roleOf, webIdentityOf } from './plan-settings.ts';
+import { keysOf, metadataSettingsOf, roleOf, webIdentityOf } from './plan-settings.ts';
 import type { ProfileSection, Sections } from './profile-sections.ts';
 import { ssoOf } from './sso-settings.ts';
 
@@ -35,8 +35,8 @@ interface Plans {
   readonly environment: object;
   /** The container's own endpoint (ECS, EKS), named by the environment. */
   readonly ecs: object;
-  /** The metadata service of an EC2 instance. */
-  readonly 'ec2-metadata': object;
+  /** The metadata service of an EC2 instance, with the settings for it of the profile that was asked. */
+  readonly 'ec2-metadata': { readonly settings: Readonly<Record<string, string>> };
   readonly sso: {
     /** The sso-session that the profile names; absent for the legacy settings. */
     readonly session?: string;
@@ -104,7 +104,7 @@ export function planOf(sections: Pick<Sections, 'profiles' | 'ssoSessions'>, pro
     const kind = credentialSources.get(credentialSource);
     if (kind === undefined)
       throw broken(profile, `The credential_source of ${name} is ${credentialSource}, which there is not.`);
-    return { kind };
+    return kind === 'ec2-metadata' ? { kind, settings: metadataSettingsOf(profiles.get(profile)) } : { kind };
   };
 
   const sourceProfileOf = ({ name, settings, keysFrom }: ProfileSection, seen: readonly string[]): ProfileSection => {

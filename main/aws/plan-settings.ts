@@ -40,6 +40,20 @@ export function webIdentityOf(profile: string, section: ProfileSection): { role:
   return { role: { arn, ...(sessionName !== undefined && { sessionName }) }, tokenFile };
 }
 
+const metadataSettings = [
+  'ec2_metadata_service_endpoint',
+  'ec2_metadata_service_endpoint_mode',
+  'ec2_metadata_v1_disabled',
+  'metadata_service_timeout',
+  'metadata_service_num_attempts',
+];
+
+/** How a profile asks the EC2 metadata service. */
+export function metadataSettingsOf(section: ProfileSection | undefined): Record<string, string> {
+  const found = [...(section?.settings ?? [])].filter(([name]) => metadataSettings.includes(name));
+  return Object.fromEntries(found);
+}
+
 function broken(profile: string, message: string): FailureError {
   return failed('profile-broken', message, { subject: { profile }, remedy: 'open-file' });
 }

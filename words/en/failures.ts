@@ -34,8 +34,8 @@ export const failures = {
     },
     'credentials-missing': {
       title: 'No credentials',
-      why: 'This profile names no access keys and no role.',
-      next: 'Add credentials to the profile, or choose another one.',
+      why: 'This profile has no credentials, or AWS does not take them.',
+      next: 'See the details for what was tried; correct the profile, or choose another one.',
     },
     'document-missing': {
       title: 'The session document is missing',
@@ -192,7 +192,7 @@ export const failures = {
   named: {
     'ca-broken': 'The file {{file}} of AWS_CA_BUNDLE or ca_bundle is not there or holds no certificates.',
     'credential-process-failed': '{{program}}, from which the profile “{{profile}}” gets its keys, failed: {{reason}}',
-    'credentials-missing': 'The profile “{{profile}}” names no access keys and no role.',
+    'credentials-missing': 'No credentials were found for the profile “{{profile}}”.',
     'credentials-expired': 'The temporary credentials of the profile “{{profile}}” are no longer valid.',
     'document-missing': 'The document “{{document}}” is not in this account and Region.',
     'file-broken': 'Line {{line}} of {{file}} does not follow the format. The rest of the file is used.',

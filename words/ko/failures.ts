@@ -36,8 +36,8 @@ export const failures: Translation<typeof english> = {
     },
     'credentials-missing': {
       title: '자격 증명이 없습니다',
-      why: '이 프로필에 액세스 키도 역할도 없습니다.',
-      next: '프로필에 자격 증명을 추가하거나 다른 프로필을 선택하세요.',
+      why: '이 프로필에 자격 증명이 없거나 AWS가 받아들이지 않습니다.',
+      next: '세부 정보에서 시도한 내용을 확인하고 프로필을 고치거나 다른 프로필을 선택하세요.',
     },
     'document-missing': {
       title: '세션 문서가 없습니다',
@@ -193,7 +193,7 @@ export const failures: Translation<typeof english> = {
   named: {
     'ca-broken': 'AWS_CA_BUNDLE 또는 ca_bundle의 파일 {{file}}이(가) 없거나 파일에 인증서가 없습니다.',
     'credential-process-failed': '프로필 “{{profile}}”의 키를 내주는 {{program}}이(가) 실패했습니다: {{reason}}',
-    'credentials-missing': '프로필 “{{profile}}”에 액세스 키도 역할도 없습니다.',
+    'credentials-missing': '프로필 “{{profile}}”의 자격 증명을 찾지 못했습니다.',
     'credentials-expired': '프로필 “{{profile}}”의 임시 자격 증명이 더 이상 유효하지 않습니다.',
     'document-missing': '문서 “{{document}}”이(가) 이 계정과 리전에 없습니다.',
     'file-broken': '{{file}} 파일의 {{line}}번째 줄이 형식에 맞지 않습니다. 나머지는 사용합니다.',

@@ -2,7 +2,6 @@ import { failed } from '../../../contract/failure.ts';
 import type { PlanKind } from '../credential-plan.ts';
 import type { Environment } from '../endpoints.ts';
 import { createLoginPath } from '../login-path.ts';
-import type { ProfileFiles } from '../profile-files.ts';
 import type { Questions } from '../questions.ts';
 import { createContainerSource } from './container.ts';
 import { createEnvironmentSource } from './environment.ts';
@@ -16,12 +15,11 @@ import { webIdentitySource } from './web-identity.ts';
 export interface SourcesParts {
   readonly questions: Pick<Questions, 'ask'>;
   readonly env: Environment;
-  readonly files: Pick<ProfileFiles, 'current'>;
   readonly homeDir: string;
 }
 
 /** Every source of credentials, one line each; the type requires all kinds of plans. */
-export function createSources({ questions, env, files, homeDir }: SourcesParts): Sources {
+export function createSources({ questions, env, homeDir }: SourcesParts): Sources {
   return {
     keys: async ({ keys }) => keys,
     role: createRoleSource({ questions }),
@@ -29,7 +27,7 @@ export function createSources({ questions, env, files, homeDir }: SourcesParts):
     process: createProcessSource({ env, homeDir, path: createLoginPath({ env }) }),
     environment: createEnvironmentSource(env),
     ecs: createContainerSource(env),
-    'ec2-metadata': createInstanceMetadataSource({ env, files }),
+    'ec2-metadata': createInstanceMetadataSource(env),
     sso: unsupported('sso'),
     login: loginSource,
   };

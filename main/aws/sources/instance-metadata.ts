@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { failed, type FailureError } from '../../../contract/failure.ts';
 import type { Environment } from '../endpoints.ts';
-import type { ProfileFiles } from '../profile-files.ts';
 import type { CarryOut } from './source.ts';
-
-export interface InstanceMetadataParts {
-  readonly env: Environment;
-  readonly files: Pick<ProfileFiles, 'current'>;
-  readonly now?: () => number;
-}
 
 /** What the service answers for a role (Amazon EC2 user guide, "Retrieve security credentials from instance metadata"). */
 const Answer = z.object({
@@ -27,14 +20,9 @@ const extendedMs = 10 * 60_000;
  * The credentials of the EC2 instance's role, by its metadata service, version 2 with its token and, where that is not
  * there and not forbidden, version 1. The SDK's own provider would read endpoint and switches out of the files again.
  */
-export function createInstanceMetadataSource({
-  env,
-  files,
-  now = Date.now,
-}: InstanceMetadataParts): CarryOut<'ec2-metadata'> {
-  return async (_plan, { profile }) => {
-    const setting = (variable: string, name: string) =>
-      env[variable] || files.current().profiles.get(profile)?.settings.get(name) || undefined;
+export function createInstanceMetadataSource(env: Environment, now: () => number = Date.now): CarryOut<'ec2-metadata'> {
+  return async ({ settings }, { profile }) => {
+    const setting = (variable: string, name: string) => env[variable] || settings[name] || undefined;
     if (isTrue(env.AWS_EC2_METADATA_DISABLED)) throw missing(profile, 'AWS_EC2_METADATA_DISABLED is true.');
     const mode = setting('AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE', 'ec2_metadata_service_endpoint_mode');
     const own = setting('AWS_EC2_METADATA_SERVICE_ENDPOINT', 'ec2_metadata_service_endpoint');

@@ -18,14 +18,14 @@ export const loginSource: CarryOut<'login'> = async ({ session }, { profile, reg
   const credentials = 'login-session-none';
   externalDataInterceptor.interceptFile(config, `[profile login]\nlogin_session = ${session}\nregion = ${region}\n`);
   externalDataInterceptor.interceptFile(credentials, '');
-  const { agent: makeAgent, ...signin } = place('signin', region);
+  const { agent: makeAgent, maxAttempts = 3, connectionTimeout, ...signin } = place('signin', region);
   const agent = await makeAgent();
   try {
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = await fromLoginCredentials({
       profile: 'login',
       configFilepath: config,
       filepath: credentials,
-      clientConfig: { ...requestSettingsWith(agent), ...signin, maxAttempts: 3 },
+      clientConfig: { ...requestSettingsWith(agent, connectionTimeout), ...signin, maxAttempts },
     })();
     return {
       accessKeyId,

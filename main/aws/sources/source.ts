@@ -7,6 +7,9 @@ export interface CallPlace {
   readonly endpoint?: string;
   readonly useFipsEndpoint: boolean;
   readonly useDualstackEndpoint: boolean;
+  /** Attempts of a call in all, and how long a connection may take (milliseconds), where the user set them. */
+  readonly maxAttempts?: number | undefined;
+  readonly connectionTimeout?: number | undefined;
   /** The agent for encrypted connections; ended by the one who asked for it. Rejects with FailureError. */
   readonly agent: () => Promise<Agent>;
 }

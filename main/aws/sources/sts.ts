@@ -31,18 +31,19 @@ export function assumeRoleWithWebIdentity(role: Role, webIdentityToken: string, 
   });
 }
 
-type ClientConfig = ReturnType<typeof requestSettingsWith> & Omit<CallPlace, 'agent'> & { readonly maxAttempts: 3 };
+type ClientConfig = ReturnType<typeof requestSettingsWith> &
+  Omit<CallPlace, 'agent' | 'maxAttempts' | 'connectionTimeout'> & { readonly maxAttempts: number };
 /** What the SDK's providers answer, by what is used of it. */
 type Given = { [K in keyof Keys]: Keys[K] | undefined } & Pick<Keys, 'accessKeyId' | 'secretAccessKey'>;
 
 async function asked(
   operation: string,
-  { agent: makeAgent, ...place }: CallPlace,
+  { agent: makeAgent, maxAttempts = 3, connectionTimeout, ...place }: CallPlace,
   ask: (clientConfig: ClientConfig) => Promise<Given>,
 ): Promise<Keys> {
   const agent = await makeAgent();
   try {
-    const given = await ask({ ...requestSettingsWith(agent), ...place, maxAttempts: 3 });
+    const given = await ask({ ...requestSettingsWith(agent, connectionTimeout), ...place, maxAttempts });
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = given;
     if (sessionToken === undefined || expiration === undefined)
       throw failed('unexpected', `${operation} told no token or no end.`, { operation });

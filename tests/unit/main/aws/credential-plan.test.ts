@@ -81,8 +81,8 @@ test.each([
   ['a console sign-in', '[profile p]\nlogin_session = arn', { kind: 'login', session: 'arn' }],
   [
     'a role with the keys of an instance',
-    `[profile p]\n${role}credential_source = Ec2InstanceMetadata`,
-    { kind: 'role', source: { kind: 'ec2-metadata' } },
+    `[profile p]\n${role}credential_source = Ec2InstanceMetadata\nec2_metadata_service_endpoint = http://x`,
+    { kind: 'role', source: { kind: 'ec2-metadata', settings: { ec2_metadata_service_endpoint: 'http://x' } } },
   ],
   [
     'a role with the keys of a container',

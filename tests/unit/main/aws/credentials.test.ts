@@ -33,7 +33,7 @@ function start(assume: Assume, clock = { now: 0 }) {
     }),
     questions,
     sources: {
-      ...createSources({ questions, env: {}, files: { current: () => snapshot }, homeDir: '/' }),
+      ...createSources({ questions, env: {}, homeDir: '/' }),
       role: createRoleSource({ questions, assume }),
     },
     now: () => clock.now,
