@@ -53,7 +53,7 @@ test('asks for the code with the device, the role and the profiles that wait; a 
   ] as const) {
     await user.clear(field);
     await user.paste(typed);
-    expect(confirm().hasAttribute('disabled'), typed).toBe(!isCode);
+    expect({ typed, disabled: confirm().hasAttribute('disabled') }).toEqual({ typed, disabled: !isCode });
   }
   await user.keyboard('{Enter}');
   expect(inputs('signIn.answer')).toEqual([{ id, answer: { kind: 'mfa', code: '123456' } }]);

@@ -52,12 +52,12 @@ test('it is a profile among the others, with the settings of AWS_PROFILE but not
   const files = await createProfileFiles({ env: { ...keys, AWS_PROFILE: 'p' }, homeDir: home });
   const section = files.current().profiles.get('environment');
   expect(section).toMatchObject({ origin: 'environment', keysFrom: undefined });
-  expect([...(section?.settings ?? [])].sort()).toEqual([
-    ['aws_access_key_id', 'A'],
-    ['aws_secret_access_key', 'canary'],
-    ['ca_bundle', '/ca'],
-    ['region', 'eu-west-3'],
-  ]);
+  expect(Object.fromEntries(section?.settings ?? [])).toEqual({
+    aws_access_key_id: 'A',
+    aws_secret_access_key: 'canary',
+    ca_bundle: '/ca',
+    region: 'eu-west-3',
+  });
   // A profile of the files of that name is the user's own.
   writeFileSync(file, '[profile environment]\nregion = eu-west-3\n');
   await files.reload();
