@@ -1,6 +1,7 @@
 import { failed, FailureError } from '../../../contract/failure.ts';
 import type { Environment } from '../endpoints.ts';
 import { failureFrom } from '../failures.ts';
+import { keysGiven } from './given-keys.ts';
 import type { CarryOut } from './source.ts';
 
 const operation = 'container:GetCredentials';
@@ -19,7 +20,7 @@ export function createContainerSource(env: Environment): CarryOut<'ecs'> {
     const { fromHttp } = await import('@aws-sdk/credential-providers');
     try {
       // Empty, not left out: the SDK would look into the environment by itself.
-      const { accessKeyId, secretAccessKey, sessionToken, expiration } = await fromHttp({
+      const given = await fromHttp({
         awsContainerCredentialsRelativeUri: '',
         awsContainerCredentialsFullUri: url,
         awsContainerAuthorizationToken: env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
@@ -29,12 +30,7 @@ export function createContainerSource(env: Environment): CarryOut<'ecs'> {
         timeout: 1_000,
         maxRetries: 2,
       })();
-      return {
-        accessKeyId,
-        secretAccessKey,
-        ...(sessionToken !== undefined && { sessionToken }),
-        ...(expiration !== undefined && { expiration }),
-      };
+      return keysGiven(given);
     } catch (error) {
       throw new FailureError({ ...failureFrom(error, operation), subject: { profile }, remedy: 'retry' }, error);
     }

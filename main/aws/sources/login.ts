@@ -1,6 +1,7 @@
 import { failed, FailureError } from '../../../contract/failure.ts';
 import { requestSettingsWith } from '../clients.ts';
 import { failureFrom } from '../failures.ts';
+import { keysGiven } from './given-keys.ts';
 import type { CarryOut } from './source.ts';
 
 /**
@@ -21,18 +22,13 @@ export const loginSource: CarryOut<'login'> = async ({ session }, { profile, reg
   const { agent: makeAgent, maxAttempts = 3, connectionTimeout, ...signin } = place('signin', region);
   const agent = await makeAgent();
   try {
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await fromLoginCredentials({
+    const given = await fromLoginCredentials({
       profile: 'login',
       configFilepath: config,
       filepath: credentials,
       clientConfig: { ...requestSettingsWith(agent, connectionTimeout), ...signin, maxAttempts },
     })();
-    return {
-      accessKeyId,
-      secretAccessKey,
-      ...(sessionToken !== undefined && { sessionToken }),
-      ...(expiration !== undefined && { expiration }),
-    };
+    return keysGiven(given);
   } catch (error) {
     const failure = failureFrom(error, 'signin:CreateOAuth2Token');
     // The SDK's own error has no code to tell the reasons apart: all of them are mended by signing in again.

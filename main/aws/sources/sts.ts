@@ -2,6 +2,7 @@ import { failed, FailureError } from '../../../contract/failure.ts';
 import { requestSettingsWith } from '../clients.ts';
 import type { Keys, Role } from '../credential-plan.ts';
 import { failureFrom } from '../failures.ts';
+import type { GivenKeys } from './given-keys.ts';
 import type { CallPlace } from './source.ts';
 
 /** One sts:AssumeRole by the SDK's own provider, with a code of the role's MFA device where it has one. Throws FailureError. */
@@ -33,13 +34,11 @@ export function assumeRoleWithWebIdentity(role: Role, webIdentityToken: string, 
 
 type ClientConfig = ReturnType<typeof requestSettingsWith> &
   Omit<CallPlace, 'agent' | 'maxAttempts' | 'connectionTimeout'> & { readonly maxAttempts: number };
-/** What the SDK's providers answer, by what is used of it. */
-type Given = { [K in keyof Keys]: Keys[K] | undefined } & Pick<Keys, 'accessKeyId' | 'secretAccessKey'>;
 
 async function asked(
   operation: string,
   { agent: makeAgent, maxAttempts = 3, connectionTimeout, ...place }: CallPlace,
-  ask: (clientConfig: ClientConfig) => Promise<Given>,
+  ask: (clientConfig: ClientConfig) => Promise<GivenKeys>,
 ): Promise<Keys> {
   const agent = await makeAgent();
   try {
