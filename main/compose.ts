@@ -5,6 +5,7 @@ import type { Failure } from '../contract/failure.ts';
 import { createActivity } from './aws/activity.ts';
 import { createAws } from './aws/create-aws.ts';
 import { createProfileFiles } from './aws/profile-files.ts';
+import { createQuestions } from './aws/questions.ts';
 import { createEmbeddedSandbox } from './features/app/sandbox.ts';
 import { createHandlers } from './features/index.ts';
 import { createTerminalHost, type HostProcess } from './features/terminals/terminal-host.ts';
@@ -58,7 +59,8 @@ export async function compose(around: Surroundings) {
     file: path.join(dataDir, 'store.db'),
     onProblem,
   });
-  const aws = createAws({ files, env, activity, log });
+  const questions = createQuestions();
+  const aws = createAws({ files, env, activity, log, questions, homeDir });
   const sandbox = createEmbeddedSandbox({
     folder: awsFolder,
     reload: files.reload,
@@ -84,6 +86,7 @@ export async function compose(around: Surroundings) {
     },
     aws,
     files,
+    questions,
     host,
     tunnels,
     settings,

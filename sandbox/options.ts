@@ -22,6 +22,8 @@ export function readOptions(args: readonly string[]): SandboxOptions & { untilSt
       'without-preferences': { type: 'boolean', default: false },
       minute: { type: 'string', default: '60000' },
       'trail-delay': { type: 'string', default: '5000' },
+      metadata: { type: 'boolean', default: false },
+      'mfa-code': { type: 'string' },
       credentials: { type: 'string' },
       home: { type: 'string' },
       'until-stdin-ends': { type: 'boolean', default: false },
@@ -37,6 +39,8 @@ export function readOptions(args: readonly string[]): SandboxOptions & { untilSt
   const { agents } = values;
   if (agents !== 'old' && agents !== 'new' && agents !== 'mixed')
     throw new Error(`--agents takes old, new or mixed, not ${agents}`);
+  const mfaCode = values['mfa-code'];
+  if (mfaCode !== undefined && !/^\d{6}$/.test(mfaCode)) throw new Error(`--mfa-code takes six digits, not ${mfaCode}`);
   return {
     port: whole('--port', values.port, 65_535),
     nodes: whole('--nodes', values.nodes, 1_000_000),
@@ -52,6 +56,8 @@ export function readOptions(args: readonly string[]): SandboxOptions & { untilSt
     minuteMs: whole('--minute', values.minute, 60_000),
     trailDelayMs: whole('--trail-delay', values['trail-delay'], 3_600_000),
     requiresChallenge: values['require-kms-challenge'],
+    metadata: values.metadata,
+    ...(mfaCode !== undefined && { mfaCode }),
     untilStdinEnds: values['until-stdin-ends'],
     ...(values.faults !== undefined && { faults: readFaults(values.faults) }),
     ...(values.credentials !== undefined && { credentialsFile: values.credentials }),

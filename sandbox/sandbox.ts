@@ -13,6 +13,7 @@ import { ssm } from './services/ssm.ts';
 import { sts } from './services/sts.ts';
 import { createChannelEndpoint } from './wire/channel/endpoint.ts';
 import { createFront, type LoggedCall } from './wire/front.ts';
+import { createMetadata } from './wire/metadata.ts';
 import { createAgentKms } from './world/agent-kms.ts';
 import { createShells } from './world/shells/open-shell.ts';
 import { createWorld, type World, type WorldOptions } from './world/world.ts';
@@ -26,6 +27,8 @@ export interface SandboxOptions extends Partial<WorldOptions> {
   readonly throttleEvery?: number;
   /** Agents send all that is overdue again instead of the oldest alone, for soak runs. */
   readonly fastResend?: boolean;
+  /** The metadata service of an instance and the credentials endpoint of a container are there too. */
+  readonly metadata?: boolean;
   /** Where nodes have their homes; by default a fresh user-only temporary folder that goes when the sandbox ends. */
   readonly home?: string;
   /** Hosts with their ports (`localhost:4443`) under which a front before the sandbox is asked. */
@@ -42,6 +45,8 @@ export interface Sandbox {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly world: World;
+  /** Where a container finds its keys, and the Authorization header for it; with `metadata`. */
+  readonly container: { readonly url: string; readonly token: string } | undefined;
   /** The last calls, oldest first. */
   readonly log: readonly LoggedCall[];
   /** Cuts every data channel's connection, as a lost network does. */
@@ -79,6 +84,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   let port = 0;
   const isOwnHost = (host = '') =>
     host === `127.0.0.1:${port}` || host === `localhost:${port}` || options.otherHosts?.includes(host) === true;
+  const metadata = options.metadata === true ? createMetadata(world, accounts[0] ?? '') : undefined;
   const server = createServer(
     createFront({
       world,
@@ -91,6 +97,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         options.onCall?.(call);
       },
       isOwnHost,
+      metadata,
       channelOrigin: () => `ws://127.0.0.1:${port}`,
     }),
   );
@@ -120,6 +127,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     accountId: accounts[0] ?? '',
     ...world.keys.first,
     world,
+    container: metadata && { url: `http://127.0.0.1:${port}${metadata.containerPath}`, token: metadata.containerToken },
     log,
     cutChannels: () => channel.cut(),
     async close() {

@@ -21,8 +21,9 @@ const sandbox = await createSandbox({
     if (code !== undefined) process.stderr.write(`sandbox: ${service}:${operation} answered ${status} ${code}\n`);
   },
 }).catch((error: unknown) => stop(exits.failed, error));
-const { endpoint, region, accessKeyId, secretAccessKey, accountId } = sandbox;
-process.stdout.write(`${JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, accountId })}\n`);
+const { endpoint, region, accessKeyId, secretAccessKey, accountId, container } = sandbox;
+const ready = { endpoint, region, accessKeyId, secretAccessKey, accountId };
+process.stdout.write(`${JSON.stringify({ ...ready, ...(container !== undefined && { container }) })}\n`);
 
 const end = () => void sandbox.close().then(() => process.exit(0));
 process.once('SIGINT', end);

@@ -1,5 +1,5 @@
 // `npm run tour`: walks through every page on the sandbox and takes a picture of each page and state.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -414,6 +414,29 @@ const stops = [
 ];
 
 /**
+ * Chooses a profile of the user's own whose role asks for a code, at the embedded sandbox.
+ * @param {Page} page
+ * @param {{ dataDir: string, homeDir: string }} app
+ */
+async function askForCode(page, { dataDir, homeDir }) {
+  const own = (/** @type {string} */ file) => readFile(path.join(dataDir, 'sandbox', 'aws', file), 'utf8');
+  const place = (await own('config')).replace(/^\[.*\n/, '');
+  const account = '123456789012';
+  const role = `role_arn = arn:aws:iam::${account}:role/mfa-admin\nsource_profile = operator\n`;
+  const config = `[profile operations]\n${role}mfa_serial = arn:aws:iam::${account}:mfa/operator\n${place}[profile operator]\n${place}`;
+  await mkdir(path.join(homeDir, '.aws'), { recursive: true });
+  await writeFile(
+    path.join(homeDir, '.aws', 'credentials'),
+    (await own('credentials')).replace('[sandbox]', '[operator]'),
+  );
+  await writeFile(path.join(homeDir, '.aws', 'config'), config);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+E');
+  await page.getByRole('option', { name: /operations/ }).click();
+  await page.getByRole('dialog').getByRole('textbox').waitFor();
+}
+
+/**
  * Takes the pictures; resolves with the exit code.
  * @param {{ out?: string, lang?: string, theme?: string }} [options]
  */
@@ -453,6 +476,7 @@ export async function tour({ out = path.join(root, 'out', 'tour'), lang = 'en', 
     const app = await driveApp({ flags: [...flags, '--sandbox'] });
     app.page.setDefaultTimeout(20_000);
     for (const stop of stops) await visit(app.page, stop);
+    await visit(app.page, { page: 'Sign in', state: 'mfa-code', go: (page) => askForCode(page, app) });
     await app.close();
   } finally {
     display.close();

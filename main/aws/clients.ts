@@ -25,6 +25,8 @@ export interface ClientSettings {
   readonly endpoint?: string;
   readonly useFipsEndpoint: boolean;
   readonly useDualstackEndpoint: boolean;
+  /** How long a connection may take, in milliseconds; without it the usual time. */
+  readonly connectionTimeout?: number | undefined;
   readonly credentials: () => Promise<Keys>;
   /** The agent for encrypted connections, made with the client and ended with it. Rejects with FailureError. */
   readonly agent: () => Promise<Agent>;
@@ -54,9 +56,11 @@ const requestSettings = {
   retryMode: 'standard',
 } as const;
 
-/** `requestSettings` with the agent of one profile. */
-export function requestSettingsWith(httpsAgent: Agent) {
-  return { ...requestSettings, requestHandler: { ...requestSettings.requestHandler, httpsAgent } };
+/** `requestSettings` with the agent of one profile, and its time for connections (milliseconds) where it has one. */
+export function requestSettingsWith(httpsAgent: Agent, connectionTimeout?: number) {
+  const usual = requestSettings.requestHandler;
+  const own = { connectionTimeout: connectionTimeout ?? usual.connectionTimeout };
+  return { ...requestSettings, requestHandler: { ...usual, ...own, httpsAgent } };
 }
 
 /** Reads an answer whole. What follows is its decoding: milliseconds for a page of a list, so it gets its own turn. */
@@ -127,7 +131,7 @@ function destroy({ client, timer }: Entry): void {
 }
 
 type Configuration = ReturnType<typeof requestSettingsWith> &
-  Omit<ClientSettings, 'agent'> & { readonly maxAttempts: 1 };
+  Omit<ClientSettings, 'agent' | 'connectionTimeout'> & { readonly maxAttempts: 1 };
 
 const makers: Readonly<Record<ServiceName, (configuration: Configuration) => Promise<AwsClient>>> = {
   ssm: async (configuration) => new (await import('@aws-sdk/client-ssm')).SSMClient(configuration),
@@ -145,7 +149,10 @@ const makers: Readonly<Record<ServiceName, (configuration: Configuration) => Pro
   },
 };
 
-async function makeClient(service: ServiceName, { agent, ...settings }: ClientSettings): Promise<AwsClient> {
+async function makeClient(
+  service: ServiceName,
+  { agent, connectionTimeout, ...settings }: ClientSettings,
+): Promise<AwsClient> {
   // Tried again by pace.ts, which counts what is throttled and lets the caller cancel.
-  return makers[service]({ ...requestSettingsWith(await agent()), ...settings, maxAttempts: 1 });
+  return makers[service]({ ...requestSettingsWith(await agent(), connectionTimeout), ...settings, maxAttempts: 1 });
 }

@@ -1,4 +1,4 @@
-import { networkInterfaces } from 'node:os';
+import { homedir, networkInterfaces } from 'node:os';
 import { failed, FailureError, type Failure } from '../../contract/failure.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Log } from '../log/log.ts';
@@ -11,13 +11,20 @@ import { failureFrom, passing } from './failures.ts';
 import { createNetwork } from './network.ts';
 import { createPace } from './pace.ts';
 import type { ProfileFiles } from './profile-files.ts';
+import { noQuestions, type Questions } from './questions.ts';
+import { retrySettings } from './retry-settings.ts';
 import { shellEnvironment } from './shell-environment.ts';
+import { createSources } from './sources/create-sources.ts';
 
 export interface AwsParts {
   readonly files: ProfileFiles;
   readonly env: Environment;
   readonly activity: Pick<ActivityCounter, 'begin' | 'throttled'>;
   readonly log: Pick<Log, 'warn'>;
+  /** Whom credentials may ask; without it nobody is asked. */
+  readonly questions?: Questions;
+  /** Where credential processes are run. */
+  readonly homeDir?: string;
   /** Whether any network is there at all; loopback endpoints are asked without it. */
   readonly hasNetwork?: () => boolean;
 }
@@ -26,26 +33,33 @@ export interface AwsParts {
 const endpointNames: Readonly<Record<string, string>> = { logs: 'cloudwatch_logs' };
 
 /** AWS for the features: credentials, endpoint, client, pace and meaning of every call in one place. */
-export function createAws({ files, env, activity, log, hasNetwork = anyInterface }: AwsParts): Aws {
+export function createAws(parts: AwsParts): Aws {
+  const { files, env, activity, log, questions = noQuestions, hasNetwork = anyInterface } = parts;
   const endpoint = (profile: string, service: string) =>
     endpointFor(files.current(), env, profile, endpointNames[service] ?? service);
-  const place = (profile: string, region: string, service: ServiceName) => {
+  const place = (profile: string, region: string, service: string) => {
     const url = endpoint(profile, service);
     // An endpoint that was set is taken as it is: the variants of AWS's own do not apply to it.
     if (url !== undefined) return { region, endpoint: url, useFipsEndpoint: false, useDualstackEndpoint: false };
     return { region, ...endpointVariants(files.current(), env, profile) };
   };
+  const retries = (profile: string) => retrySettings(files.current(), env, profile);
   const network = createNetwork({ files, env });
   const credentials = createCredentials({
     files,
-    sts: (profile, region) => ({
-      ...place(profile, files.current().profiles.get(profile)?.settings.get('region') ?? region, 'sts'),
+    questions,
+    sources: createSources({ questions, env, homeDir: parts.homeDir ?? homedir() }),
+    place: (profile, region, service) => ({
+      ...place(profile, region, service),
+      maxAttempts: retries(profile).tries.transient,
+      connectionTimeout: retries(profile).connectionTimeout,
       agent: () => network.agent(profile),
     }),
   });
   const clients = createClients({
     settings: ({ profile, region }, service) => ({
       ...place(profile, region, service),
+      connectionTimeout: retries(profile).connectionTimeout,
       credentials: () => credentials.resolve(profile, region),
       agent: () => network.agent(profile),
     }),
@@ -60,18 +74,13 @@ export function createAws({ files, env, activity, log, hasNetwork = anyInterface
     operation: string,
     signal?: AbortSignal,
   ): Promise<O> => {
-    const url = endpoint(scope.profile, service);
-    if ((url === undefined || !isLoopback(new URL(url).hostname)) && !hasNetwork()) {
-      throw failed('offline', 'This computer has no network connection.', { operation, remedy: 'retry' });
-    }
-    // A profile's own problem is told before a client is made.
-    await orAborted(credentials.resolve(scope.profile, scope.region), signal);
     const call = () =>
       clients.use(scope, service, (client) =>
         client.send(command, signal === undefined ? {} : { abortSignal: signal }),
       );
     return pace.run(`${familyOf(operation)} ${scope.profile} ${scope.region}`, call, {
       signal,
+      tries: retries(scope.profile).tries,
       passing,
       onThrottled: activity.throttled,
     });
@@ -87,13 +96,20 @@ export function createAws({ files, env, activity, log, hasNetwork = anyInterface
     const end = activity.begin();
     try {
       if (signal?.aborted === true) throw failed('cancelled', 'Cancelled.', { operation });
+      const url = endpoint(scope.profile, service);
+      if ((url === undefined || !isLoopback(new URL(url).hostname)) && !hasNetwork()) {
+        throw failed('offline', 'This computer has no network connection.', { operation, remedy: 'retry' });
+      }
+      // A profile's own problem is told before a client is made.
+      const keys = await orAborted(credentials.resolve(scope.profile, scope.region), signal);
       try {
         return await attempt(scope, service, command, operation, signal);
       } catch (error) {
         // A role's credentials can end before their time (the role was revoked, a clock is off): asked for once more.
-        if (failureFrom(error, operation).code !== 'credentials-expired' || !credentials.renew(scope.profile))
+        if (failureFrom(error, operation).code !== 'credentials-expired' || !credentials.renew(scope.profile, keys))
           throw error;
         clients.forget(scope.profile);
+        await orAborted(credentials.resolve(scope.profile, scope.region), signal);
         return await attempt(scope, service, command, operation, signal);
       }
     } catch (error) {
@@ -109,6 +125,16 @@ export function createAws({ files, env, activity, log, hasNetwork = anyInterface
 
   return {
     send,
+    async signIn({ profile, region }, signal) {
+      const done = questions.act(profile);
+      try {
+        await orAborted(credentials.resolve(profile, region), signal);
+      } catch (error) {
+        throw new FailureError(withProfile(failureFrom(error, 'credentials'), profile), error);
+      } finally {
+        done();
+      }
+    },
     expiresAt: (scope) => credentials.expiresAt(scope.profile),
     streamUrl(scope, url) {
       const other = endpoint(scope.profile, 'ssmmessages');

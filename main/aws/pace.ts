@@ -8,6 +8,8 @@ export interface Pace {
 
 export interface PaceOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Attempts in all where the user set them; without it the usual number. */
+  readonly tries?: { readonly [K in Passing]?: number };
   /** Whether what the call threw may pass. */
   readonly passing: (error: unknown) => Passing | undefined;
   /** A wait because of throttling begins; the returned function ends it. */
@@ -44,7 +46,7 @@ export function createPace({ random = Math.random, wait = pause }: PaceParts = {
   const attempt = async <T>(
     lane: Lane,
     call: () => Promise<T>,
-    { signal, passing, onThrottled }: PaceOptions,
+    { signal, passing, onThrottled, tries: own = {} }: PaceOptions,
   ): Promise<T> => {
     for (let tries = 1; ; tries += 1) {
       if (lane.gapMs > 0) await wait(lane.gapMs, signal);
@@ -55,7 +57,7 @@ export function createPace({ random = Math.random, wait = pause }: PaceParts = {
       } catch (error) {
         const kind = passing(error);
         if (kind === 'throttled') lane.gapMs = Math.min(gap.longestMs, Math.max(gap.firstMs, lane.gapMs * 2));
-        if (kind === undefined || tries >= rules[kind].tries || signal?.aborted === true) throw error;
+        if (kind === undefined || tries >= (own[kind] ?? rules[kind].tries) || signal?.aborted === true) throw error;
         const { firstMs, longestMs } = rules[kind];
         // Half fixed, half random: many windows and tools share one account's rate.
         const ms = Math.min(longestMs, firstMs * 2 ** (tries - 1)) * (0.5 + random() / 2);

@@ -14,6 +14,7 @@ export interface FailureTexts {
 /** The codes that have a text with the subject's values in it, and the values it needs. */
 const named = {
   'ca-broken': ['file'],
+  'credential-process-failed': ['profile', 'program', 'reason'],
   'credentials-missing': ['profile'],
   'credentials-expired': ['profile'],
   'document-missing': ['document'],

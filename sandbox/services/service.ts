@@ -21,4 +21,6 @@ export type Operation = (input: Input, caller: Caller) => unknown;
 export interface Service {
   readonly protocol: Protocol;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Operations that are asked for without a signature. */
+  readonly unsigned?: Readonly<Record<string, (input: Input, world: World) => unknown>>;
 }

@@ -4,6 +4,7 @@ import type { Caller, Service } from '../services/service.ts';
 import { createFaultPicker } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
 import { AwsError } from './errors.ts';
+import type { Metadata } from './metadata.ts';
 import { awsJson, queryProtocol, type Protocol, type WireAnswer } from './protocols.ts';
 import { restXml } from './rest-xml.ts';
 import { verifySignature, type Signer } from './signature.ts';
@@ -27,6 +28,8 @@ export interface FrontOptions {
   /** Host headers that are ours: anything else is a page of another name that was pointed here. */
   readonly isOwnHost: (host: string | undefined) => boolean;
   readonly channelOrigin: () => string;
+  /** Asked first, without a signature; undefined where the sandbox has none. */
+  readonly metadata?: Metadata | undefined;
 }
 
 const largestBody = 1_048_576;
@@ -51,7 +54,21 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       protocol = protocolOf(request, options.services);
       const headers = flatten(request);
       const body = await readBody(request);
+      const metadata = options.metadata?.answer(request);
+      if (metadata !== undefined) {
+        [service, operation] = ['metadata', request.url ?? ''];
+        return finish(metadata, metadata.status < 400 ? undefined : String(metadata.status));
+      }
       const line = { method: request.method ?? '', url: request.url ?? '/' };
+      const open =
+        headers.authorization === undefined ? unsignedOf(options.services, body.toString('utf8')) : undefined;
+      if (open !== undefined) {
+        ({ service, operation, protocol } = open);
+        calls += 1;
+        const html = await misbehave(faultOf(`${service}:${operation}`), options, calls);
+        if (html !== undefined) return finish(html, 'html');
+        return finish(protocol.write(operation, open.run(options.world), requestId));
+      }
       const signer = verifySignature(
         { ...line, headers, body },
         (accessKeyId) => options.world.keys.key(accessKeyId),
@@ -121,6 +138,17 @@ function callerOf(
     world,
     channelOrigin: channelOrigin(),
   };
+}
+
+/** An operation that may be asked for without a signature: those of the query protocol, by the form's Action. */
+function unsignedOf(services: FrontOptions['services'], body: string) {
+  for (const [service, { protocol, unsigned = {} }] of Object.entries(services)) {
+    if (protocol.name !== 'query') continue;
+    const { operation, input } = protocol.read({}, body, { method: 'POST', url: '/' });
+    const run = Object.hasOwn(unsigned, operation) ? unsigned[operation] : undefined;
+    if (run !== undefined) return { service, operation, protocol, run: (world: World) => run(input, world) };
+  }
+  return undefined;
 }
 
 const anyQuery = queryProtocol('https://fleetdeck.example/sandbox/');

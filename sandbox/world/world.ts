@@ -21,6 +21,8 @@ export interface WorldOptions {
   readonly withoutPreferences?: boolean;
   /** How long after a call CloudTrail tells of it, in milliseconds; 5,000 when left out. */
   readonly trailDelayMs?: number;
+  /** A code that MFA devices show beside the one of the time, for people who try things out. */
+  readonly mfaCode?: string;
   readonly faults?: Faults;
   /** A user-only file that keeps the users' keys from start to start. */
   readonly credentialsFile?: string;

@@ -15,13 +15,14 @@ export interface Authority {
   remove(): void;
 }
 
-/** Makes an authority with OpenSSL's command. */
-export function createAuthority(name: string): Authority {
+/** Makes an authority with OpenSSL's command; `hosts` are names beside this computer's. */
+export function createAuthority(name: string, hosts: readonly string[] = []): Authority {
   const folder = mkdtempSync(path.join(tmpdir(), 'authority-'));
   const at = (file: string) => path.join(folder, file);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  writeFileSync(at('leaf.ext'), 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1\nextendedKeyUsage=serverAuth\n');
+  const names = ['DNS:localhost', 'IP:127.0.0.1', 'IP:::1', ...hosts.map((host) => `DNS:${host}`)].join(',');
+  writeFileSync(at('leaf.ext'), `subjectAltName=${names}\nextendedKeyUsage=serverAuth\n`);
   // prettier-ignore
   openssl('req', '-x509', ...newKey, '-days', '2', '-subj', `/CN=${name}`, '-keyout', at('ca.key'), '-out', at('ca.pem'),
     '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign');

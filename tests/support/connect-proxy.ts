@@ -20,6 +20,8 @@ export interface ConnectProxyOptions {
   readonly silent?: boolean;
   /** `user:password` that it asks for. */
   readonly login?: string;
+  /** The port of this computer that stands for every host. */
+  readonly standIn?: number;
   /** Speaks TLS itself. */
   readonly tls?: { readonly cert: string; readonly key: string };
 }
@@ -28,6 +30,7 @@ export async function startConnectProxy({
   refuse,
   silent,
   login,
+  standIn,
   tls,
 }: ConnectProxyOptions = {}): Promise<ConnectProxy> {
   const asked: string[] = [];
@@ -51,7 +54,8 @@ export async function startConnectProxy({
       return;
     }
     const { hostname, port } = new URL(`http://${url}`);
-    const far = connect(Number(port === '' ? 80 : port), hostname.replace(/[[\]]/g, ''), () => {
+    const host = standIn === undefined ? hostname.replace(/[[\]]/g, '') : '127.0.0.1';
+    const far = connect(standIn ?? Number(port === '' ? 80 : port), host, () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       far.pipe(client).pipe(far);
     });

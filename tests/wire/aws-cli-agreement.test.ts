@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,7 @@ import type { Aws } from '../../main/aws/aws.ts';
 import { createAws } from '../../main/aws/create-aws.ts';
 import { createProfileFiles, type ProfileFiles } from '../../main/aws/profile-files.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { installedClis } from '../support/installed-cli.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
 
 // One set of AWS files, read by us and by the real AWS CLI: both must see the same profiles, settings and identities.
@@ -18,26 +19,6 @@ const run = promisify(execFile);
 const home = mkdtempSync(path.join(tmpdir(), 'cli-agreement-'));
 const configFile = path.join(home, '.aws', 'config');
 const credentialsFile = path.join(home, '.aws', 'credentials');
-
-interface Cli {
-  readonly name: string;
-  readonly file: string;
-  readonly major: number;
-  /** endpoint_url in profiles came with CLI 2.13 and 1.29: without it a role would be asked of AWS itself. */
-  readonly configuredEndpoints: boolean;
-}
-
-function installed(): Cli[] {
-  const files = (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'aws'));
-  const found = new Map<string, Cli>();
-  for (const file of files.filter((candidate) => existsSync(candidate))) {
-    const [name = ''] = execFileSync(file, ['--version'], { encoding: 'utf8' }).split(' ');
-    const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(name)?.map(Number) ?? [];
-    if (!found.has(name))
-      found.set(name, { name, file, major, configuredEndpoints: major === 2 ? minor >= 13 : minor >= 29 });
-  }
-  return [...found.values()];
-}
 
 let sandbox: Sandbox;
 let files: ProfileFiles;
@@ -107,7 +88,7 @@ async function identity(profile: string): Promise<object> {
   return { Account, Arn };
 }
 
-describe.each(installed())('$name', ({ file, major, configuredEndpoints }) => {
+describe.each(installedClis())('$name', ({ file, major, configuredEndpoints }) => {
   const cli = async (...args: string[]) => (await run(file, args, { env: env() })).stdout.trim();
 
   // `configure list-profiles` is of the CLI v2 alone.
@@ -156,4 +137,4 @@ describe.each(installed())('$name', ({ file, major, configuredEndpoints }) => {
   );
 });
 
-it('an AWS CLI is there to judge', () => expect(installed().length).toBeGreaterThan(0));
+it('an AWS CLI is there to judge', () => expect(installedClis().length).toBeGreaterThan(0));

@@ -38,6 +38,9 @@ describe('the command line', () => {
       '50',
       '--trail-delay',
       '7',
+      '--metadata',
+      '--mfa-code',
+      '123456',
     ]);
     expect(options).toMatchObject({
       nodes: 7,
@@ -50,6 +53,8 @@ describe('the command line', () => {
       withoutPreferences: true,
       minuteMs: 50,
       trailDelayMs: 7,
+      metadata: true,
+      mfaCode: '123456',
     });
   });
 
@@ -57,6 +62,7 @@ describe('the command line', () => {
     [['--nodes', 'many']],
     [['--port', '70000']],
     [['--accounts', '12']],
+    [['--mfa-code', '12345']],
     [['--regions', 'Mars']],
     [['--agents', 'none']],
     [['--minute', '60001']],

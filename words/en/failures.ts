@@ -22,6 +22,11 @@ export const failures = {
       why: 'AWS refuses requests whose time differs from its own by more than five minutes.',
       next: 'Set the clock of this computer, then try again.',
     },
+    'credential-process-failed': {
+      title: 'The credential process failed',
+      why: 'The program that this profile gets its keys from did not give any.',
+      next: 'Run the command of credential_process in a terminal to see what it asks for, then try again.',
+    },
     'credentials-expired': {
       title: 'The credentials have expired',
       why: 'The temporary credentials of this profile are no longer valid.',
@@ -29,8 +34,8 @@ export const failures = {
     },
     'credentials-missing': {
       title: 'No credentials',
-      why: 'This profile names no access keys and no role.',
-      next: 'Add credentials to the profile, or choose another one.',
+      why: 'This profile has no credentials, or AWS does not take them.',
+      next: 'See the details for what was tried; correct the profile, or choose another one.',
     },
     'document-missing': {
       title: 'The session document is missing',
@@ -64,8 +69,8 @@ export const failures = {
     },
     'mfa-needed': {
       title: 'A code of your MFA device is needed',
-      why: 'The role of this profile asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
-      next: 'Use a profile without mfa_serial, or put temporary credentials into a profile.',
+      why: 'The role of this profile asks for multi-factor authentication, and no code was given.',
+      next: 'Sign in again and enter the code that your device shows.',
     },
     'node-file-failed': {
       title: 'The node could not use the file',
@@ -186,12 +191,12 @@ export const failures = {
   /** In place of `why`, where the subject is known. */
   named: {
     'ca-broken': 'The file {{file}} of AWS_CA_BUNDLE or ca_bundle is not there or holds no certificates.',
-    'credentials-missing': 'The profile “{{profile}}” names no access keys and no role.',
+    'credential-process-failed': '{{program}}, from which the profile “{{profile}}” gets its keys, failed: {{reason}}',
+    'credentials-missing': 'No credentials were found for the profile “{{profile}}”.',
     'credentials-expired': 'The temporary credentials of the profile “{{profile}}” are no longer valid.',
     'document-missing': 'The document “{{document}}” is not in this account and Region.',
     'file-broken': 'Line {{line}} of {{file}} does not follow the format. The rest of the file is used.',
-    'mfa-needed':
-      'The role of the profile “{{profile}}” asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
+    'mfa-needed': 'The role of the profile “{{profile}}” asks for multi-factor authentication, and no code was given.',
     'not-connected': 'Systems Manager has no connection to the agent on {{nodeId}}.',
     'port-in-use': 'Port {{port}} of this computer is held by {{holder}}.',
     'port-refused': 'The system does not let this user listen on port {{port}}.',

@@ -24,6 +24,11 @@ export const failures: Translation<typeof english> = {
       why: 'AWS는 시각이 5분 넘게 차이 나는 요청을 거부합니다.',
       next: '이 컴퓨터의 시계를 맞춘 다음 다시 시도하세요.',
     },
+    'credential-process-failed': {
+      title: '자격 증명 프로세스가 실패했습니다',
+      why: '이 프로필의 키를 내주는 프로그램이 키를 내주지 않았습니다.',
+      next: 'credential_process의 명령을 터미널에서 실행해 무엇이 필요한지 확인한 다음 다시 시도하세요.',
+    },
     'credentials-expired': {
       title: '자격 증명이 만료되었습니다',
       why: '이 프로필의 임시 자격 증명이 더 이상 유효하지 않습니다.',
@@ -31,8 +36,8 @@ export const failures: Translation<typeof english> = {
     },
     'credentials-missing': {
       title: '자격 증명이 없습니다',
-      why: '이 프로필에 액세스 키도 역할도 없습니다.',
-      next: '프로필에 자격 증명을 추가하거나 다른 프로필을 선택하세요.',
+      why: '이 프로필에 자격 증명이 없거나 AWS가 받아들이지 않습니다.',
+      next: '세부 정보에서 시도한 내용을 확인하고 프로필을 고치거나 다른 프로필을 선택하세요.',
     },
     'document-missing': {
       title: '세션 문서가 없습니다',
@@ -66,8 +71,8 @@ export const failures: Translation<typeof english> = {
     },
     'mfa-needed': {
       title: 'MFA 디바이스의 코드가 필요합니다',
-      why: '이 프로필의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
-      next: 'mfa_serial이 없는 프로필을 쓰거나 프로필에 임시 자격 증명을 넣으세요.',
+      why: '이 프로필의 역할은 다중 인증을 요구하지만, 코드가 입력되지 않았습니다.',
+      next: '다시 로그인하고 디바이스에 표시된 코드를 입력해 주세요.',
     },
     'node-file-failed': {
       title: '노드에서 파일을 사용하지 못했습니다',
@@ -187,11 +192,12 @@ export const failures: Translation<typeof english> = {
   },
   named: {
     'ca-broken': 'AWS_CA_BUNDLE 또는 ca_bundle의 파일 {{file}}이(가) 없거나 파일에 인증서가 없습니다.',
-    'credentials-missing': '프로필 “{{profile}}”에 액세스 키도 역할도 없습니다.',
+    'credential-process-failed': '프로필 “{{profile}}”의 키를 내주는 {{program}}이(가) 실패했습니다: {{reason}}',
+    'credentials-missing': '프로필 “{{profile}}”의 자격 증명을 찾지 못했습니다.',
     'credentials-expired': '프로필 “{{profile}}”의 임시 자격 증명이 더 이상 유효하지 않습니다.',
     'document-missing': '문서 “{{document}}”이(가) 이 계정과 리전에 없습니다.',
     'file-broken': '{{file}} 파일의 {{line}}번째 줄이 형식에 맞지 않습니다. 나머지는 사용합니다.',
-    'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
+    'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, 코드가 입력되지 않았습니다.',
     'not-connected': 'Systems Manager가 {{nodeId}}의 에이전트와 연결되어 있지 않습니다.',
     'port-in-use': '이 컴퓨터의 {{port}}번 포트를 {{holder}}이(가) 사용하고 있습니다.',
     'port-refused': '이 사용자는 {{port}}번 포트에서 수신 대기할 권한이 없습니다.',

@@ -56,13 +56,13 @@ const scope = { profile: 'a', region: 'eu-west-1' };
 
 test('lists the profiles, sorted, with what is wrong with each; nothing secret is in it', async () => {
   const { watch, told, last } = await start(
-    `[profile b]\nsso_session = corp\n[profile a]\nregion = eu-west-1\n${keys}[broken\n`,
+    `[profile b]\nsso_account_id = 1\n[profile a]\nregion = eu-west-1\n${keys}[broken\n`,
   );
   watch();
   await vi.waitFor(() => expect(told).toHaveLength(1));
   expect(last()?.profiles).toMatchObject([
     { name: 'a', source: 'static', region: 'eu-west-1', origin: 'config' },
-    { name: 'b', source: 'sso', failure: { code: 'unsupported', subject: { profile: 'b', source: 'sso' } } },
+    { name: 'b', source: 'sso', failure: { code: 'profile-broken', subject: { profile: 'b' } } },
   ]);
   expect(last()?.problems).toMatchObject([{ line: 7, failure: { code: 'file-broken' } }]);
   expect(JSON.stringify(told)).not.toContain(secret);
