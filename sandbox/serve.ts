@@ -22,7 +22,13 @@ const sandbox = await createSandbox({
   },
 }).catch((error: unknown) => stop(exits.failed, error));
 const { endpoint, region, accessKeyId, secretAccessKey, accountId } = sandbox;
-process.stdout.write(`${JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, accountId })}\n`);
+const beside = {
+  ...(sandbox.secure !== undefined && { secureEndpoint: sandbox.secure.endpoint }),
+  ...(sandbox.proxy !== undefined && { proxy: `http://127.0.0.1:${sandbox.proxy.port}` }),
+};
+process.stdout.write(
+  `${JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, accountId, ...beside })}\n`,
+);
 
 const end = () => void sandbox.close().then(() => process.exit(0));
 process.once('SIGINT', end);

@@ -1,11 +1,12 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
+import type { NetworkSettings } from '../../contract/features/network.ts';
 import { Settings, type SettingsChange } from '../../contract/features/settings.ts';
 import { Tunnel } from '../../contract/features/tunnels.ts';
 import type { Failure } from '../../contract/failure.ts';
 
-/** What main may replace: the window may not change the tunnels by this way. */
-type Change = SettingsChange & { readonly tunnels?: Tunnel[] };
+/** What main may replace: the window may change neither the tunnels nor the network by this way. */
+type Change = SettingsChange & { readonly tunnels?: Tunnel[]; readonly network?: NetworkSettings };
 
 /** The user's settings, kept in one JSON file. */
 export interface SettingsStore {

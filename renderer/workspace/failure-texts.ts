@@ -14,11 +14,15 @@ export interface FailureTexts {
 /** The codes that have a text with the subject's values in it, and the values it needs. */
 const named = {
   'ca-broken': ['file'],
+  'clock-skew': ['seconds'],
   'credentials-missing': ['profile'],
   'credentials-expired': ['profile'],
   'document-missing': ['document'],
   'file-broken': ['file', 'line'],
+  'host-unreachable': ['host'],
   'mfa-needed': ['profile'],
+  'name-unresolved': ['host'],
+  'no-answer': ['host'],
   'not-connected': ['nodeId'],
   'port-in-use': ['port', 'holder'],
   'port-refused': ['port'],

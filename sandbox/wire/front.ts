@@ -26,7 +26,8 @@ export interface FrontOptions {
   readonly log: (call: LoggedCall) => void;
   /** Host headers that are ours: anything else is a page of another name that was pointed here. */
   readonly isOwnHost: (host: string | undefined) => boolean;
-  readonly channelOrigin: () => string;
+  /** Origin of the websocket side as the caller of a request reaches it. */
+  readonly channelOrigin: (request: IncomingMessage) => string;
 }
 
 const largestBody = 1_048_576;
@@ -68,7 +69,7 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       if (html !== undefined) return finish(html, 'html');
       const run = Object.hasOwn(found.operations, operation) ? found.operations[operation] : undefined;
       if (run === undefined) throw protocol.unknown(operation);
-      return finish(protocol.write(operation, run(read.input, callerOf(options, signer)), requestId));
+      return finish(protocol.write(operation, run(read.input, callerOf(options, signer, request)), requestId));
     } catch (error) {
       const aws = error instanceof AwsError ? error : new AwsError('InternalServerError', 'The sandbox failed.', 500);
       // A client that went away in the middle of its request is no failure of ours.
@@ -102,9 +103,13 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
   };
 }
 
-function callerOf({ world, channelOrigin }: FrontOptions, { accessKeyId, region }: Signer): Caller {
+function callerOf(
+  { world, channelOrigin }: FrontOptions,
+  { accessKeyId, region }: Signer,
+  request: IncomingMessage,
+): Caller {
   const principal = world.keys.principal(accessKeyId);
-  return { principal, accessKeyId, accountId: principal.accountId, region, world, channelOrigin: channelOrigin() };
+  return { principal, accessKeyId, accountId: principal.accountId, region, world, channelOrigin: channelOrigin(request) };
 }
 
 const anyQuery = queryProtocol('https://fleetdeck.example/sandbox/');
