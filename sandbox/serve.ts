@@ -26,9 +26,7 @@ const beside = {
   ...(sandbox.secure !== undefined && { secureEndpoint: sandbox.secure.endpoint }),
   ...(sandbox.proxy !== undefined && { proxy: `http://127.0.0.1:${sandbox.proxy.port}` }),
 };
-process.stdout.write(
-  `${JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, accountId, ...beside })}\n`,
-);
+process.stdout.write(`${JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, accountId, ...beside })}\n`);
 
 const end = () => void sandbox.close().then(() => process.exit(0));
 process.once('SIGINT', end);

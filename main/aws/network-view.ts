@@ -121,8 +121,6 @@ function endpointsOf(facts: NetworkFacts, service: EndpointService): NetworkValu
 
 /** What is left of a profile tells whether it ignores configured endpoints at all. */
 function sectionWithoutEndpoints(name: string, section: ProfileSection | undefined): ProfileSection {
-  const settings = new Map(
-    [...(section?.settings ?? [])].filter(([key]) => key === 'ignore_configured_endpoint_urls'),
-  );
+  const settings = new Map([...(section?.settings ?? [])].filter(([key]) => key === 'ignore_configured_endpoint_urls'));
   return { name, origin: 'config', keysFrom: undefined, settings };
 }

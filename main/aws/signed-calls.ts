@@ -28,7 +28,8 @@ export const signedCalls: Readonly<Record<Exclude<EndpointService, 'ssmmessages'
   },
   kms: {
     needed: false,
-    call: async (send) => send(new (await import('@aws-sdk/client-kms')).DescribeKeyCommand({ KeyId: 'alias/aws/ssm' })),
+    call: async (send) =>
+      send(new (await import('@aws-sdk/client-kms')).DescribeKeyCommand({ KeyId: 'alias/aws/ssm' })),
   },
   s3: {
     needed: false,

@@ -60,7 +60,14 @@ export function encrypt(
     noteCertificate(secured, host);
     limit.addEventListener('abort', () => secured.destroy(), { once: true });
     secured.once('error', reject);
-    secured.once('close', () => reject(failed('host-unreachable', 'The connection ended before TLS was agreed on.', { subject: { host }, remedy: 'retry' })));
+    secured.once('close', () =>
+      reject(
+        failed('host-unreachable', 'The connection ended before TLS was agreed on.', {
+          subject: { host },
+          remedy: 'retry',
+        }),
+      ),
+    );
     secured.once('secureConnect', () => {
       secured.on('error', () => {});
       resolve(Object.assign(secured, { facts: certificateFacts(secured, host) }));
@@ -102,7 +109,9 @@ export function askHttp(
       resolve({ facts: { host, status: String(statusCode) }, date: headers.date });
     request.once('response', (answer) => done(answer.resume()));
     request.once('upgrade', done);
-    request.once('error', (error) => reject(failed('no-answer', textOf(error), { subject: { host }, remedy: 'retry' })));
+    request.once('error', (error) =>
+      reject(failed('no-answer', textOf(error), { subject: { host }, remedy: 'retry' })),
+    );
     request.end();
   });
 }

@@ -156,4 +156,3 @@ function clock(date: string | undefined): Told {
 function isEncrypted({ protocol }: URL): boolean {
   return protocol === 'https:' || protocol === 'wss:';
 }
-

@@ -109,7 +109,14 @@ function callerOf(
   request: IncomingMessage,
 ): Caller {
   const principal = world.keys.principal(accessKeyId);
-  return { principal, accessKeyId, accountId: principal.accountId, region, world, channelOrigin: channelOrigin(request) };
+  return {
+    principal,
+    accessKeyId,
+    accountId: principal.accountId,
+    region,
+    world,
+    channelOrigin: channelOrigin(request),
+  };
 }
 
 const anyQuery = queryProtocol('https://fleetdeck.example/sandbox/');

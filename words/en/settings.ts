@@ -86,13 +86,19 @@ export const settings = {
     caFileHelp: 'Authorities that are trusted beside the usual ones.',
     choose: 'Choose…',
     endpoints: 'Endpoints',
-    endpointsHelp: 'https only, or http to this computer. For ssmmessages, the origin of a session’s stream is replaced.',
+    endpointsHelp:
+      'https only, or http to this computer. For ssmmessages, the origin of a session’s stream is replaced.',
     apply: 'Apply',
     discard: 'Discard',
     inForce: 'In force: {{value}} ({{origin}})',
     setAside: 'Set aside: {{value}} ({{origin}})',
     withLogin: '{{value}}, with a password',
-    nothing: { proxy: 'In force: no proxy', noProxy: 'In force: no exception', caFile: 'In force: the usual authorities', endpoint: 'AWS’s own' },
+    nothing: {
+      proxy: 'In force: no proxy',
+      noProxy: 'In force: no exception',
+      caFile: 'In force: the usual authorities',
+      endpoint: 'AWS’s own',
+    },
     origins: {
       'profile-setting': 'setting of this profile',
       'app-setting': 'setting for all profiles',
@@ -103,7 +109,8 @@ export const settings = {
       'no-url': 'This is no address of the form http://HOST:PORT.',
       'no-endpoint': 'This is no address of the form https://HOST.',
       'not-encrypted': 'Without encryption only this computer may be asked. Use https.',
-      'has-login': 'User names and passwords are not kept in the settings, which are a plain file. Set HTTPS_PROXY for them.',
+      'has-login':
+        'User names and passwords are not kept in the settings, which are a plain file. Set HTTPS_PROXY for them.',
       'endpoint-login': 'An endpoint has no user name or password.',
     },
     test: {
