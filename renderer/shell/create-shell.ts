@@ -18,6 +18,7 @@ import { createSettingsStore } from '../workspace/settings.ts';
 import type { StatusState, Workspace } from '../workspace/workspace.ts';
 import { createActivityStore } from './activity.ts';
 import { beginningOf } from './initial-scope.ts';
+import { createLiveStore } from './live-profiles.ts';
 import { createOverlaysStore } from './overlays.ts';
 import { createSandboxStore } from './sandbox.ts';
 import { shellActions } from './shell-actions.ts';
@@ -48,6 +49,7 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     overlays: createOverlaysStore(),
     sandbox: createSandboxStore(clients.app, scope.getState().choose),
     activity: createActivityStore(clients.app),
+    live: createLiveStore(clients.profiles),
   };
   // Before the terminals add theirs: the palette shows the groups in this order.
   actions.register(shellActions({ pages, settings, ...around }));

@@ -6,6 +6,7 @@ import { TransferDialog, TransferStrip } from '../features/transfers/index.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import { ContextBar } from './context-bar.tsx';
 import { DockSlot } from './dock-slot.tsx';
+import { EndingNotices } from './ending-notices.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { FirstRun } from './first-run.tsx';
 import { Notices } from './notices.tsx';
@@ -38,6 +39,7 @@ export function Shell() {
       <ConnectWithDialog store={connectWith} />
       <TransferDialog store={transfers} />
       <Palette />
+      <EndingNotices />
       <Notices />
     </div>
   );

@@ -13,7 +13,7 @@ import { ColumnsMenu } from '../../ui/table/columns-menu.tsx';
 import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { FilterField } from '../../workspace/filter/filter-field.tsx';
-import { paintOf } from '../../workspace/paint.ts';
+import { usePaintOf } from '../../workspace/use-paint.ts';
 import { useRowHeight } from '../../workspace/row-height.ts';
 import { useTableTexts } from '../../workspace/table-texts.ts';
 import { useLayout } from '../../workspace/use-layout.ts';
@@ -53,10 +53,9 @@ interface FleetProps {
 
 function Fleet({ scope, page, state }: FleetProps) {
   const { t, i18n } = useTranslation();
-  const { settings } = useWorkspace();
   const { filter: text, selection, opened, told, asked } = useStore(page.state);
   const grid = useRef<HTMLDivElement>(null);
-  const colour = useStore(settings, (current) => paintOf(current.settings, scope.profile).colour);
+  const { colour } = usePaintOf()(scope.profile);
   const [layout, setLayout] = useLayout('fleet', initialLayout);
   const texts = useTableTexts();
   const rowHeight = useRowHeight();

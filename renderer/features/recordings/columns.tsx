@@ -1,13 +1,12 @@
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import type { Recording } from '../../../contract/features/recordings.ts';
-import type { Settings } from '../../../contract/features/settings.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/table/column.ts';
 import { compareText } from '../../ui/table/compare.ts';
-import { paintOf } from '../../workspace/paint.ts';
+import type { Paint } from '../../workspace/paint.ts';
 import { clockTime, fileSize } from './format.ts';
 import styles from './view.module.css';
 
@@ -22,7 +21,7 @@ export function recordingColumns(
   t: TFunction,
   language: string,
   rows: readonly Recording[],
-  settings: Pick<Settings, 'paints'>,
+  paintOf: (profile: string) => Paint,
 ): readonly TableColumn[] {
   const text = (read: (recording: Recording) => string) => {
     const readRow = (row: number) => (rows[row] === undefined ? '' : read(rows[row]));
@@ -97,7 +96,7 @@ export function recordingColumns(
       render(row) {
         const profile = rows[row]?.facts?.profile;
         if (profile === undefined) return <Cell text="" />;
-        const { colour, name } = paintOf(settings, profile);
+        const { colour, name } = paintOf(profile);
         return (
           <span
             className={styles['profile']}

@@ -19,6 +19,7 @@ import { FilterField } from '../../workspace/filter/filter-field.tsx';
 import { useRowHeight } from '../../workspace/row-height.ts';
 import { useTableTexts } from '../../workspace/table-texts.ts';
 import { useLayout } from '../../workspace/use-layout.ts';
+import { usePaintOf } from '../../workspace/use-paint.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { recordingColumns } from './columns.tsx';
 import { recordingsFilterSource } from './filter-source.ts';
@@ -95,15 +96,15 @@ function Told({ page }: { readonly page: RecordingsPage }) {
 
 function Recordings({ page, state }: { readonly page: RecordingsPage; readonly state: RecordingsState }) {
   const { t, i18n } = useTranslation();
-  const { settings, pages } = useWorkspace();
+  const { pages } = useWorkspace();
   const { filter: text, searched, selection } = useStore(page.state);
-  const paints = useStore(settings, (current) => current.settings.paints);
+  const paintOf = usePaintOf();
   const grid = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useLayout('recordings', initialLayout);
   const texts = useTableTexts();
   const rowHeight = useRowHeight();
   const { rows, search } = state;
-  const columns = useMemo(() => recordingColumns(t, i18n.language, rows, { paints }), [t, i18n.language, rows, paints]);
+  const columns = useMemo(() => recordingColumns(t, i18n.language, rows, paintOf), [t, i18n.language, rows, paintOf]);
   const { order, filter, source, sorting } = useShown(state, text, columns, layout);
   const { refresh } = page.store;
   const play = (recording: Recording | undefined) => {

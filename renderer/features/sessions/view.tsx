@@ -19,7 +19,7 @@ import { Table } from '../../ui/table/table.tsx';
 import { FailureView } from '../../workspace/failure-view.tsx';
 import { compileFilter } from '../../workspace/filter/compile.ts';
 import { FilterField } from '../../workspace/filter/filter-field.tsx';
-import { paintOf } from '../../workspace/paint.ts';
+import { usePaintOf } from '../../workspace/use-paint.ts';
 import { useRowHeight } from '../../workspace/row-height.ts';
 import { useTableTexts } from '../../workspace/table-texts.ts';
 import { useLayout } from '../../workspace/use-layout.ts';
@@ -85,9 +85,8 @@ function Shown(props: SessionsProps) {
 
 function Sessions({ scope, page, state }: SessionsProps) {
   const { t, i18n } = useTranslation();
-  const { settings } = useWorkspace();
   const { filter: text, selection, asked, opened, told } = useStore(page.state);
-  const paints = useStore(settings, (current) => current.settings.paints);
+  const paintOf = usePaintOf();
   const grid = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useLayout('sessions', initialLayout);
   const texts = useTableTexts();
@@ -208,7 +207,7 @@ function Sessions({ scope, page, state }: SessionsProps) {
       <Confirm
         scope={scope}
         account={page.account()}
-        paint={paintOf({ paints }, scope.profile)}
+        paint={paintOf(scope.profile)}
         sessions={asked}
         names={names}
         onAnswer={page.answer}

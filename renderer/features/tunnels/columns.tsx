@@ -1,12 +1,11 @@
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
-import type { Settings } from '../../../contract/features/settings.ts';
 import type { ShelvedTunnel } from '../../../contract/features/tunnels.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import type { TableColumn } from '../../ui/table/column.ts';
 import { compareText } from '../../ui/table/compare.ts';
-import { paintOf } from '../../workspace/paint.ts';
+import type { Paint } from '../../workspace/paint.ts';
 import { destinationOf, localPortOf } from './copy.ts';
 import { rate, roundTrip } from './format.ts';
 import { areOn, type TunnelsPage } from './page.ts';
@@ -20,12 +19,12 @@ export interface ColumnParts {
   readonly t: TFunction;
   readonly language: string;
   readonly rows: readonly ShelfRow[];
-  readonly settings: Pick<Settings, 'paints'>;
+  readonly paintOf: (profile: string) => Paint;
   readonly page: Pick<TunnelsPage, 'open' | 'close'>;
 }
 
 /** The columns over the shelf at this moment; a group's head shows its switch and its name. */
-export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts): readonly TableColumn[] {
+export function tunnelColumns({ t, language, rows, paintOf, page }: ColumnParts): readonly TableColumn[] {
   const at = (row: number) => {
     const one = rows[row];
     return one?.kind === 'tunnel' ? one.shelved : undefined;
@@ -177,7 +176,7 @@ export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts
       compare: text(({ tunnel }) => tunnel.route.scope.profile).compare,
       render: draw(({ tunnel }) => {
         const { profile } = tunnel.route.scope;
-        const { colour, name } = paintOf(settings, profile);
+        const { colour, name, production } = paintOf(profile);
         return (
           <span
             className={styles['profile']}
@@ -185,6 +184,7 @@ export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts
             style={colour === undefined ? {} : { borderColor: colour }}
           >
             {name}
+            {production && ` · ${t('terminals.production')}`}
           </span>
         );
       }),

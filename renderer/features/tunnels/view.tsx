@@ -17,6 +17,7 @@ import { FilterField } from '../../workspace/filter/filter-field.tsx';
 import { useRowHeight } from '../../workspace/row-height.ts';
 import { useTableTexts } from '../../workspace/table-texts.ts';
 import { useLayout } from '../../workspace/use-layout.ts';
+import { usePaintOf } from '../../workspace/use-paint.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { tunnelColumns } from './columns.tsx';
 import { copyForms } from './copy.ts';
@@ -57,10 +58,9 @@ export function TunnelsScreen() {
 
 function Shelf({ page }: { readonly page: TunnelsPage }) {
   const { t, i18n } = useTranslation();
-  const { settings } = useWorkspace();
   const { filter: text, selection, shown } = useStore(page.state);
   const state = useStore(page.store.state);
-  const paints = useStore(settings, (current) => current.settings.paints);
+  const paintOf = usePaintOf();
   const grid = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useLayout('tunnels', initialLayout);
   const texts = useTableTexts();
@@ -68,8 +68,8 @@ function Shelf({ page }: { readonly page: TunnelsPage }) {
   const { tunnels } = state;
   const rows = useMemo(() => shelfRows(tunnels), [tunnels]);
   const columns = useMemo(
-    () => tunnelColumns({ t, language: i18n.language, rows, settings: { paints }, page }),
-    [t, i18n.language, rows, paints, page],
+    () => tunnelColumns({ t, language: i18n.language, rows, paintOf, page }),
+    [t, i18n.language, rows, paintOf, page],
   );
   const { order, filter, source, sorting } = useShown(rows, text, columns, layout);
   const count = order.reduce((sum, row) => sum + (rows[row]?.kind === 'tunnel' ? 1 : 0), 0);
