@@ -45,6 +45,9 @@ const texts = {
     saveAndOpen: 'Save and open',
     connected: 'Connected',
     portInUse: 'The local port is in use',
+    network: 'Network',
+    test: 'Test',
+    allWell: 'Every hop passed.',
   },
   ko: {
     fleet: '플릿',
@@ -79,6 +82,9 @@ const texts = {
     saveAndOpen: '저장하고 열기',
     connected: '연결됨',
     portInUse: '로컬 포트를 이미 사용하고 있습니다',
+    network: '네트워크',
+    test: '테스트',
+    allWell: '모든 단계를 통과했습니다.',
   },
 };
 /** @typedef {typeof texts.en} Words */
@@ -324,7 +330,7 @@ const stops = [
       await page.getByRole('heading', { level: 1, name: words.settings }).waitFor();
     },
   },
-  ...['terminal', 'profiles', 'shortcuts', 'about'].map((state, at) => ({
+  ...['terminal', 'profiles', 'network', 'ssh', 'shortcuts', 'about'].map((state, at) => ({
     page: 'Settings',
     state,
     /** @param {Page} page */
@@ -336,6 +342,15 @@ const stops = [
         .click();
     },
   })),
+  {
+    page: 'Settings',
+    state: 'network-tested',
+    go: async (page, words) => {
+      await page.getByRole('main').getByRole('tab', { name: words.network, exact: true }).click();
+      await page.getByRole('main').getByRole('button', { name: words.test, exact: true }).click();
+      await page.getByText(words.allWell).waitFor();
+    },
+  },
   {
     page: 'Palette',
     state: 'open',

@@ -62,7 +62,7 @@ export function encrypt(
     secured.once('error', reject);
     secured.once('close', () =>
       reject(
-        failed('host-unreachable', 'The connection ended before TLS was agreed on.', {
+        failed('no-answer', 'The connection ended before TLS was agreed on.', {
           subject: { host },
           remedy: 'retry',
         }),

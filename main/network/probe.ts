@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import type { HopResult } from '../../contract/features/network.ts';
-import { failed, type Failure } from '../../contract/failure.ts';
+import { failed, FailureError, type Failure } from '../../contract/failure.ts';
 import type { Hop } from '../../contract/network-values.ts';
 import { askHttp, connectTcp, encrypt, resolveName, type Seen } from './probe-steps.ts';
 import type { Route } from './route.ts';
@@ -70,9 +70,10 @@ async function reach({ route, host, port, step, limitMs }: Reaching): Promise<So
     host: proxy === undefined ? host : proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: proxy === undefined ? port : Number(proxy.port) || (proxy.protocol === 'https:' ? 443 : 80),
   };
-  if (isIP(first.host) === 0) await step('dns', () => resolveName(first.host));
+  const blamed = blaming(proxy?.host);
+  if (isIP(first.host) === 0) await step('dns', () => resolveName(first.host).catch(blamed));
   else step.tell({ hop: 'dns', state: 'skipped', facts: { host: first.host } });
-  const { socket } = await step('tcp', (limit) => connectTcp(first, limit));
+  const { socket } = await step('tcp', (limit) => connectTcp(first, limit).catch(blamed));
   if (proxy === undefined) {
     step.tell({ hop: 'proxy', state: 'skipped' });
     return socket;
@@ -85,6 +86,14 @@ async function reach({ route, host, port, step, limitMs }: Reaching): Promise<So
     facts: { proxy: proxy.host },
   }));
   return through.socket;
+}
+
+/** A proxy that cannot be found or reached is named as the proxy that it is. */
+function blaming(proxy: string | undefined) {
+  return (error: unknown): never => {
+    if (proxy === undefined || !(error instanceof FailureError)) throw error;
+    throw failed('proxy-failed', error.message, { subject: { proxy }, remedy: 'retry' });
+  };
 }
 
 class HopFailed extends Error {}
@@ -126,7 +135,7 @@ const codes = {
   dns: 'name-unresolved',
   tcp: 'host-unreachable',
   proxy: 'proxy-failed',
-  tls: 'host-unreachable',
+  tls: 'no-answer',
   http: 'no-answer',
 } as const;
 

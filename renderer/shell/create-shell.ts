@@ -84,14 +84,20 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   return { workspace, parts: { ...around, terminals, connectWith, tunnels, transfers } };
 }
 
-/** Asks who a scope is when it is shown, and again after the AWS files changed (new keys may be in them). */
-function followIdentity({ scope, profiles }: Workspace): void {
+/** Asks who a scope is when it is shown, and again after the AWS files or the network's settings changed. */
+function followIdentity({ scope, profiles, settings }: Workspace): void {
   const identify = () => {
     const shown = scope.getState().scope;
     if (shown !== undefined) void profiles.getState().identify(shown);
   };
   identify();
   scope.subscribe(identify);
+  const network = () => JSON.stringify(settings.getState().settings.network);
+  let reached = network();
+  settings.subscribe(() => {
+    if (network() !== reached) identify();
+    reached = network();
+  });
   // The feed's first list is the one that the window began with.
   let first = true;
   profiles.subscribe((now, before) => {

@@ -10,7 +10,7 @@ import { LiveTime } from './live-time.tsx';
 import { useShell } from './shell-context.ts';
 
 /** A chip's width with the space after it, in pixels; live-strip.module.css has the same. */
-const chipWidth = 268;
+const chipWidth = 308;
 const moreWidth = 48;
 
 /**
@@ -74,7 +74,7 @@ function Chip({ profile }: { readonly profile: LiveProfile }) {
   const { t } = useTranslation();
   const { scope } = useWorkspace();
   const paint = usePaintOf()(profile.scope.profile);
-  const who = [profile.accountId, profile.role].filter((part) => part !== undefined).join(' · ');
+  const who = [paint.accountName ?? profile.accountId, profile.role].filter((part) => part !== undefined).join(' · ');
   return (
     <button
       type="button"
@@ -83,7 +83,8 @@ function Chip({ profile }: { readonly profile: LiveProfile }) {
       onClick={() => scope.getState().choose(profile.scope)}
     >
       <i className={styles['swatch']} style={{ background: paint.colour }} aria-hidden />
-      <span className={styles['name']}>{paint.name}</span>
+      {/* Profiles of one account have its short name in common: here they are told apart. */}
+      <span className={styles['name']}>{paint.name === paint.accountName ? profile.scope.profile : paint.name}</span>
       {paint.production && <span className={styles['mark']}>{t('shell.profile.production')}</span>}
       <span className={styles['who']}>{who}</span>
       <LiveTime profile={profile} terse />

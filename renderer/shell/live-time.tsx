@@ -6,7 +6,7 @@ import { soonMinutes, timeLeft } from './credential-time.tsx';
 import { standingOf } from './live-profiles.ts';
 import styles from './live-strip.module.css';
 
-/** How long the credentials of a profile in use last. `terse` leaves out what has no end. */
+/** How long the credentials of a profile in use last. `terse`: as short as can be, and nothing where there is no end. */
 export function LiveTime({ profile, terse }: { readonly profile: LiveProfile; readonly terse: boolean }) {
   const { t, i18n } = useTranslation();
   const { expiresAt } = profile;
@@ -15,7 +15,9 @@ export function LiveTime({ profile, terse }: { readonly profile: LiveProfile; re
   if (standing === 'endless') return terse ? null : <span>{t('shell.live.endless')}</span>;
   const words =
     standing === 'holds' || standing === 'soon'
-      ? t('shell.live.left', { left: timeLeft(t, minutes) })
+      ? terse
+        ? timeLeft(t, minutes)
+        : t('shell.live.left', { left: timeLeft(t, minutes) })
       : t(`shell.live.${standing}`);
   return (
     <span className={styles['time']} data-standing={standing} title={exactTime(expiresAt ?? 0, i18n.language)}>

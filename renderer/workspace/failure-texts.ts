@@ -19,7 +19,7 @@ const named = {
   'credentials-expired': ['profile'],
   'document-missing': ['document'],
   'file-broken': ['file', 'line'],
-  'host-unreachable': ['host'],
+  'host-unreachable': ['host', 'port'],
   'mfa-needed': ['profile'],
   'name-unresolved': ['host'],
   'no-answer': ['host'],

@@ -7,6 +7,8 @@ export interface Paint {
   readonly colour: string | undefined;
   /** What to call it where space is short. */
   readonly name: string;
+  /** The account's short name, where it has one. */
+  readonly accountName: string | undefined;
   /** Then a word says so beside the colour. */
   readonly production: boolean;
 }
@@ -16,7 +18,7 @@ const productionColour = 'var(--bad)';
 
 /**
  * A profile's paint: its own, else its account's. Production is what either says: a profile cannot take the mark of its
- * account away. The account's short name stands beside nothing else, so it is the profile's too.
+ * account away.
  */
 export function paintOf(
   settings: Pick<Settings, 'paints' | 'accounts'>,
@@ -29,6 +31,7 @@ export function paintOf(
   return {
     colour: own?.colour ?? account?.colour ?? (production ? productionColour : undefined),
     name: own?.shortName || account?.shortName || profile,
+    accountName: account?.shortName || undefined,
     production,
   };
 }

@@ -37,7 +37,7 @@ describe('the strip of profiles in use', () => {
     ]);
     const chips = within(strip().getByRole('list', { name: 'Profiles in use' })).getAllByRole('button');
     expect(chips.map((chip) => chip.textContent)).toEqual([
-      'team-01111122223333 · admin43 min left',
+      'team-01111122223333 · admin43 min',
       'team-02444455556666 · reader',
     ]);
     expect(strip().queryByRole('button', { name: /more/ })).toBeNull();
@@ -70,7 +70,7 @@ describe('the strip of profiles in use', () => {
         accounts: { '111122223333': { shortName: 'PAY', production: true } },
       },
     });
-    expect(strip().getByRole('listitem')).toHaveTextContent('PAYProduction');
+    expect(strip().getByRole('listitem')).toHaveTextContent('team-01ProductionPAY · admin');
   });
 });
 

@@ -206,7 +206,7 @@ export const failures = {
     'credentials-expired': 'The temporary credentials of the profile “{{profile}}” are no longer valid.',
     'document-missing': 'The document “{{document}}” is not in this account and Region.',
     'file-broken': 'Line {{line}} of {{file}} does not follow the format. The rest of the file is used.',
-    'host-unreachable': 'No connection to {{host}} could be made.',
+    'host-unreachable': 'No connection to port {{port}} of {{host}} could be made.',
     'mfa-needed':
       'The role of the profile “{{profile}}” asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
     'name-unresolved': 'The name service gave no address for {{host}}.',

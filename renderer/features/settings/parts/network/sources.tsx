@@ -15,7 +15,7 @@ export function Sources({ values, nothing }: SourcesProps) {
   const { t } = useTranslation();
   if (values.length === 0) return <p className={styles['source']}>{nothing}</p>;
   return values.map((value, at) => (
-    <p key={`${value.from} ${value.name ?? ''}`} className={styles['source']} data-aside={at > 0 ? '' : undefined}>
+    <p key={`${value.from} ${value.name ?? ''}`} className={styles['source']}>
       {t(at === 0 ? 'settings.network.inForce' : 'settings.network.setAside', {
         value: textOf(t, value),
         origin: t(`settings.network.origins.${value.from}`, { name: value.name ?? '' }),

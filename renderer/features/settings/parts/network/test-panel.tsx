@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { scopeKey } from '../../../../../contract/scope.ts';
 import type { Scope } from '../../../../../contract/values.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { writeClipboard } from '../../../../workspace/clipboard.ts';
@@ -22,10 +23,12 @@ export function TestPanel({ scope, run, onStart, onStop }: TestPanelProps) {
   const { t } = useTranslation();
   const { info } = useWorkspace();
   const [copied, setCopied] = useState(false);
+  // What was found for another profile says nothing of this one.
+  const mine = run !== undefined && scope !== undefined && scopeKey(run.scope) === scopeKey(scope) ? run : undefined;
   const running = run?.state === 'running';
   const about = `Fleetdeck ${info.version} · ${info.platform} · Node.js ${info.node}`;
   const copy = async () => {
-    if (run !== undefined) setCopied(await writeClipboard(reportOf(t, run, about)));
+    if (mine !== undefined) setCopied(await writeClipboard(reportOf(t, mine, about)));
   };
   return (
     <section className={styles['test']} aria-label={t('settings.network.test.title')}>
@@ -46,16 +49,16 @@ export function TestPanel({ scope, run, onStart, onStop }: TestPanelProps) {
         <Button disabled={!running} onClick={onStop}>
           {t('settings.network.test.cancel')}
         </Button>
-        <Button disabled={run === undefined || running} onClick={() => void copy()}>
+        <Button disabled={mine === undefined || running} onClick={() => void copy()}>
           {copied ? `✓ ${t('settings.network.test.copy')}` : t('settings.network.test.copy')}
         </Button>
       </div>
-      {run !== undefined && <Outcome run={run} />}
+      {mine !== undefined && <Outcome run={mine} onRetry={() => onStart(mine.scope)} />}
     </section>
   );
 }
 
-function Outcome({ run }: { readonly run: TestRun }) {
+function Outcome({ run, onRetry }: { readonly run: TestRun; readonly onRetry: () => void }) {
   const { t } = useTranslation();
   const failures = firstFailures(run.results);
   const said = {
@@ -76,7 +79,7 @@ function Outcome({ run }: { readonly run: TestRun }) {
               services: services.join(', '),
             })}
           </p>
-          <FailureView failure={failure} />
+          <FailureView failure={failure} onRemedy={onRetry} />
         </div>
       ))}
     </>
