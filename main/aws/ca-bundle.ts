@@ -1,9 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { failed, type FailureError } from '../../contract/failure.ts';
+import { isKnownAuthority } from '../network/authorities.ts';
+import { ownTurn } from './turns.ts';
 
 /** A system's whole bundle has about 0.25 MB. */
 const largestBytes = 4_194_304;
+/** To read one takes about half a millisecond. */
+const readInOneTurn = 12;
 
 /**
  * The certificates of a PEM file, and nothing else that stands in it. Throws FailureError `ca-broken` with the file's
@@ -13,8 +17,12 @@ export async function readCaBundle(file: string): Promise<string> {
   const text = await readBounded(file);
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   if (certificates.length === 0) throw broken(file, 'The file holds no certificate (PEM).');
-  const bad = certificates.findIndex((pem) => !isCertificate(pem));
-  if (bad >= 0) throw broken(file, `Certificate ${bad + 1} of the file cannot be read.`);
+  let read = 0;
+  for (const [at, pem] of certificates.entries()) {
+    if (isKnownAuthority(pem)) continue;
+    if (read++ % readInOneTurn === 0) await ownTurn();
+    if (!isCertificate(pem)) throw broken(file, `Certificate ${at + 1} of the file cannot be read.`);
+  }
   return `${certificates.join('\n')}\n`;
 }
 

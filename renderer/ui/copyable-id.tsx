@@ -33,7 +33,11 @@ export function CopyableId({ value, copyLabel }: CopyableIdProps) {
     >
       <span className={styles['head']}>{value.slice(0, cut)}</span>
       <span className={styles['tail']}>{value.slice(cut)}</span>
-      <span className={styles['mark']} aria-hidden />
+      {copied && (
+        <span className={styles['mark']} aria-hidden>
+          ✓
+        </span>
+      )}
     </button>
   );
 }

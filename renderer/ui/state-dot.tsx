@@ -9,8 +9,7 @@ export interface StateDotProps {
 export function StateDot({ tone, label }: StateDotProps) {
   return (
     <span className={styles['state']} data-tone={tone}>
-      <span className={styles['dot']} aria-hidden />
-      <span className={styles['word']}>{label}</span>
+      {label}
     </span>
   );
 }

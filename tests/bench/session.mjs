@@ -13,7 +13,7 @@ import { measureAgainst } from './session/against.mjs';
 
 const million = 1_000_000;
 const streamBytes = Number(process.env.BENCH_MB ?? 100) * million;
-const strokes = 500;
+const strokes = 2_000;
 const pasteBytes = million;
 const tunnels = 50;
 const idleSessions = 50;

@@ -206,7 +206,7 @@ describe('connecting', () => {
 
   test("by the row's button, by double click and by its chord", async () => {
     const { user, inputs } = await openFleet([rows, done]);
-    await user.click(screen.getByRole('button', { name: 'Connect web-1' }));
+    await user.click(await screen.findByRole('button', { name: 'Connect web-1' }));
     await waitFor(() => expect(inputs('terminals.open')).toHaveLength(1));
     await user.dblClick(row('web-1'));
     await waitFor(() => expect(inputs('terminals.open')).toHaveLength(2));
@@ -297,6 +297,6 @@ test('speaks Korean', async () => {
   const shell = renderShell({ settings: { scope: dev, language: 'ko' } });
   await screen.findByRole('heading', { level: 1, name: '플릿' });
   act(() => shell.emit('fleet.nodes', rows));
-  expect(screen.getByRole('button', { name: 'web-1 연결' })).toBeVisible();
+  expect(await screen.findByRole('button', { name: 'web-1 연결' })).toBeVisible();
   expect(screen.getByText('노드 4개')).toBeVisible();
 });

@@ -4,7 +4,7 @@ import { openChannel } from '../../main/terminal-host/session/data-channel.ts';
 import { answerHandshake, planHandshake } from '../../main/terminal-host/session/handshake.ts';
 import { decodeMessage, encodeMessage, MessageError } from '../../main/terminal-host/session/message.ts';
 import {
-  Acknowledge,
+  acknowledgedSequence,
   ChannelClosed,
   EncryptionChallenge,
   HandshakeComplete,
@@ -143,9 +143,10 @@ export function fuzzDecoder(cases: number, seed: number): void {
 /** JSON payloads into their readers, and handshakes into their answers. */
 export function fuzzHandshake(cases: number, seed: number): void {
   const dice = createDice(seed);
-  const schemas = [Acknowledge, EncryptionChallenge, HandshakeComplete, ChannelClosed, HandshakeRequest] as const;
+  const schemas = [EncryptionChallenge, HandshakeComplete, ChannelClosed, HandshakeRequest] as const;
   for (let round = 0; round < cases; round += 1) {
     const payload = dice.isOneOf(20) ? dice.bytes(60) : oddJson(dice, 10);
+    orRefused(() => insist(Number.isSafeInteger(acknowledgedSequence(payload)), 'No sequence number.'), MessageError);
     for (const schema of schemas) orRefused(() => readJson<unknown>(schema, payload), MessageError);
     orRefused(() => {
       const plan = planHandshake(readJson(HandshakeRequest, payload));
@@ -323,5 +324,5 @@ function openFuzzedChannel(dice: Dice, reach: Reach) {
 
 function acknowledgedBy(frame: Buffer): number | undefined {
   const { messageType, payload } = decodeMessage(frame);
-  return messageType === 'acknowledge' ? readJson(Acknowledge, payload).AcknowledgedMessageSequenceNumber : undefined;
+  return messageType === 'acknowledge' ? acknowledgedSequence(payload) : undefined;
 }

@@ -28,7 +28,16 @@ export function sizePayload({ cols, rows }: TerminalSize): string {
   return goJson({ cols, rows });
 }
 
-export const Acknowledge = z.object({ AcknowledgedMessageSequenceNumber: z.number().int() });
+/**
+ * The sequence number that an acknowledgement tells. Throws MessageError for what is none. Read by hand: each key that is
+ * typed waits for it before its echo.
+ */
+export function acknowledgedSequence(payload: Buffer): number {
+  const value = parsed(payload) as { AcknowledgedMessageSequenceNumber?: unknown } | null;
+  const sequence = value?.AcknowledgedMessageSequenceNumber;
+  if (typeof sequence === 'number' && Number.isSafeInteger(sequence)) return sequence;
+  throw new MessageError('The payload has not the form of its type.');
+}
 
 export const HandshakeRequest = z.object({
   AgentVersion: z.string().default(''),
@@ -50,15 +59,17 @@ export const ChannelClosed = z.object({ Output: z.string().default('') });
 
 /** Reads a JSON payload. Throws MessageError when it is none, or not of this form. */
 export function readJson<T>(schema: z.ZodType<T>, payload: Buffer): T {
-  let value: unknown;
+  const { data, error, success } = schema.safeParse(parsed(payload));
+  if (!success) throw new MessageError('The payload has not the form of its type.', { cause: error });
+  return data;
+}
+
+function parsed(payload: Buffer): unknown {
   try {
-    value = JSON.parse(payload.toString('utf8'));
+    return JSON.parse(payload.toString('utf8'));
   } catch (error) {
     throw new MessageError('The payload is no JSON.', { cause: error });
   }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new MessageError('The payload has not the form of its type.', { cause: parsed.error });
-  return parsed.data;
 }
 
 const escapes: Readonly<Record<string, string>> = {

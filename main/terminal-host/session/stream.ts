@@ -1,5 +1,5 @@
 import { decodeMessage, encodeMessage, MessageError, payloadTypes, type AgentMessage } from './message.ts';
-import { Acknowledge, acknowledgePayload, readJson } from './payloads.ts';
+import { acknowledgedSequence, acknowledgePayload } from './payloads.ts';
 import { createRoundTrip } from './round-trip.ts';
 
 export interface StreamOptions {
@@ -130,7 +130,7 @@ export function createClientStream(options: StreamOptions): ClientStream {
   };
 
   const settle = (payload: Buffer) => {
-    const sequence = readJson(Acknowledge, payload).AcknowledgedMessageSequenceNumber;
+    const sequence = acknowledgedSequence(payload);
     const message = sent.get(sequence);
     if (message === undefined) return;
     sent.delete(sequence);

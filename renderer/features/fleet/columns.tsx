@@ -5,7 +5,7 @@ import type { Scope } from '../../../contract/values.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
-import type { TableColumn } from '../../ui/table/column.ts';
+import { textColumn, type TableColumn } from '../../ui/table/column.ts';
 import { compareText, compareVersions } from '../../ui/table/compare.ts';
 import { reasonText } from './reason.ts';
 import styles from './view.module.css';
@@ -34,12 +34,9 @@ const reachOrder: readonly Reach[] = ['online', 'connection-lost', 'not-managed'
 /** The fleet's columns. They read the rows when they draw, so they stay the same while rows come. */
 export function fleetColumns(parts: ColumnParts): readonly TableColumn[] {
   const { t, language, columns, scope, accountId } = parts;
-  const text = (values: readonly string[]) => ({
-    render: (row: number) => <Cell text={values[row] ?? ''} />,
-    compare: (a: number, b: number) => compareText(values[a] ?? '', values[b] ?? ''),
-  });
+  const text = (values: readonly string[]) => textColumn((row) => values[row] ?? '');
   const copyLabel = t('common.copy');
-  const same = (value: string) => ({ render: () => <Cell text={value} /> });
+  const same = (value: string) => ({ text: () => value });
   return [
     { id: 'name', title: t('fleet.columns.name'), width: 150, ...text(columns.name) },
     { id: 'ping', title: t('fleet.columns.ping'), width: 244, ...pingColumn(parts) },
@@ -58,9 +55,7 @@ export function fleetColumns(parts: ColumnParts): readonly TableColumn[] {
       compare: (a, b) =>
         compareText(columns.platformName[a] ?? '', columns.platformName[b] ?? '') ||
         compareVersions(columns.platformVersion[a] ?? '', columns.platformVersion[b] ?? ''),
-      render: (row) => (
-        <Cell text={`${columns.platformName[row] ?? ''} ${columns.platformVersion[row] ?? ''}`.trim()} />
-      ),
+      text: (row) => `${columns.platformName[row] ?? ''} ${columns.platformVersion[row] ?? ''}`.trim(),
     },
     { id: 'agent', title: t('fleet.columns.agent'), width: 110, mono: true, ...agentColumn(parts) },
     { id: 'address', title: t('fleet.columns.address'), width: 120, mono: true, ...text(columns.address) },
@@ -70,8 +65,7 @@ export function fleetColumns(parts: ColumnParts): readonly TableColumn[] {
       id: 'tags',
       title: t('fleet.columns.tags'),
       width: 240,
-      compare: (a, b) => compareText(tagsText(columns.tags[a] ?? ''), tagsText(columns.tags[b] ?? '')),
-      render: (row) => <Cell text={tagsText(columns.tags[row] ?? '')} />,
+      ...textColumn((row) => tagsText(columns.tags[row] ?? '')),
     },
     {
       id: 'lastPing',
@@ -80,7 +74,7 @@ export function fleetColumns(parts: ColumnParts): readonly TableColumn[] {
       compare: (a, b) => (columns.lastPing[a] ?? 0) - (columns.lastPing[b] ?? 0),
       render(row) {
         const at = columns.lastPing[row] ?? 0;
-        return at === 0 ? <Cell text="" /> : <RelativeTime at={at} language={language} />;
+        return at === 0 ? '' : <RelativeTime at={at} language={language} />;
       },
     },
     { id: 'profile', title: t('fleet.columns.profile'), width: 110, ...same(scope.profile) },
@@ -89,26 +83,19 @@ export function fleetColumns(parts: ColumnParts): readonly TableColumn[] {
   ];
 }
 
-/** Cut where it ends; the whole of it on hover. */
-function Cell({ text }: { readonly text: string }) {
-  return text === '' ? <span className={styles['missing']}>—</span> : <span title={text}>{text}</span>;
-}
-
-function pingColumn({ t, language, columns }: ColumnParts): Pick<TableColumn, 'render' | 'compare'> {
+function pingColumn({ t, language, columns }: ColumnParts) {
   const { reach } = columns;
   // Words are looked up once, not for every row that scrolls by.
   const words = new Map(reachOrder.map((state) => [state, t(`fleet.reach.${state}`)]));
   const rank = (row: number) => reachOrder.indexOf(reach[row] ?? 'terminated');
   return {
-    compare: (a, b) => rank(a) - rank(b),
-    render(row) {
+    compare: (a: number, b: number) => rank(a) - rank(b),
+    render(row: number) {
       const state = reach[row] ?? 'terminated';
       const reason = reasonText(t, columns, row, language);
       return (
         <>
-          <span className={styles['reach']}>
-            <StateDot tone={tones[state]} label={words.get(state) ?? ''} />
-          </span>
+          <StateDot tone={tones[state]} label={words.get(state) ?? ''} />
           {reason !== '' && state !== 'stopped' && state !== 'terminated' && (
             <span className={styles['reason']} title={reason}>
               {reason}
@@ -120,13 +107,13 @@ function pingColumn({ t, language, columns }: ColumnParts): Pick<TableColumn, 'r
   };
 }
 
-function agentColumn({ t, columns, newestAgent }: ColumnParts): Pick<TableColumn, 'render' | 'compare'> {
+function agentColumn({ t, columns, newestAgent }: ColumnParts) {
   const { agentVersion } = columns;
   return {
-    compare: (a, b) => compareVersions(agentVersion[a] ?? '', agentVersion[b] ?? ''),
-    render(row) {
+    compare: (a: number, b: number) => compareVersions(agentVersion[a] ?? '', agentVersion[b] ?? ''),
+    render(row: number) {
       const version = agentVersion[row] ?? '';
-      if (version === '' || compareVersions(version, newestAgent) >= 0) return <Cell text={version} />;
+      if (version === '' || compareVersions(version, newestAgent) >= 0) return version;
       const words = t('fleet.behind', { version: newestAgent });
       return (
         <span className={styles['behind']} title={words}>

@@ -4,8 +4,7 @@ import type { Recording } from '../../../contract/features/recordings.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
-import type { TableColumn } from '../../ui/table/column.ts';
-import { compareText } from '../../ui/table/compare.ts';
+import { textColumn, type TableColumn } from '../../ui/table/column.ts';
 import type { Paint } from '../../workspace/paint.ts';
 import { clockTime, fileSize } from './format.ts';
 import styles from './view.module.css';
@@ -23,13 +22,8 @@ export function recordingColumns(
   rows: readonly Recording[],
   paintOf: (profile: string) => Paint,
 ): readonly TableColumn[] {
-  const text = (read: (recording: Recording) => string) => {
-    const readRow = (row: number) => (rows[row] === undefined ? '' : read(rows[row]));
-    return {
-      compare: (a: number, b: number) => compareText(readRow(a), readRow(b)),
-      render: (row: number) => <Cell text={readRow(row)} />,
-    };
-  };
+  const text = (read: (recording: Recording) => string) =>
+    textColumn((row) => (rows[row] === undefined ? '' : read(rows[row])));
   const amount = (read: (recording: Recording) => number, draw: (recording: Recording) => ReactNode) => ({
     compare: (a: number, b: number) =>
       (rows[a] === undefined ? 0 : read(rows[a])) - (rows[b] === undefined ? 0 : read(rows[b])),
@@ -85,7 +79,7 @@ export function recordingColumns(
       compare: text(({ facts }) => facts?.sessionId ?? '').compare,
       render(row) {
         const id = rows[row]?.facts?.sessionId;
-        return id === undefined ? <Cell text="" /> : <CopyableId value={id} copyLabel={t('common.copy')} />;
+        return id === undefined ? '' : <CopyableId value={id} copyLabel={t('common.copy')} />;
       },
     },
     {
@@ -95,7 +89,7 @@ export function recordingColumns(
       compare: text(({ facts }) => facts?.profile ?? '').compare,
       render(row) {
         const profile = rows[row]?.facts?.profile;
-        if (profile === undefined) return <Cell text="" />;
+        if (profile === undefined) return '';
         const { colour, name } = paintOf(profile);
         return (
           <span
@@ -112,8 +106,4 @@ export function recordingColumns(
     { id: 'region', title: t('recordings.columns.region'), width: 104, ...fact('region') },
     { id: 'node', title: t('recordings.columns.node'), width: 170, mono: true, ...fact('nodeId') },
   ];
-}
-
-function Cell({ text }: { readonly text: string }) {
-  return text === '' ? <span className={styles['missing']}>—</span> : <span title={text}>{text}</span>;
 }

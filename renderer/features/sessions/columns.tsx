@@ -3,8 +3,7 @@ import type { Session, SessionStatus } from '../../../contract/features/sessions
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
-import type { TableColumn } from '../../ui/table/column.ts';
-import { compareText } from '../../ui/table/compare.ts';
+import { textColumn, type TableColumn } from '../../ui/table/column.ts';
 import { ownerName } from './filter-source.ts';
 import type { SessionsState } from './store.ts';
 import styles from './view.module.css';
@@ -24,16 +23,8 @@ export function sessionColumns(
   language: string,
   { rows, names, own }: Pick<SessionsState, 'rows' | 'names' | 'own'>,
 ): readonly TableColumn[] {
-  const by = (read: (session: Session) => string) => {
-    const readRow = (row: number) => {
-      const session = rows[row];
-      return session === undefined ? '' : read(session);
-    };
-    return {
-      compare: (a: number, b: number) => compareText(readRow(a), readRow(b)),
-      render: (row: number) => <Cell text={readRow(row)} />,
-    };
-  };
+  const by = (read: (session: Session) => string) =>
+    textColumn((row) => (rows[row] === undefined ? '' : read(rows[row])));
   const time = (read: (session: Session) => number | undefined) => {
     const readRow = (row: number) => {
       const session = rows[row];
@@ -43,7 +34,7 @@ export function sessionColumns(
       compare: (a: number, b: number) => (readRow(a) ?? 0) - (readRow(b) ?? 0),
       render(row: number) {
         const at = readRow(row);
-        return at === undefined ? <Cell text="" /> : <RelativeTime at={at} language={language} />;
+        return at === undefined ? '' : <RelativeTime at={at} language={language} />;
       },
     };
   };
@@ -100,8 +91,4 @@ export function sessionColumns(
     { id: 'document', title: t('sessions.columns.document'), width: 220, ...by(({ document }) => document) },
     { id: 'reason', title: t('sessions.columns.reason'), width: 200, ...by(({ reason }) => reason) },
   ];
-}
-
-function Cell({ text }: { readonly text: string }) {
-  return text === '' ? <span className={styles['missing']}>—</span> : <span title={text}>{text}</span>;
 }

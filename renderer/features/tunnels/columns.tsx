@@ -3,8 +3,7 @@ import type { ReactNode } from 'react';
 import type { ShelvedTunnel } from '../../../contract/features/tunnels.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import type { TableColumn } from '../../ui/table/column.ts';
-import { compareText } from '../../ui/table/compare.ts';
+import { textColumn, type TableColumn } from '../../ui/table/column.ts';
 import type { Paint } from '../../workspace/paint.ts';
 import { destinationOf, localPortOf } from './copy.ts';
 import { rate, roundTrip } from './format.ts';
@@ -33,20 +32,19 @@ export function tunnelColumns({ t, language, rows, paintOf, page }: ColumnParts)
     const shelved = at(row);
     return shelved === undefined ? null : render(shelved);
   };
-  const text = (read: (shelved: ShelvedTunnel) => string) => ({
-    compare: (a: number, b: number) => compareText(readAt(a, read), readAt(b, read)),
-    render: draw((shelved) => <Cell text={read(shelved)} />),
-  });
+  const text = (read: (shelved: ShelvedTunnel) => string) =>
+    textColumn((row) => (at(row) === undefined ? undefined : readAt(row, read)));
   const readAt = (row: number, read: (shelved: ShelvedTunnel) => string) => {
     const shelved = at(row);
     return shelved === undefined ? '' : read(shelved);
   };
   const number = (read: (shelved: ShelvedTunnel) => number | undefined, show: (value: number) => string) => ({
     compare: (a: number, b: number) => Number(readAt(a, asText(read))) - Number(readAt(b, asText(read))),
-    render: draw((shelved) => {
-      const value = read(shelved);
-      return <Cell text={value === undefined ? '' : show(value)} />;
-    }),
+    text(row: number) {
+      const shelved = at(row);
+      const value = shelved === undefined ? undefined : read(shelved);
+      return shelved === undefined ? undefined : value === undefined ? '' : show(value);
+    },
     align: 'end' as const,
   });
   const switchOf = (name: string, tunnels: readonly ShelvedTunnel[]) => {
@@ -82,7 +80,7 @@ export function tunnelColumns({ t, language, rows, paintOf, page }: ColumnParts)
       render(row) {
         const one = rows[row];
         if (one === undefined) return null;
-        if (one.kind === 'tunnel') return <Cell text={one.shelved.tunnel.name} />;
+        if (one.kind === 'tunnel') return one.shelved.tunnel.name;
         const count = one.tunnels.filter(({ state }) => isOn(state)).length;
         return (
           <span className={styles['head']}>
@@ -203,8 +201,4 @@ const asText = (read: (shelved: ShelvedTunnel) => number | undefined) => (shelve
 
 export function nodeOf({ tunnel }: ShelvedTunnel): string {
   return tunnel.nodeName === '' ? tunnel.route.nodeId : tunnel.nodeName;
-}
-
-function Cell({ text }: { readonly text: string }) {
-  return text === '' ? <span className={styles['missing']}>—</span> : <span title={text}>{text}</span>;
 }

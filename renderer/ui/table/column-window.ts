@@ -11,10 +11,14 @@ export function columnsWithin(widths: readonly number[], right: number): number 
 }
 
 /**
- * How many columns to draw: those that are in sight or have been. The first ones are always drawn, for they say which
- * row it is. All are drawn until the grid's width is known.
+ * How many columns to draw: those that are in sight or have been and, with `beside`, those that come next. The first ones
+ * are always drawn, for they say which row it is. All are drawn until the grid's width is known.
  */
-export function useColumnWindow(scroller: RefObject<HTMLDivElement | null>, widths: readonly number[]): number {
+export function useColumnWindow(
+  scroller: RefObject<HTMLDivElement | null>,
+  widths: readonly number[],
+  beside: boolean,
+): number {
   const [width, setWidth] = useState(Infinity);
   const [scrolled, setScrolled] = useState(0);
   useEffect(() => {
@@ -30,7 +34,7 @@ export function useColumnWindow(scroller: RefObject<HTMLDivElement | null>, widt
       element.removeEventListener('scroll', look);
     };
   }, [scroller]);
-  return columnsWithin(widths, width + scrolled + ahead);
+  return columnsWithin(widths, width + scrolled + (beside ? ahead : 0));
 }
 
 /** Not every pixel is worth a drawing. */

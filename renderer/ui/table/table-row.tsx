@@ -33,19 +33,10 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
       data-position={position}
       data-active={active ? '' : undefined}
       className={styles['row']}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       {columns.map((column, at) => (
-        <div
-          key={column.id}
-          role="gridcell"
-          aria-colindex={at + 1}
-          className={styles['cell']}
-          data-align={column.align}
-          data-mono={column.mono === true ? '' : undefined}
-        >
-          {column.render(row)}
-        </div>
+        <Cell key={column.id} column={column} row={row} at={at} />
       ))}
       {action !== undefined && (
         <div role="gridcell" aria-colindex={actionIndex} className={styles['action']}>
@@ -55,3 +46,23 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
     </div>
   );
 });
+
+function Cell({ column, row, at }: { readonly column: TableColumn; readonly row: number; readonly at: number }) {
+  const { align, mono, text, render } = column;
+  const content = text === undefined ? render(row) : text(row);
+  const isText = typeof content === 'string';
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={at + 1}
+      className={isText ? styles['text'] : styles['cell']}
+      data-align={align}
+      data-mono={mono === true && content !== '' ? '' : undefined}
+      data-missing={content === '' ? '' : undefined}
+      // What is cut is read on hover.
+      title={isText && content !== '' ? content : undefined}
+    >
+      {content === '' ? '—' : content}
+    </div>
+  );
+}

@@ -61,11 +61,11 @@ export function Table(props: TableProps) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const visible = useMemo(() => arranged(columns, layout), [columns, layout]);
-  const virtual = useRowWindow(scroller, order.length, rowHeight);
+  const { virtual, drawnFirst } = useRowWindow(scroller, order.length, rowHeight);
   useScreenPlaces(scroller, props);
   const rows = { order, rowKey };
   const widths = visible.map((column) => widthOf(column, layout));
-  const drawnCount = useColumnWindow(scroller, widths);
+  const drawnCount = useColumnWindow(scroller, widths, drawnFirst);
   const drawn = useMemo(() => visible.slice(0, drawnCount), [visible, drawnCount]);
   const tracks = widths.map((width) => `${width}px`).join(' ');
   const withAction = props.rowAction !== undefined;
@@ -176,7 +176,7 @@ export function Table(props: TableProps) {
                       version={props.version}
                       selected={selection.keys.has(key)}
                       active={selection.active === key}
-                      action={props.rowAction}
+                      action={drawnFirst ? props.rowAction : undefined}
                     />
                   );
                 })}

@@ -45,17 +45,16 @@ const typeLength = 32;
 
 /** A message's bytes. Throws MessageError for an empty payload or a type over 32 bytes: the agent cannot write those. */
 export function encodeMessage(message: AgentMessage): Buffer {
-  const type = Buffer.from(message.messageType, 'latin1');
-  if (type.length > typeLength) throw new MessageError('Not enough space to save the string.');
+  const { messageType } = message;
+  if (messageType.length > typeLength) throw new MessageError('Not enough space to save the string.');
   if (message.payload.length === 0) throw new MessageError('Offset is outside the byte array.');
   const bytes = Buffer.allocUnsafe(payloadAt + message.payload.length);
   bytes.writeUInt32BE(headerLength, 0);
-  bytes.fill(0x20, 4, 36);
-  type.copy(bytes, 4);
+  bytes.write(messageType.padEnd(typeLength), 4, 'latin1');
   bytes.writeUInt32BE(message.schemaVersion, 36);
-  bytes.writeBigUInt64BE(BigInt(message.createdDate), 40);
-  bytes.writeBigInt64BE(BigInt(message.sequenceNumber), 48);
-  bytes.writeBigUInt64BE(BigInt(message.flags), 56);
+  writeLong(bytes, message.createdDate, 40);
+  writeLong(bytes, message.sequenceNumber, 48);
+  writeLong(bytes, message.flags, 56);
   writeId(bytes, message.messageId);
   bytes.write(hash('sha256', message.payload, 'binary'), 80, 'latin1');
   bytes.writeUInt32BE(message.payloadType, 112);
@@ -78,9 +77,9 @@ export function decodeMessage(bytes: Buffer): ReceivedMessage {
     headerLength: own,
     messageType: readType(bytes),
     schemaVersion: bytes.readUInt32BE(36),
-    createdDate: Number(bytes.readBigUInt64BE(40)),
-    sequenceNumber: Number(bytes.readBigInt64BE(48)),
-    flags: Number(bytes.readBigUInt64BE(56)),
+    createdDate: bytes.readUInt32BE(40) * wordSize + bytes.readUInt32BE(44),
+    sequenceNumber: bytes.readInt32BE(48) * wordSize + bytes.readUInt32BE(52),
+    flags: bytes.readUInt32BE(56) * wordSize + bytes.readUInt32BE(60),
     messageId: readId(bytes),
     payloadType: bytes.readUInt32BE(112),
     // The agent cannot read a length that ends the frame and leaves it at 0 (vector de-header-only).
@@ -93,34 +92,46 @@ export function decodeMessage(bytes: Buffer): ReceivedMessage {
   return message;
 }
 
+/** The usual types as a client pads them. */
+const padded: ReadonlyMap<string, string> = new Map(
+  ['input_stream_data', 'acknowledge'].map((type) => [type.padEnd(typeLength), type]),
+);
+
 function readType(bytes: Buffer): string {
+  const raw = bytes.toString('latin1', 4, 4 + typeLength);
   // NULs at both ends go first, then white space: a NUL between spaces stays (as in the Go code).
-  return bytes
-    .toString('latin1', 4, 4 + typeLength)
-    .replace(/^\0+|\0+$/g, '')
-    .trim();
+  return padded.get(raw) ?? raw.replace(/^\0+|\0+$/g, '').trim();
+}
+
+const wordSize = 2 ** 32;
+
+/** 64 bits in two halves: an echo waits for each message, and bigints are slow. */
+function writeLong(bytes: Buffer, value: number, at: number): void {
+  bytes.writeUInt32BE(Math.floor(value / wordSize) >>> 0, at);
+  bytes.writeUInt32BE(value >>> 0, at + 4);
 }
 
 /** A UUID's halves are swapped on the wire: its last eight bytes come first. */
 function writeId(bytes: Buffer, id: string): void {
-  const raw = Buffer.from(id.replaceAll('-', ''), 'hex');
-  raw.copy(bytes, 64, 8, 16);
-  raw.copy(bytes, 72, 0, 8);
+  const hex = id.replaceAll('-', '');
+  bytes.write(hex.slice(16), 64, 8, 'hex');
+  bytes.write(hex.slice(0, 16), 72, 8, 'hex');
 }
 
 function readId(bytes: Buffer): string {
   const hex = bytes.toString('hex', 72, 80) + bytes.toString('hex', 64, 72);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+const escapes: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+};
 
 /** JSON as Go's encoding/json writes it: the characters that HTML minds are escaped. */
 export function goJson(value: unknown): string {
-  const escapes: Readonly<Record<string, string>> = {
-    '<': '\\u003c',
-    '>': '\\u003e',
-    '&': '\\u0026',
-    '\u2028': '\\u2028',
-    '\u2029': '\\u2029',
-  };
   return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
 }

@@ -63,7 +63,9 @@ export function createPump({ emit, ready, full, paceMs, delayMs, prefix = '' }: 
     push(bytes) {
       queue = queue.length === 0 ? bytes : Buffer.concat([queue, bytes]);
       if (!isFull && queue.length > high) full((isFull = true));
-      schedule(0);
+      // What comes after silence goes at once: an echo waits for no other turn.
+      if (paceMs === 0 && cancel === undefined && !stopped && Date.now() >= opensAt) step();
+      else schedule(0);
     },
     async drained(limitMs) {
       ending = true;
