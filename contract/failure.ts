@@ -10,6 +10,7 @@ export const failureCodes = [
   'cancelled',
   'checksum-mismatch',
   'clock-skew',
+  'credential-process-failed',
   'credentials-expired',
   'credentials-missing',
   'document-missing',

@@ -7,6 +7,7 @@ import { sessionDocuments } from './features/session-documents.ts';
 import { preferences } from './features/session-preferences.ts';
 import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
+import { signIn } from './features/sign-in.ts';
 import { ssh } from './features/ssh.ts';
 import { terminals } from './features/terminals.ts';
 import { tunnels } from './features/tunnels.ts';
@@ -23,6 +24,7 @@ export const contract = {
   sessionDocuments,
   sessions,
   settings,
+  signIn,
   ssh,
   terminals,
   tunnels,

@@ -5,6 +5,7 @@ import type { Failure } from '../contract/failure.ts';
 import { createActivity } from './aws/activity.ts';
 import { createAws } from './aws/create-aws.ts';
 import { createProfileFiles } from './aws/profile-files.ts';
+import { createQuestions } from './aws/questions.ts';
 import { createEmbeddedSandbox } from './features/app/sandbox.ts';
 import { createHandlers } from './features/index.ts';
 import { createTerminalHost, type HostProcess, type TerminalHost } from './features/terminals/terminal-host.ts';
@@ -58,11 +59,13 @@ export async function compose(around: Surroundings) {
     file: path.join(dataDir, 'store.db'),
     onProblem,
   });
+  const questions = createQuestions();
   const aws = createAws({
     files,
     env,
     activity,
     log,
+    questions,
     network: { current: () => settings.current().network, watch: settings.watch },
   });
   const sandbox = createEmbeddedSandbox({
@@ -91,6 +94,7 @@ export async function compose(around: Surroundings) {
     aws,
     files,
     inUse: openScopes(host, tunnels),
+    questions,
     host,
     tunnels,
     settings,
@@ -124,9 +128,9 @@ export async function compose(around: Surroundings) {
 function openScopes(host: Pick<TerminalHost, 'all' | 'watch'>, tunnels: Pick<TunnelsService, 'all' | 'watch'>) {
   return {
     scopes: () => [
-      ...host.all().flatMap(({ phase, target }) =>
-        phase === 'ended' || target.kind === 'local' ? [] : [target.scope],
-      ),
+      ...host
+        .all()
+        .flatMap(({ phase, target }) => (phase === 'ended' || target.kind === 'local' ? [] : [target.scope])),
       ...tunnels.all().flatMap(({ tunnel, state }) => (state.phase === 'closed' ? [] : [tunnel.route.scope])),
     ],
     watch(listener: () => void) {

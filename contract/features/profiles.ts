@@ -22,8 +22,8 @@ export const Profile = z.object({
   name: ProfileName,
   region: Region.optional(),
   source: CredentialSource,
-  /** `app`: the embedded sandbox's, kept in the app's data folder. */
-  origin: z.enum(['config', 'credentials', 'both', 'app']),
+  /** `app`: the embedded sandbox's, kept in the app's data folder; `environment`: of the app's own environment. */
+  origin: z.enum(['config', 'credentials', 'both', 'app', 'environment']),
   roleArn: z.string().optional(),
   sourceProfile: z.string().optional(),
   /** The account, where it was seen before for this very section. */
@@ -40,7 +40,7 @@ export type FileProblem = z.infer<typeof FileProblem>;
 export const ProfileList = z.object({
   profiles: z.array(Profile),
   problems: z.array(FileProblem),
-  /** `AWS_PROFILE` or `default` where it exists. */
+  /** What a terminal would take: the environment's credentials, `AWS_PROFILE` or `default`, where it exists. */
   preferred: ProfileName.optional(),
   /** `AWS_REGION`, `AWS_DEFAULT_REGION`. */
   environmentRegion: Region.optional(),

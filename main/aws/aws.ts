@@ -18,6 +18,11 @@ export interface Aws {
    * and status (failures.ts), `cancelled` when the signal is aborted, `offline` without waiting where that is known.
    */
   send<O>(scope: Scope, service: ServiceName, command: AwsCommand<O>, signal?: AbortSignal): Promise<O>;
+  /**
+   * Gets the scope's credentials as the user's own act: a question that they dismissed is asked again. Throws
+   * FailureError.
+   */
+  signIn(scope: Scope, signal?: AbortSignal): Promise<void>;
   /** When the scope's credentials in use end (epoch milliseconds); undefined for keys without an end. */
   expiresAt(scope: Scope): number | undefined;
   /** Replaces the origin of a StreamUrl where the scope has its own ssmmessages endpoint. */

@@ -1,4 +1,4 @@
-import { networkInterfaces } from 'node:os';
+import { homedir, networkInterfaces } from 'node:os';
 import { failed, FailureError, type Failure } from '../../contract/failure.ts';
 import type { EndpointService } from '../../contract/network-values.ts';
 import type { Scope } from '../../contract/values.ts';
@@ -15,7 +15,9 @@ import { ownEndpoint, streamEndpoint } from './own-endpoints.ts';
 import { endpointNameOf, environmentWith } from './network-settings.ts';
 import { createPace } from './pace.ts';
 import type { ProfileFiles } from './profile-files.ts';
+import { noQuestions, type Questions } from './questions.ts';
 import { shellEnvironment } from './shell-environment.ts';
+import { createSources } from './sources/create-sources.ts';
 
 export interface AwsParts {
   readonly files: ProfileFiles;
@@ -24,6 +26,8 @@ export interface AwsParts {
   readonly log: Pick<Log, 'warn'>;
   /** The user's network settings; where there are none, environment and files alone count. */
   readonly network?: { current(): NetworkSettings; watch(listener: () => void): unknown };
+  /** Whom credentials may ask; without it nobody is asked. */
+  readonly questions?: Questions;
   /** Whether any network is there at all; loopback endpoints are asked without it. */
   readonly hasNetwork?: () => boolean;
 }
@@ -32,12 +36,12 @@ const noSettings: NetworkSettings = { all: {}, profiles: {} };
 
 /** AWS for the features: credentials, endpoint, client, pace and meaning of every call in one place. */
 export function createAws(parts: AwsParts): Aws {
-  const { files, env, activity, log, hasNetwork = anyInterface } = parts;
+  const { files, env, activity, log, questions = noQuestions, hasNetwork = anyInterface } = parts;
   const envOf = (profile: string, service?: string) =>
     environmentWith(env, parts.network?.current() ?? noSettings, profile, service);
   const endpoint = (profile: string, service: string) =>
     endpointFor(files.current(), envOf(profile, service), profile, endpointNameOf(service));
-  const place = (profile: string, region: string, service: ServiceName) => {
+  const place = (profile: string, region: string, service: string) => {
     const url = endpoint(profile, service);
     // An endpoint that was set is taken as it is: the variants of AWS's own do not apply to it.
     if (url !== undefined) return { region, endpoint: url, useFipsEndpoint: false, useDualstackEndpoint: false };
@@ -46,8 +50,10 @@ export function createAws(parts: AwsParts): Aws {
   const network = createNetwork({ files, env: envOf });
   const credentials = createCredentials({
     files,
-    sts: (profile, region) => ({
-      ...place(profile, files.current().profiles.get(profile)?.settings.get('region') ?? region, 'sts'),
+    questions,
+    sources: createSources({ questions, env, files, homeDir: homedir() }),
+    place: (profile, region, service) => ({
+      ...place(profile, region, service),
       agent: () => network.agent(profile),
     }),
   });
@@ -81,12 +87,6 @@ export function createAws(parts: AwsParts): Aws {
     operation: string,
     signal?: AbortSignal,
   ): Promise<O> => {
-    const url = endpoint(scope.profile, service);
-    if ((url === undefined || !isLoopback(new URL(url).hostname)) && !hasNetwork()) {
-      throw offline(operation);
-    }
-    // A profile's own problem is told before a client is made.
-    await orAborted(credentials.resolve(scope.profile, scope.region), signal);
     const call = () =>
       clients.use(scope, service, (client) =>
         client.send(command, signal === undefined ? {} : { abortSignal: signal }),
@@ -108,13 +108,20 @@ export function createAws(parts: AwsParts): Aws {
     const end = activity.begin();
     try {
       if (signal?.aborted === true) throw failed('cancelled', 'Cancelled.', { operation });
+      const url = endpoint(scope.profile, service);
+      if ((url === undefined || !isLoopback(new URL(url).hostname)) && !hasNetwork()) {
+        throw offline(operation);
+      }
+      // A profile's own problem is told before a client is made.
+      const keys = await orAborted(credentials.resolve(scope.profile, scope.region), signal);
       try {
         return await attempt(scope, service, command, operation, signal);
       } catch (error) {
         // A role's credentials can end before their time (the role was revoked, a clock is off): asked for once more.
-        if (failureFrom(error, operation).code !== 'credentials-expired' || !credentials.renew(scope.profile))
+        if (failureFrom(error, operation).code !== 'credentials-expired' || !credentials.renew(scope.profile, keys))
           throw error;
         clients.forget(scope.profile);
+        await orAborted(credentials.resolve(scope.profile, scope.region), signal);
         return await attempt(scope, service, command, operation, signal);
       }
     } catch (error) {
@@ -131,6 +138,17 @@ export function createAws(parts: AwsParts): Aws {
 
   return {
     send,
+    async signIn({ profile, region }, signal) {
+      const done = questions.act(profile);
+      try {
+        await orAborted(credentials.resolve(profile, region), signal);
+      } catch (error) {
+        throw new FailureError(withProfile(failureFrom(error, 'credentials'), profile), error);
+      } finally {
+        done();
+        ends.look(profile);
+      }
+    },
     expiresAt: (scope) => credentials.expiresAt(scope.profile),
     streamUrl(scope, url) {
       const other = endpoint(scope.profile, 'ssmmessages');

@@ -1,34 +1,27 @@
-import type { Agent } from 'node:https';
-import { failed, FailureError } from '../../contract/failure.ts';
-import { requestSettingsWith } from './clients.ts';
-import { planOf, type CredentialPlan, type Keys, type Role } from './credential-plan.ts';
-import { failureFrom } from './failures.ts';
+import { createHash } from 'node:crypto';
+import { planOf, type CredentialPlan, type Keys, type PlanKind, type PlanOf } from './credential-plan.ts';
 import type { ProfileFiles } from './profile-files.ts';
+import type { Questions } from './questions.ts';
+import type { CallPlace, SourceCall, Sources } from './sources/source.ts';
 
 export interface Credentials {
   /** The profile's credentials, renewed before they end. Throws FailureError. */
   readonly resolve: (profile: string, region: string) => Promise<Keys>;
   /** When the credentials in use end; undefined for keys without an end or none resolved yet. Epoch milliseconds. */
   readonly expiresAt: (profile: string) => number | undefined;
-  /** Lets the assumed credentials of a profile go; false where it has keys of the files, which asking again cannot change. */
-  readonly renew: (profile: string) => boolean;
-}
-
-/** How sts is asked: where, and how the endpoint is found. */
-interface StsSettings {
-  readonly region: string;
-  readonly endpoint?: string;
-  readonly useFipsEndpoint: boolean;
-  readonly useDualstackEndpoint: boolean;
-  /** The agent for encrypted connections; ended by the one who asked for it. Rejects with FailureError. */
-  readonly agent: () => Promise<Agent>;
+  /**
+   * AWS said that these keys of a profile have ended: they are let go, unless others took their place meanwhile. False
+   * where the keys stand in the files or the environment, which asking again cannot change.
+   */
+  readonly renew: (profile: string, used: Keys) => boolean;
 }
 
 export interface CredentialsParts {
-  readonly files: Pick<ProfileFiles, 'current' | 'revision'>;
-  /** For the whole chain of a profile: the AWS CLI too asks all its roles of the one endpoint. */
-  readonly sts: (profile: string, region: string) => StsSettings;
-  readonly assumeRole?: typeof assumeRole;
+  readonly files: Pick<ProfileFiles, 'current'>;
+  readonly sources: Sources;
+  /** Where a profile's calls of a service go. */
+  readonly place: (profile: string, region: string, service: string) => CallPlace;
+  readonly questions: Pick<Questions, 'changed'>;
   readonly now?: () => number;
 }
 
@@ -36,86 +29,124 @@ export interface CredentialsParts {
 const renewBeforeMs = 5 * 60_000;
 const lastMs = 30_000;
 
+/** One plan's keys, shared by all profiles that have it in their chain. */
 interface Kept {
-  readonly revision: string;
   /** The keys in use; undefined until the first are there. */
   keys: Keys | undefined;
   pending: Promise<Keys> | undefined;
+  /** The profiles that wait for `pending`. */
+  readonly waiting: Set<string>;
 }
 
-/** Resolves profiles to credentials: keys of the files, and roles over them. They stay in this process. */
-export function createCredentials({
-  files,
-  sts,
-  assumeRole: assume = assumeRole,
-  now = Date.now,
-}: CredentialsParts): Credentials {
+/** Carries plans out and keeps what comes of them, step by step of a chain, in this process alone. */
+export function createCredentials(parts: CredentialsParts): Credentials {
+  const { files, sources, place, questions, now = Date.now } = parts;
   const kept = new Map<string, Kept>();
 
-  const provide = async (plan: CredentialPlan, settings: StsSettings): Promise<Keys> =>
-    plan.kind === 'keys' ? plan.keys : assume(plan.role, await provide(plan.source, settings), settings);
+  const keyOf = (plan: CredentialPlan, profile: string) =>
+    digest(plan, place(profile, files.current().profiles.get(profile)?.settings.get('region') ?? '', 'sts').endpoint);
+  const leftOf = ({ keys }: Kept) =>
+    keys === undefined ? 0 : (keys.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - now();
 
-  const refresh = (entry: Kept, plan: CredentialPlan, settings: StsSettings): Promise<Keys> => {
-    entry.pending ??= provide(plan, settings).then(
-      (keys) => {
+  const enter = (key: string): Kept => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    // What has ended is of no use to anybody, and files that changed leave it behind.
+    for (const [each, entry] of kept)
+      if (entry.pending === undefined && entry.keys !== undefined && leftOf(entry) <= 0) kept.delete(each);
+    const entry: Kept = { keys: undefined, pending: undefined, waiting: new Set() };
+    kept.set(key, entry);
+    return entry;
+  };
+
+  const join = (plan: CredentialPlan, profile: string) => {
+    for (const step of stepsOf(plan)) kept.get(keyOf(step, profile))?.waiting.add(profile);
+    questions.changed();
+  };
+
+  const refresh = (plan: CredentialPlan, entry: Kept, key: string, profile: string, region: string) => {
+    if (entry.pending !== undefined) {
+      join(plan, profile);
+      return entry.pending;
+    }
+    entry.waiting.add(profile);
+    const call: SourceCall = {
+      profile,
+      region,
+      key,
+      waiting: entry.waiting,
+      place: (service, at) => place(profile, at, service),
+      keysOf: (below) => resolve(below, profile, region),
+      ended: (below, used) => ended(below, profile, used),
+    };
+    entry.pending = carryOut(sources, plan, call)
+      .then((keys) => (entry.keys = keys))
+      .finally(() => {
         entry.pending = undefined;
-        return (entry.keys = keys);
-      },
-      (error: unknown) => {
-        entry.pending = undefined;
-        throw error;
-      },
-    );
+        entry.waiting.clear();
+      });
     return entry.pending;
   };
 
+  const resolve = async (plan: CredentialPlan, profile: string, region: string): Promise<Keys> => {
+    if (plan.kind === 'keys') return plan.keys;
+    const key = keyOf(plan, profile);
+    const entry = enter(key);
+    const left = leftOf(entry);
+    if (entry.keys === undefined || left < lastMs) return refresh(plan, entry, key, profile, region);
+    // A renewal that fails is tried again by the next call, as long as the old keys hold. The user is not asked early.
+    if (left < renewBeforeMs && !asks(plan)) refresh(plan, entry, key, profile, region).catch(() => {});
+    return entry.keys;
+  };
+
+  const ended = (plan: CredentialPlan, profile: string, used: Keys): boolean => {
+    if (plan.kind === 'keys' || plan.kind === 'environment') return false;
+    const entry = kept.get(keyOf(plan, profile));
+    if (entry?.keys?.accessKeyId === used.accessKeyId) entry.keys = undefined;
+    return true;
+  };
+
   return {
-    async resolve(profile, region) {
-      const plan = planOf(files.current(), profile);
-      if (plan.kind === 'keys') return plan.keys;
-      const settings = sts(profile, region);
-      const revision = files.revision(profile) ?? '';
-      let entry = kept.get(profile);
-      if (entry === undefined || entry.revision !== revision)
-        kept.set(profile, (entry = { revision, keys: undefined, pending: undefined }));
-      const { keys } = entry;
-      const left = keys === undefined ? 0 : (keys.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - now();
-      if (keys === undefined || left < lastMs) return refresh(entry, plan, settings);
-      // A renewal that fails is tried again by the next call, as long as the old keys hold.
-      if (left < renewBeforeMs) refresh(entry, plan, settings).catch(() => {});
-      return keys;
+    resolve: async (profile, region) => {
+      const snapshot = files.current();
+      const plan = planOf(snapshot, profile);
+      return resolve(plan, profile, snapshot.profiles.get(profile)?.settings.get('region') ?? region);
     },
-    expiresAt: (profile) => kept.get(profile)?.keys?.expiration?.getTime(),
-    renew: (profile) => kept.delete(profile),
+    expiresAt(profile) {
+      const key = attempt(() => keyOf(planOf(files.current(), profile), profile));
+      return key === undefined ? undefined : kept.get(key)?.keys?.expiration?.getTime();
+    },
+    renew(profile, used) {
+      const plan = attempt(() => planOf(files.current(), profile));
+      return plan !== undefined && ended(plan, profile, used);
+    },
   };
 }
 
-/** One sts:AssumeRole by the SDK's own provider. Throws FailureError. */
-async function assumeRole(
-  role: Role,
-  masterCredentials: Keys,
-  { agent: makeAgent, ...settings }: StsSettings,
-): Promise<Keys> {
-  const agent = await makeAgent();
-  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-  const provider = fromTemporaryCredentials({
-    masterCredentials,
-    params: {
-      RoleArn: role.arn,
-      RoleSessionName: role.sessionName ?? `fleetdeck-${Date.now()}`,
-      ...(role.externalId !== undefined && { ExternalId: role.externalId }),
-      ...(role.durationSeconds !== undefined && { DurationSeconds: role.durationSeconds }),
-    },
-    clientConfig: { ...requestSettingsWith(agent), ...settings, maxAttempts: 3 },
-  });
+function carryOut<K extends PlanKind>(sources: Sources, plan: PlanOf<K>, call: SourceCall): Promise<Keys> {
+  return sources[plan.kind](plan, call);
+}
+
+/** A plan and all below it. */
+function stepsOf(plan: CredentialPlan): CredentialPlan[] {
+  return plan.kind === 'role' ? [plan, ...stepsOf(plan.source)] : [plan];
+}
+
+/** Whether the user has to be asked for this step itself. */
+function asks(plan: CredentialPlan): boolean {
+  return plan.kind === 'role' && plan.role.mfaSerial !== undefined;
+}
+
+function digest(plan: CredentialPlan, endpoint: string | undefined): string {
+  return createHash('sha256')
+    .update(JSON.stringify([plan, endpoint ?? '']))
+    .digest('hex');
+}
+
+function attempt<T>(work: () => T): T | undefined {
   try {
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
-    if (sessionToken === undefined || expiration === undefined)
-      throw failed('unexpected', 'AssumeRole told no token or no end.', { operation: 'sts:AssumeRole' });
-    return { accessKeyId, secretAccessKey, sessionToken, expiration };
-  } catch (error) {
-    throw new FailureError(failureFrom(error, 'sts:AssumeRole'), error);
-  } finally {
-    agent.destroy();
+    return work();
+  } catch {
+    return undefined;
   }
 }

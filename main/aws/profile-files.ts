@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FileProblem } from '../../contract/features/profiles.ts';
 import type { Environment } from './endpoints.ts';
+import { environmentProfile, environmentSection } from './environment-profile.ts';
 import { watchFiles } from './file-watch.ts';
 import { parseIni, type IniProblem } from './ini.ts';
 import { fingerprintOf } from './profile-fingerprint.ts';
@@ -57,7 +58,10 @@ export async function createProfileFiles({ env, homeDir, appFolder }: ProfileFil
       ? undefined
       : { config: path.join(appFolder, 'config'), credentials: path.join(appFolder, 'credentials') };
   const look = async () =>
-    join(paths, await readPair(paths, named), appPaths === undefined ? undefined : await readPair(appPaths, []));
+    withEnvironment(
+      env,
+      join(paths, await readPair(paths, named), appPaths === undefined ? undefined : await readPair(appPaths, [])),
+    );
   const listeners = new Set<(snapshot: ProfileSnapshot) => void>();
   let snapshot = await look();
   let reading = Promise.resolve();
@@ -128,7 +132,16 @@ function join(paths: FilePair, user: ReadPair, own: ReadPair | undefined): Profi
       );
     profiles.set(name, { ...profile, origin: 'app' });
   }
-  return { profiles, services: user.sections.services, problems };
+  return { ...user.sections, profiles, problems };
+}
+
+/** Credentials of the environment are offered as a profile, with the settings of the one that the CLI would take. */
+function withEnvironment(env: Environment, snapshot: ProfileSnapshot): ProfileSnapshot {
+  const { profiles } = snapshot;
+  const base = profiles.get(env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || 'default');
+  const section = profiles.has(environmentProfile) ? undefined : environmentSection(env, base);
+  if (section === undefined) return snapshot;
+  return { ...snapshot, profiles: new Map(profiles).set(environmentProfile, section) };
 }
 
 function told(file: string, problems: readonly IniProblem[]): FileProblem[] {

@@ -3,7 +3,7 @@ import type { ProfileSection, Sections } from './profile-sections.ts';
 
 const secrets: ReadonlySet<string> = new Set(['aws_secret_access_key', 'aws_session_token', 'aws_security_token']);
 
-/** A digest of a profile's settings, of those of its source profiles, and of its services section. */
+/** A digest of a profile's settings, of those of its source profiles, and of their services sections and sso-sessions. */
 export function fingerprintOf(
   snapshot: Sections,
   name: string,
@@ -27,6 +27,9 @@ export function fingerprintOf(
     );
     const services = section.settings.get('services');
     if (services !== undefined) add(`services ${services}`, snapshot.services.get(services) ?? new Map(), () => false);
+    const session = section.settings.get('sso_session');
+    if (session !== undefined)
+      add(`sso-session ${session}`, snapshot.ssoSessions.get(session) ?? new Map(), () => false);
     section = snapshot.profiles.get(section.settings.get('source_profile') ?? '');
   }
   return seen.size === 0 ? undefined : hash.digest('hex');

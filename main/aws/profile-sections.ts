@@ -7,7 +7,7 @@ type Which = 'config' | 'credentials';
 /** The settings of one profile, of both files: the credentials file wins, setting by setting (AWS CLI v2). */
 export interface ProfileSection {
   readonly name: string;
-  readonly origin: Which | 'both' | 'app';
+  readonly origin: Which | 'both' | 'app' | 'environment';
   readonly settings: ReadonlyMap<string, string>;
   /** The file that access keys come from: keys of the credentials file go before a credential_process, others after. */
   readonly keysFrom: Which | undefined;
@@ -17,6 +17,8 @@ export interface Sections {
   readonly profiles: ReadonlyMap<string, ProfileSection>;
   /** `[services NAME]`: flattened settings such as `ssm.endpoint_url`. */
   readonly services: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** `[sso-session NAME]`. */
+  readonly ssoSessions: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 export interface JoinedSections {
@@ -28,6 +30,9 @@ export interface JoinedSections {
 export function joinSections(config: IniFile, credentials: IniFile): JoinedSections {
   const profiles = new Map<string, ProfileSection & { settings: Map<string, string> }>();
   const services = new Map<string, Map<string, string>>();
+  const ssoSessions = new Map<string, Map<string, string>>();
+  const merged = (before: ReadonlyMap<string, string> | undefined, section: IniSection) =>
+    new Map([...(before ?? []), ...plain(section)]);
   const problems: Record<Which, IniProblem[]> = {
     config: [...config.problems],
     credentials: [...credentials.problems],
@@ -49,24 +54,26 @@ export function joinSections(config: IniFile, credentials: IniFile): JoinedSecti
   for (const section of config.sections) {
     const { kind, name } = readHeader(section);
     if (kind === 'profile') put(name, 'config', section);
-    else if (kind === 'services') services.set(name, new Map([...(services.get(name) ?? []), ...plain(section)]));
+    else if (kind === 'services') services.set(name, merged(services.get(name), section));
+    else if (kind === 'sso-session') ssoSessions.set(name, merged(ssoSessions.get(name), section));
     else if (kind === 'broken') {
       const text = `[${section.header}] is no section of the config file; a profile's is [profile NAME], with quotes around a name that has spaces.`;
       problems.config.push({ line: section.line, text });
     }
   }
   for (const section of credentials.sections) put(section.header, 'credentials', section);
-  return { sections: { profiles, services }, problems };
+  return { sections: { profiles, services, ssoSessions }, problems };
 }
 
 /** The CLI passes over sections that it does not know; one that looks like a profile was meant to be one. */
 function readHeader({ header, values }: IniSection): {
-  kind: 'profile' | 'services' | 'other' | 'broken';
+  kind: 'profile' | 'services' | 'sso-session' | 'other' | 'broken';
   name: string;
 } {
   if (header === 'default') return { kind: 'profile', name: header };
   const [word = '', name = '', ...rest] = shellWords(header) ?? [];
-  if (rest.length === 0 && name !== '' && (word === 'profile' || word === 'services')) return { kind: word, name };
+  const known = word === 'profile' || word === 'services' || word === 'sso-session';
+  if (rest.length === 0 && name !== '' && known) return { kind: word, name };
   const meant = /^(profile|services)\b/.test(header) || [...values.keys()].some((key) => profileSettings.test(key));
   return { kind: meant && word !== 'sso-session' ? 'broken' : 'other', name: header };
 }

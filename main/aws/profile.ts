@@ -1,7 +1,8 @@
 import type { Profile } from '../../contract/features/profiles.ts';
 import { FailureError, type Failure } from '../../contract/failure.ts';
 import { Region } from '../../contract/values.ts';
-import { planOf, sourceOf } from './credential-plan.ts';
+import { planOf } from './credential-plan.ts';
+import { sourceOf } from './credential-source.ts';
 import { endpointFor, type Environment } from './endpoints.ts';
 import type { ProfileSnapshot } from './profile-files.ts';
 import type { ProfileSection } from './profile-sections.ts';

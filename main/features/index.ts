@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/index.ts';
 import type { Aws } from '../aws/aws.ts';
 import type { ProfileFiles } from '../aws/profile-files.ts';
+import type { Questions } from '../aws/questions.ts';
 import type { Log } from '../log/log.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import type { SettingsStore } from '../storage/settings.ts';
@@ -15,6 +16,7 @@ import { createSessionDocumentsHandlers } from './session-documents/index.ts';
 import { createPreferencesHandlers } from './session-preferences/index.ts';
 import { createSessionsHandlers } from './sessions/index.ts';
 import { createSettingsHandlers } from './settings/index.ts';
+import { createSignInHandlers } from './sign-in/index.ts';
 import { createSshHandlers } from './ssh/index.ts';
 import { createTerminalsHandlers } from './terminals/index.ts';
 import type { TerminalHost } from './terminals/terminal-host.ts';
@@ -29,6 +31,7 @@ export interface FeatureParts {
   readonly aws: Aws;
   readonly files: ProfileFiles;
   readonly inUse: ProfilesParts['inUse'];
+  readonly questions: Questions;
   readonly host: TerminalHost;
   readonly tunnels: TunnelsService;
   readonly settings: SettingsStore;
@@ -56,6 +59,7 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
     sessionDocuments: createSessionDocumentsHandlers(parts),
     sessions: createSessionsHandlers(parts),
     settings: createSettingsHandlers(parts),
+    signIn: createSignInHandlers(parts),
     ssh: createSshHandlers(parts),
     terminals: createTerminalsHandlers(parts),
     tunnels: createTunnelsHandlers(parts),

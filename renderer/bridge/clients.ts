@@ -13,6 +13,7 @@ export function createClients(bridge: Bridge): Clients {
     sessionDocuments: clientFor(bridge, 'sessionDocuments'),
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),
+    signIn: clientFor(bridge, 'signIn'),
     ssh: clientFor(bridge, 'ssh'),
     terminals: clientFor(bridge, 'terminals'),
     transfers: clientFor(bridge, 'transfers'),

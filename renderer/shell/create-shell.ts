@@ -6,6 +6,7 @@ import type { Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
 import { createConnectWithStore } from '../features/connect-with/index.ts';
+import { createSignInStore } from '../features/sign-in/index.ts';
 import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
 import { tunnelsPageOf } from '../features/tunnels/page.ts';
 import { createTransfersStore } from '../features/transfers/index.ts';
@@ -56,6 +57,7 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   const idleMinutes: TerminalsDependencies['idleMinutes'] = (target) =>
     idleMinutesOf(preferences, clients.sessionDocuments, target);
   const transfers = createTransfersStore({ bridge, client: clients.transfers, onFailure });
+  const signIn = createSignInStore({ client: clients.signIn, onFailure });
   const offerTransfer = transfers.ask;
   const dependencies = { bridge, clients, settings, actions, idleMinutes, offerTransfer };
   const terminals = createTerminalsStore(createScreen === undefined ? dependencies : { ...dependencies, createScreen });
@@ -81,17 +83,22 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });
-  return { workspace, parts: { ...around, terminals, connectWith, tunnels, transfers } };
+  return { workspace, parts: { ...around, terminals, connectWith, tunnels, transfers, signIn } };
 }
 
 /** Asks who a scope is when it is shown, and again after the AWS files or the network's settings changed. */
-function followIdentity({ scope, profiles, settings }: Workspace): void {
+function followIdentity({ clients, scope, profiles, settings }: Workspace): void {
   const identify = () => {
     const shown = scope.getState().scope;
     if (shown !== undefined) void profiles.getState().identify(shown);
   };
   identify();
-  scope.subscribe(identify);
+  scope.subscribe(() => {
+    const shown = scope.getState().scope;
+    // Choosing a profile is the user's own act: what they dismissed for it before is asked again.
+    if (shown !== undefined) void clients.signIn.call('begin', { scope: shown }).catch(() => {});
+    identify();
+  });
   const network = () => JSON.stringify(settings.getState().settings.network);
   let reached = network();
   settings.subscribe(() => {

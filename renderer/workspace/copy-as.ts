@@ -40,13 +40,12 @@ export function cliFor(
 ): CliLine {
   const { platform } = bridge;
   const list = shown(profiles.getState().list)?.profiles ?? [];
-  const inApp = list.some(({ name, origin }) => name === scope.profile && origin === 'app');
-  const start = inApp ? sandboxFiles(info.dataDir, platform) : '';
+  const origin = list.find(({ name }) => name === scope.profile)?.origin;
+  const start = origin === 'app' ? sandboxFiles(info.dataDir, platform) : '';
+  // A shell has the environment's credentials by itself, under no name.
+  const profile = origin === 'environment' ? [] : ['--profile', scope.profile];
   return (words) =>
-    start +
-    ['aws', ...words, '--profile', scope.profile, '--region', scope.region]
-      .map((word) => shellWord(word, platform))
-      .join(' ');
+    start + ['aws', ...words, ...profile, '--region', scope.region].map((word) => shellWord(word, platform)).join(' ');
 }
 
 function sandboxFiles(dataDir: string, platform: Bridge['platform']): string {

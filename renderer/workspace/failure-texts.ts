@@ -15,6 +15,7 @@ export interface FailureTexts {
 const named = {
   'ca-broken': ['file'],
   'clock-skew': ['seconds'],
+  'credential-process-failed': ['profile', 'program', 'reason'],
   'credentials-missing': ['profile'],
   'credentials-expired': ['profile'],
   'document-missing': ['document'],

@@ -17,8 +17,8 @@ export function FailureView({ failure, onRemedy, compact }: FailureViewProps) {
   const { t } = useTranslation();
   const workspace = useContext(WorkspaceContext);
   const { action, ...texts } = failureTexts(t, failure);
-  const own = workspace === null ? undefined : ownRemedy(workspace, failure);
-  const act = own ?? (onRemedy !== undefined && action !== undefined ? () => onRemedy(action.remedy) : undefined);
+  const given = onRemedy !== undefined && action !== undefined ? () => onRemedy(action.remedy) : undefined;
+  const act = (workspace === null ? undefined : ownRemedy(workspace, failure, given)) ?? given;
   return (
     <FailurePanel
       {...texts}
@@ -30,7 +30,7 @@ export function FailureView({ failure, onRemedy, compact }: FailureViewProps) {
 }
 
 /** The remedies that are the same on every page. */
-function ownRemedy({ clients }: Workspace, failure: Failure): (() => void) | undefined {
+function ownRemedy({ clients, scope }: Workspace, failure: Failure, then?: () => void): (() => void) | undefined {
   if (failure.remedy === 'open-file') {
     const file = fileOf(failure);
     return () => void clients.app.call('showFile', { file }).catch(() => {});
@@ -38,6 +38,13 @@ function ownRemedy({ clients }: Workspace, failure: Failure): (() => void) | und
   if (failure.remedy === 'show-iam-action' && failure.iamAction !== undefined) {
     const url = permissionPage(failure.iamAction);
     return url === undefined ? undefined : () => void clients.app.call('openExternal', { url }).catch(() => {});
+  }
+  const shown = scope.getState().scope;
+  if (failure.remedy === 'sign-in' && shown !== undefined) {
+    const profile = failure.subject?.['profile'] ?? shown.profile;
+    const begin = () => clients.signIn.call('begin', { scope: { ...shown, profile } });
+    // What comes of it is told by what is tried again.
+    return () => void begin().then(then, then);
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { _electron } from 'playwright-core';
 import { driveApp } from '../../scripts/app-driver.mjs';
 import { electronRuntime } from '../../scripts/electron-runtime.mjs';
-import { measureSwitcher } from './switcher.mjs';
+import { measureSwitcher } from './start/switcher.mjs';
 
 const runs = 5;
 

@@ -18,6 +18,7 @@ export function createFakeAws(answers: Readonly<Record<string, FakeAnswer>>): Aw
       if (answer === undefined) throw failed('access-denied', 'No.', { operation: `${service}:${name}` });
       return (await answer(command.input as Record<string, unknown>, signal)) as never;
     },
+    signIn: async () => {},
     expiresAt: () => undefined,
     streamUrl: (_scope, url) => url,
     route: async () => ({}),

@@ -22,6 +22,11 @@ export const failures = {
       why: 'AWS refuses requests whose time differs from its own by more than five minutes.',
       next: 'Set the clock of this computer, then try again.',
     },
+    'credential-process-failed': {
+      title: 'The credential process failed',
+      why: 'The program that this profile gets its keys from did not give any.',
+      next: 'Run the command of credential_process in a terminal to see what it asks for, then try again.',
+    },
     'credentials-expired': {
       title: 'The credentials have expired',
       why: 'The temporary credentials of this profile are no longer valid.',
@@ -69,8 +74,8 @@ export const failures = {
     },
     'mfa-needed': {
       title: 'A code of your MFA device is needed',
-      why: 'The role of this profile asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
-      next: 'Use a profile without mfa_serial, or put temporary credentials into a profile.',
+      why: 'The role of this profile asks for multi-factor authentication, and no code was given.',
+      next: 'Sign in again and enter the code that your device shows.',
     },
     'name-unresolved': {
       title: 'The name is not known',
@@ -202,13 +207,13 @@ export const failures = {
   named: {
     'ca-broken': 'The file {{file}} is not there or holds no certificates.',
     'clock-skew': 'This computer’s clock is {{seconds}} s away from the server’s; AWS takes up to 300 s.',
+    'credential-process-failed': '{{program}}, from which the profile “{{profile}}” gets its keys, failed: {{reason}}',
     'credentials-missing': 'The profile “{{profile}}” names no access keys and no role.',
     'credentials-expired': 'The temporary credentials of the profile “{{profile}}” are no longer valid.',
     'document-missing': 'The document “{{document}}” is not in this account and Region.',
     'file-broken': 'Line {{line}} of {{file}} does not follow the format. The rest of the file is used.',
     'host-unreachable': 'No connection to port {{port}} of {{host}} could be made.',
-    'mfa-needed':
-      'The role of the profile “{{profile}}” asks for multi-factor authentication, which Fleetdeck cannot ask for yet.',
+    'mfa-needed': 'The role of the profile “{{profile}}” asks for multi-factor authentication, and no code was given.',
     'name-unresolved': 'The name service gave no address for {{host}}.',
     'no-answer': '{{host}} took the connection, but did not answer what was asked over it.',
     'not-connected': 'Systems Manager has no connection to the agent on {{nodeId}}.',

@@ -8,6 +8,7 @@ import { recordings } from './recordings.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { signIn } from './sign-in.ts';
 import { terminals } from './terminals.ts';
 import { transfers } from './transfers.ts';
 import { tunnels } from './tunnels.ts';
@@ -24,6 +25,7 @@ export const en = {
   sessions,
   settings,
   shell,
+  signIn,
   terminals,
   transfers,
   tunnels,

@@ -24,6 +24,11 @@ export const failures: Translation<typeof english> = {
       why: 'AWS는 시각이 5분 넘게 차이 나는 요청을 거부합니다.',
       next: '이 컴퓨터의 시계를 맞춘 다음 다시 시도하세요.',
     },
+    'credential-process-failed': {
+      title: '자격 증명 프로세스가 실패했습니다',
+      why: '이 프로필의 키를 내주는 프로그램이 키를 내주지 않았습니다.',
+      next: 'credential_process의 명령을 터미널에서 실행해 무엇이 필요한지 확인한 다음 다시 시도하세요.',
+    },
     'credentials-expired': {
       title: '자격 증명이 만료되었습니다',
       why: '이 프로필의 임시 자격 증명이 더 이상 유효하지 않습니다.',
@@ -71,8 +76,8 @@ export const failures: Translation<typeof english> = {
     },
     'mfa-needed': {
       title: 'MFA 디바이스의 코드가 필요합니다',
-      why: '이 프로필의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
-      next: 'mfa_serial이 없는 프로필을 쓰거나 프로필에 임시 자격 증명을 넣으세요.',
+      why: '이 프로필의 역할은 다중 인증을 요구하지만, 코드가 입력되지 않았습니다.',
+      next: '다시 로그인하고 디바이스에 표시된 코드를 입력해 주세요.',
     },
     'name-unresolved': {
       title: '호스트 이름을 찾을 수 없습니다',
@@ -203,12 +208,13 @@ export const failures: Translation<typeof english> = {
   named: {
     'ca-broken': '파일 {{file}}이(가) 없거나 파일에 인증서가 없습니다.',
     'clock-skew': '이 컴퓨터의 시계가 서버와 {{seconds}}초 차이 납니다. AWS는 300초까지 허용합니다.',
+    'credential-process-failed': '프로필 “{{profile}}”의 키를 내주는 {{program}}이(가) 실패했습니다: {{reason}}',
     'credentials-missing': '프로필 “{{profile}}”에 액세스 키도 역할도 없습니다.',
     'credentials-expired': '프로필 “{{profile}}”의 임시 자격 증명이 더 이상 유효하지 않습니다.',
     'document-missing': '문서 “{{document}}”이(가) 이 계정과 리전에 없습니다.',
     'file-broken': '{{file}} 파일의 {{line}}번째 줄이 형식에 맞지 않습니다. 나머지는 사용합니다.',
     'host-unreachable': '{{host}}의 {{port}}번 포트에 연결할 수 없었습니다.',
-    'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, Fleetdeck은 아직 코드를 물어볼 수 없습니다.',
+    'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, 코드가 입력되지 않았습니다.',
     'name-unresolved': '이름 서비스(DNS)가 {{host}}의 주소를 알려 주지 않았습니다.',
     'no-answer': '{{host}}에 연결은 되었지만 보낸 요청에 답하지 않았습니다.',
     'not-connected': 'Systems Manager가 {{nodeId}}의 에이전트와 연결되어 있지 않습니다.',

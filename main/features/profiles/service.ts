@@ -1,5 +1,6 @@
 import type { Identity, LiveProfile, ProfileList } from '../../../contract/features/profiles.ts';
 import { Region, type Scope } from '../../../contract/values.ts';
+import { environmentInstead, environmentProfile } from '../../aws/environment-profile.ts';
 import { identify, rememberedAccount } from '../../aws/identity.ts';
 import { describeProfile } from '../../aws/profile.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -26,7 +27,10 @@ export function createProfilesService(parts: ProfilesParts): ProfilesService {
         return { ...describeProfile(snapshot, env, section), ...(accountId !== undefined && { accountId }) };
       }),
     );
-    const wanted = env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || 'default';
+    const named = env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || 'default';
+    // What a terminal's `aws` would be here: variables can go before the profile that is named.
+    const isInstead = environmentInstead(env, snapshot.profiles.get(named), environmentProfile) !== undefined;
+    const wanted = isInstead ? environmentProfile : named;
     const region = Region.safeParse(env.AWS_REGION || env.AWS_DEFAULT_REGION);
     return {
       profiles: profiles.sort((a, b) => a.name.localeCompare(b.name)),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FailureError, type Failure } from '../../../../contract/failure.ts';
-import { planOf, sourceOf, type CredentialPlan } from '../../../../main/aws/credential-plan.ts';
+import { planOf, type CredentialPlan } from '../../../../main/aws/credential-plan.ts';
+import { sourceOf } from '../../../../main/aws/credential-source.ts';
 import { parseIni } from '../../../../main/aws/ini.ts';
 import { joinSections } from '../../../../main/aws/profile-sections.ts';
 
@@ -23,8 +24,9 @@ test.each([
   ['temporary', `${keys}aws_security_token = t\n`, ''],
   ['assume-role', `${role}${keys}`, ''],
   ['web-identity', `${role}web_identity_token_file = /f\n`, ''],
-  ['sso', 'sso_session = s\n', keys],
-  ['sso', 'sso_start_url = u\n', ''],
+  ['sso', 'sso_session = s\nsso_account_id = 1\n', keys],
+  ['sso', 'sso_start_url = u\nsso_role_name = r\n', ''],
+  ['static', 'sso_session = s\n', keys],
   ['static', 'credential_process = x\n', keys],
   ['credential-process', `credential_process = x\n${keys}`, ''],
   ['login', `login_session = arn\n${keys}`, ''],
@@ -59,6 +61,66 @@ test('a profile may be its own source when it has keys', () => {
 test('of a source profile its keys are meant before its role', () => {
   const config = `[profile p]\n${role}source_profile = q\n[profile q]\n${role}source_profile = nowhere\n${keys}`;
   expect(planned(config)).toMatchObject({ kind: 'role', source: { kind: 'keys' } });
+});
+
+const session =
+  '[sso-session s]\nsso_start_url = https://s.example/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access, more\n';
+
+test.each([
+  [
+    'a role with an MFA device',
+    `[profile p]\n${role}source_profile = q\nmfa_serial = arn:aws:iam::1:mfa/x\n[profile q]\n${keys}`,
+    { kind: 'role', role: { mfaSerial: 'arn:aws:iam::1:mfa/x' }, source: { kind: 'keys' } },
+  ],
+  ['a process', '[profile p]\ncredential_process = x --y "a b"', { kind: 'process', command: 'x --y "a b"' }],
+  [
+    'a web identity',
+    `[profile p]\n${role}web_identity_token_file = f\nrole_session_name = me`,
+    { kind: 'web-identity', role: { sessionName: 'me' }, tokenFile: 'f' },
+  ],
+  ['a console sign-in', '[profile p]\nlogin_session = arn', { kind: 'login', session: 'arn' }],
+  [
+    'a role with the keys of an instance',
+    `[profile p]\n${role}credential_source = Ec2InstanceMetadata`,
+    { kind: 'role', source: { kind: 'ec2-metadata' } },
+  ],
+  [
+    'a role with the keys of a container',
+    `[profile p]\n${role}credential_source = EcsContainer`,
+    { kind: 'role', source: { kind: 'ecs' } },
+  ],
+  [
+    'a role with the keys of the environment',
+    `[profile p]\n${role}credential_source = Environment`,
+    { kind: 'role', source: { kind: 'environment' } },
+  ],
+  [
+    'IAM Identity Center by a session',
+    `[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n${session}`,
+    {
+      kind: 'sso',
+      session: 's',
+      startUrl: 'https://s.example/start',
+      ssoRegion: 'us-east-1',
+      accountId: '1',
+      roleName: 'r',
+      scopes: ['sso:account:access', 'more'],
+    },
+  ],
+  [
+    'a source profile by the legacy settings of IAM Identity Center',
+    `[profile p]\n${role}source_profile = q\n[profile q]\nsso_account_id = 1\nsso_role_name = r\nsso_region = us-east-1\nsso_start_url = u`,
+    { kind: 'role', source: { kind: 'sso', startUrl: 'u', scopes: [] } },
+  ],
+  [
+    'a source profile with keys in the config file beside a process: the process',
+    `[profile p]\n${role}source_profile = q\n[profile q]\n${role}${keys}credential_process = x`,
+    { kind: 'role', source: { kind: 'process' } },
+  ],
+])('knows how: %s', (_name, config, plan) => {
+  const found = planned(config);
+  expect(found).toMatchObject(plan);
+  if ('kind' in found && found.kind === 'sso') expect(found).toEqual(plan);
 });
 
 test.each([
@@ -97,39 +159,29 @@ test.each([
   ],
   ['a role that is no ARN', '[profile p]\nrole_arn = r\nsource_profile = q', { code: 'profile-broken' }],
   [
-    'an MFA device',
-    `[profile p]\n${role}source_profile = q\nmfa_serial = arn:aws:iam::1:mfa/x\n[profile q]\n${keys}`,
-    { code: 'mfa-needed', subject: { profile: 'p' } },
+    'a credential_source that there is not',
+    `[profile p]\n${role}credential_source = environment`,
+    { code: 'profile-broken', message: 'The credential_source of p is environment, which there is not.' },
   ],
   [
-    'IAM Identity Center',
-    '[profile p]\nsso_session = s',
-    { code: 'unsupported', subject: { profile: 'p', source: 'sso' } },
+    'a web identity without a role',
+    '[profile p]\nweb_identity_token_file = f',
+    { code: 'profile-broken', message: 'The role_arn of p is no ARN of a role.' },
   ],
   [
-    'a process',
-    '[profile p]\ncredential_process = x',
-    { code: 'unsupported', subject: { profile: 'p', source: 'credential-process' } },
+    'an sso-session that is missing',
+    '[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r',
+    { code: 'profile-broken', message: 'The sso_session of p is s, which does not exist.' },
   ],
   [
-    'a web identity',
-    `[profile p]\n${role}web_identity_token_file = f`,
-    { code: 'unsupported', subject: { profile: 'p', source: 'web-identity' } },
+    'a setting that is not that of the sso-session',
+    `[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\nsso_region = eu-west-1\n${session}`,
+    { code: 'profile-broken', message: 'The sso_region of p is not that of its sso-session s.' },
   ],
   [
-    'a console sign-in',
-    '[profile p]\nlogin_session = arn',
-    { code: 'unsupported', subject: { profile: 'p', source: 'login' } },
-  ],
-  [
-    'a credential_source',
-    `[profile p]\n${role}credential_source = Ec2InstanceMetadata`,
-    { code: 'unsupported', subject: { profile: 'p', source: 'credential_source Ec2InstanceMetadata' } },
-  ],
-  [
-    'a source profile by sso',
-    `[profile p]\n${role}source_profile = q\n[profile q]\nsso_session = s`,
-    { code: 'unsupported', subject: { profile: 'p', source: 'sso' } },
+    'half of the settings of IAM Identity Center',
+    '[profile p]\nsso_account_id = 1\nsso_region = eu-west-1',
+    { code: 'profile-broken', message: 'p is for IAM Identity Center and has no sso_start_url, sso_role_name.' },
   ],
 ])('says why it cannot be: %s', (_name, config, failure) => {
   const found = planned(config);

@@ -85,6 +85,7 @@ test("the sandbox's profile stays on the sandbox whatever is set", () => {
   const own = {
     profiles: new Map([['sandbox', { ...profiles.get('sandbox')!, origin: 'app' as const }]]),
     services: full.services,
+    ssoSessions: full.ssoSessions,
   };
   const env = {
     AWS_ENDPOINT_URL: 'https://all.example',
@@ -106,6 +107,7 @@ test("the sandbox's profile without an endpoint is sent nowhere", () => {
       ],
     ]),
     services: new Map(),
+    ssoSessions: new Map(),
   };
   expect(() => endpointFor(own, {}, 'sandbox', 'sts')).toThrow('has no endpoint_url');
 });

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { driveApp } from '../../scripts/app-driver.mjs';
+import { driveApp } from '../../../scripts/app-driver.mjs';
 
 const profiles = 5_000;
 const rounds = 15;
