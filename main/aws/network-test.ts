@@ -41,7 +41,7 @@ async function testService(options: NetworkTestOptions, service: EndpointService
 
 /** One signed call that reads next to nothing: its answer or refusal tells signature and permission. */
 async function callSigned(
-  { aws, scope, signal, callLimitMs = 20_000 }: NetworkTestOptions,
+  { aws, scope, signal, callLimitMs = 60_000 }: NetworkTestOptions,
   service: EndpointService,
   tell: (told: Omit<HopResult, 'service'>) => void,
 ): Promise<void> {

@@ -191,7 +191,14 @@ describe('the program', () => {
   it('listens with TLS and counts what its proxy leads through: the AWS CLI trusts the one and takes the other', async () => {
     const authority = path.join(folder, 'authority.pem');
     const { child, told, ended } = start(
-      ...['--tls-port', '0', '--tls-authority', authority, '--proxy-port', '0', '--proxy-login', 'me:canary'],
+      '--tls-port',
+      '0',
+      '--tls-authority',
+      authority,
+      '--proxy-port',
+      '0',
+      '--proxy-login',
+      'me:canary',
       '--until-stdin-ends',
     );
     await new Promise((resolve) => child.stdout.once('data', resolve));

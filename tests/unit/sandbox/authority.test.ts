@@ -25,7 +25,9 @@ test('OpenSSL, in its strictest mode, takes the certificate with its authority a
   expect(verify('ca.pem', '-purpose', 'sslserver', '-verify_hostname', 'localhost')).toContain('OK');
   expect(verify('ca.pem', '-verify_ip', '127.0.0.1')).toContain('OK');
   expect(() => verify('ca.pem', '-verify_hostname', 'example.com')).toThrow(/hostname mismatch/i);
-  expect(() => verify('other.pem')).toThrow();
+  expect(() => verify('other.pem')).toThrow(
+    /certificate signature failure|unable to get local issuer|verification failed/i,
+  );
   rmSync(folder, { recursive: true });
 });
 
