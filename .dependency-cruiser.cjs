@@ -69,7 +69,7 @@ module.exports = {
       from: { path: '^renderer/' },
       to: {
         path: '^contract/',
-        pathNot: '^contract/(tags|flow|regions|scope|session-preferences|node-fields)\\.ts$',
+        pathNot: '^contract/(tags|flow|regions|scope|session-preferences|node-fields|network-values)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -8,8 +8,8 @@ import { createProfileFiles } from './aws/profile-files.ts';
 import { createQuestions } from './aws/questions.ts';
 import { createEmbeddedSandbox } from './features/app/sandbox.ts';
 import { createHandlers } from './features/index.ts';
-import { createTerminalHost, type HostProcess } from './features/terminals/terminal-host.ts';
-import { createTunnelsService } from './features/tunnels/service.ts';
+import { createTerminalHost, type HostProcess, type TerminalHost } from './features/terminals/terminal-host.ts';
+import { createTunnelsService, type TunnelsService } from './features/tunnels/service.ts';
 import { createRouter } from './ipc/router.ts';
 import type { Log } from './log/log.ts';
 import { createLocalStore } from './storage/local-store.ts';
@@ -60,7 +60,15 @@ export async function compose(around: Surroundings) {
     onProblem,
   });
   const questions = createQuestions();
-  const aws = createAws({ files, env, activity, log, questions, homeDir });
+  const aws = createAws({
+    files,
+    env,
+    activity,
+    log,
+    questions,
+    homeDir,
+    network: { current: () => settings.current().network, watch: settings.watch },
+  });
   const sandbox = createEmbeddedSandbox({
     folder: awsFolder,
     reload: files.reload,
@@ -86,6 +94,7 @@ export async function compose(around: Surroundings) {
     },
     aws,
     files,
+    inUse: openScopes(host, tunnels),
     questions,
     host,
     tunnels,
@@ -112,6 +121,24 @@ export async function compose(around: Surroundings) {
       sandbox.stop();
       files.close();
       await store.close();
+    },
+  };
+}
+
+/** The scopes of what is open: they are in use even while nothing is asked of AWS. */
+function openScopes(host: Pick<TerminalHost, 'all' | 'watch'>, tunnels: Pick<TunnelsService, 'all' | 'watch'>) {
+  return {
+    scopes: () => [
+      ...host
+        .all()
+        .flatMap(({ phase, target }) => (phase === 'ended' || target.kind === 'local' ? [] : [target.scope])),
+      ...tunnels.all().flatMap(({ tunnel, state }) => (state.phase === 'closed' ? [] : [tunnel.route.scope])),
+    ],
+    watch(listener: () => void) {
+      const ends = [host.watch(listener), tunnels.watch(listener)];
+      return () => {
+        for (const end of ends) end();
+      };
     },
   };
 }

@@ -26,6 +26,11 @@ export function readOptions(args: readonly string[]): SandboxOptions & { untilSt
       'mfa-code': { type: 'string' },
       credentials: { type: 'string' },
       home: { type: 'string' },
+      'tls-port': { type: 'string' },
+      'tls-authority': { type: 'string' },
+      'proxy-port': { type: 'string' },
+      'proxy-login': { type: 'string' },
+      'proxy-refuse': { type: 'string' },
       'until-stdin-ends': { type: 'boolean', default: false },
     },
   });
@@ -62,6 +67,37 @@ export function readOptions(args: readonly string[]): SandboxOptions & { untilSt
     ...(values.faults !== undefined && { faults: readFaults(values.faults) }),
     ...(values.credentials !== undefined && { credentialsFile: values.credentials }),
     ...(values.home !== undefined && { home: values.home }),
+    ...besideOf(values),
+  };
+}
+
+interface Beside {
+  readonly 'tls-port'?: string | undefined;
+  readonly 'tls-authority'?: string | undefined;
+  readonly 'proxy-port'?: string | undefined;
+  readonly 'proxy-login'?: string | undefined;
+  readonly 'proxy-refuse'?: string | undefined;
+}
+
+/** The listener with TLS and the proxy; a switch that belongs to one of them without its port is refused. */
+function besideOf(values: Beside): Pick<SandboxOptions, 'tls' | 'proxy'> {
+  const { 'tls-port': tls, 'tls-authority': authorityFile, 'proxy-port': proxy, 'proxy-login': login } = values;
+  const refuse = values['proxy-refuse'];
+  if (tls === undefined && authorityFile !== undefined) throw new Error('--tls-authority needs --tls-port');
+  if (proxy === undefined && (login ?? refuse) !== undefined)
+    throw new Error('--proxy-login and --proxy-refuse need --proxy-port');
+  if (login !== undefined && !login.includes(':')) throw new Error('--proxy-login takes USER:PASSWORD');
+  return {
+    ...(tls !== undefined && {
+      tls: { port: whole('--tls-port', tls, 65_535), ...(authorityFile !== undefined && { authorityFile }) },
+    }),
+    ...(proxy !== undefined && {
+      proxy: {
+        port: whole('--proxy-port', proxy, 65_535),
+        ...(login !== undefined && { login }),
+        ...(refuse !== undefined && { refuse: whole('--proxy-refuse', refuse, 599) }),
+      },
+    }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Duplex } from 'node:stream';
 import { cloudtrail } from './services/cloudtrail.ts';
 import { ec2 } from './services/ec2.ts';
 import { kms } from './services/kms.ts';
@@ -12,8 +13,10 @@ import { s3 } from './services/s3.ts';
 import { ssm } from './services/ssm.ts';
 import { sts } from './services/sts.ts';
 import { createChannelEndpoint } from './wire/channel/endpoint.ts';
+import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from './wire/connect-proxy.ts';
 import { createFront, type LoggedCall } from './wire/front.ts';
 import { createMetadata } from './wire/metadata.ts';
+import { listenSecurely, type SecureListener, type SecureOptions } from './wire/tls/listener.ts';
 import { createAgentKms } from './world/agent-kms.ts';
 import { createShells } from './world/shells/open-shell.ts';
 import { createWorld, type World, type WorldOptions } from './world/world.ts';
@@ -33,6 +36,10 @@ export interface SandboxOptions extends Partial<WorldOptions> {
   readonly home?: string;
   /** Hosts with their ports (`localhost:4443`) under which a front before the sandbox is asked. */
   readonly otherHosts?: readonly string[];
+  /** Listens with TLS as well, with a certificate of an authority of its own. */
+  readonly tls?: SecureOptions;
+  /** Starts a CONNECT proxy beside. */
+  readonly proxy?: ConnectProxyOptions;
   /** Told of every answered call. */
   readonly onCall?: (call: LoggedCall) => void;
 }
@@ -47,6 +54,9 @@ export interface Sandbox {
   readonly world: World;
   /** Where a container finds its keys, and the Authorization header for it; with `metadata`. */
   readonly container: { readonly url: string; readonly token: string } | undefined;
+  /** The listener with TLS, where one was asked for. */
+  readonly secure?: SecureListener;
+  readonly proxy?: ConnectProxy;
   /** The last calls, oldest first. */
   readonly log: readonly LoggedCall[];
   /** Cuts every data channel's connection, as a lost network does. */
@@ -82,30 +92,34 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     ...(options.minuteMs !== undefined && { minuteMs: options.minuteMs }),
   });
   let port = 0;
+  let secure: SecureListener | undefined;
+  let proxy: ConnectProxy | undefined;
   const isOwnHost = (host = '') =>
-    host === `127.0.0.1:${port}` || host === `localhost:${port}` || options.otherHosts?.includes(host) === true;
+    [port, secure?.port].some((own) => host === `127.0.0.1:${own}` || host === `localhost:${own}`) ||
+    options.otherHosts?.includes(host) === true;
   const metadata = options.metadata === true ? createMetadata(world, accounts[0] ?? '') : undefined;
-  const server = createServer(
-    createFront({
-      world,
-      services: { ssm, ec2, sts, kms, s3, logs, cloudtrail },
-      latencyMs: options.latencyMs ?? 0,
-      throttleEvery: options.throttleEvery ?? 0,
-      log: (call) => {
-        log.push(call);
-        if (log.length > keptCalls) log.shift();
-        options.onCall?.(call);
-      },
-      isOwnHost,
-      metadata,
-      channelOrigin: () => `ws://127.0.0.1:${port}`,
-    }),
-  );
-  server.on('upgrade', (request, socket: Socket, head) => {
+  const front = createFront({
+    world,
+    services: { ssm, ec2, sts, kms, s3, logs, cloudtrail },
+    latencyMs: options.latencyMs ?? 0,
+    throttleEvery: options.throttleEvery ?? 0,
+    log: (call) => {
+      log.push(call);
+      if (log.length > keptCalls) log.shift();
+      options.onCall?.(call);
+    },
+    isOwnHost,
+    metadata,
+    // A stream is offered on the listener that was asked.
+    channelOrigin: ({ socket, headers }) =>
+      socket.localPort === secure?.port ? `wss://${headers.host}` : `ws://127.0.0.1:${port}`,
+  });
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (isOwnHost(request.headers.host) && request.headers.origin === undefined)
       channel.handleUpgrade(request, socket, head);
     else socket.destroy();
-  });
+  };
+  const server = createServer(front).on('upgrade', upgrade);
   // Longer than clients keep a connection for the next call, or they write into one that is just being closed.
   server.keepAliveTimeout = 65_000;
   const removeOwnHome = async () => {
@@ -116,11 +130,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       server.once('error', reject);
       server.listen(options.port ?? 0, '127.0.0.1', resolve);
     });
+    ({ port } = server.address() as AddressInfo);
+    if (options.tls !== undefined) secure = await listenSecurely(options.tls, front, upgrade);
+    if (options.proxy !== undefined) proxy = await startConnectProxy(options.proxy);
   } catch (error) {
+    await secure?.close();
+    server.close();
     await removeOwnHome();
     throw error;
   }
-  ({ port } = server.address() as AddressInfo);
   return {
     endpoint: `http://127.0.0.1:${port}`,
     region: regions[0] ?? 'us-east-1',
@@ -128,10 +146,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     ...world.keys.first,
     world,
     container: metadata && { url: `http://127.0.0.1:${port}${metadata.containerPath}`, token: metadata.containerToken },
+    ...(secure !== undefined && { secure }),
+    ...(proxy !== undefined && { proxy }),
     log,
     cutChannels: () => channel.cut(),
     async close() {
       await channel.close();
+      await proxy?.close();
+      await secure?.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await removeOwnHome();

@@ -21,9 +21,13 @@ const sandbox = await createSandbox({
     if (code !== undefined) process.stderr.write(`sandbox: ${service}:${operation} answered ${status} ${code}\n`);
   },
 }).catch((error: unknown) => stop(exits.failed, error));
-const { endpoint, region, accessKeyId, secretAccessKey, accountId, container } = sandbox;
-const ready = { endpoint, region, accessKeyId, secretAccessKey, accountId };
-process.stdout.write(`${JSON.stringify({ ...ready, ...(container !== undefined && { container }) })}\n`);
+const { endpoint, region, accessKeyId, secretAccessKey, accountId } = sandbox;
+const beside = {
+  ...(sandbox.secure !== undefined && { secureEndpoint: sandbox.secure.endpoint }),
+  ...(sandbox.container !== undefined && { container: sandbox.container }),
+  ...(sandbox.proxy !== undefined && { proxy: `http://127.0.0.1:${sandbox.proxy.port}` }),
+};
+process.stdout.write(`${JSON.stringify({ endpoint, region, accessKeyId, secretAccessKey, accountId, ...beside })}\n`);
 
 const end = () => void sandbox.close().then(() => process.exit(0));
 process.once('SIGINT', end);

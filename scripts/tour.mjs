@@ -52,6 +52,9 @@ const texts = {
     download: 'Download a file…',
     cancel: 'Cancel',
     sshNames: 'Nodes by name',
+    network: 'Network',
+    test: 'Test',
+    allWell: 'Every hop passed.',
   },
   ko: {
     fleet: '플릿',
@@ -93,6 +96,9 @@ const texts = {
     download: '파일 다운로드…',
     cancel: '취소',
     sshNames: '이름으로 연결할 노드',
+    network: '네트워크',
+    test: '테스트',
+    allWell: '모든 단계를 통과했습니다.',
   },
 };
 /** @typedef {typeof texts.en} Words */
@@ -387,7 +393,7 @@ const stops = [
       await page.getByRole('heading', { level: 1, name: words.settings }).waitFor();
     },
   },
-  ...['terminal', 'profiles', 'ssh', 'shortcuts', 'about'].map((state, at) => ({
+  ...['terminal', 'profiles', 'network', 'ssh', 'shortcuts', 'about'].map((state, at) => ({
     page: 'Settings',
     state,
     /** @param {Page} page @param {Words} words */
@@ -402,6 +408,15 @@ const stops = [
       await page.getByRole('main').getByText('Host web-1').waitFor();
     },
   })),
+  {
+    page: 'Settings',
+    state: 'network-tested',
+    go: async (page, words) => {
+      await page.getByRole('main').getByRole('tab', { name: words.network, exact: true }).click();
+      await page.getByRole('main').getByRole('button', { name: words.test, exact: true }).click();
+      await page.getByText(words.allWell).waitFor();
+    },
+  },
   {
     page: 'Palette',
     state: 'open',

@@ -57,9 +57,25 @@ export const Identity = z.object({
 });
 export type Identity = z.infer<typeof Identity>;
 
+/** A profile that is in use now: calls, terminals or tunnels are made with it. Nobody is asked for this. */
+export const LiveProfile = z.object({
+  /** The Region that it was used in last. */
+  scope: Scope,
+  accountId: AccountId.optional(),
+  /** The role's or user's name. */
+  role: z.string().optional(),
+  /** When its credentials end; absent for keys without an end. */
+  expiresAt: Instant.optional(),
+  /** Its credentials are renewed before their end without anybody being asked. */
+  renews: z.boolean(),
+});
+export type LiveProfile = z.infer<typeof LiveProfile>;
+
 export const profiles = {
   /** The profiles of the AWS files, again whenever a file changes. Local: never waits for the network. */
   watch: feed(nothing, ProfileList),
   /** Asks AWS who the profile is (sts:GetCallerIdentity) and remembers its account. */
   identify: request(z.strictObject({ scope: Scope }), Identity),
+  /** The profiles in use, again whenever that changes; by name. */
+  live: feed(nothing, z.object({ live: z.array(LiveProfile) })),
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
-import { ProfileName, Scope } from '../values.ts';
 import { NodePath } from './transfers.ts';
+import { AccountId, ProfileName, Scope } from '../values.ts';
+import { NetworkSettings } from './network.ts';
 import { Tunnel } from './tunnels.ts';
 
 export const TerminalSettings = z.object({
@@ -28,8 +29,8 @@ export const TableLayout = z.object({
 });
 export type TableLayout = z.infer<typeof TableLayout>;
 
-/** A profile's paint: it follows the account to tabs, dialogs and headers. */
-export const ProfilePaint = z.object({
+/** An account's paint: it follows the account to tabs, tunnels, notices, dialogs and headers. */
+export const AccountPaint = z.object({
   /** `#rrggbb` */
   colour: z
     .string()
@@ -37,6 +38,11 @@ export const ProfilePaint = z.object({
     .optional(),
   shortName: z.string().max(24).optional(),
   production: z.boolean().default(false),
+});
+export type AccountPaint = z.infer<typeof AccountPaint>;
+
+/** A profile's own paint, over its account's. It can mark production, not take the account's mark away. */
+export const ProfilePaint = AccountPaint.extend({
   /** Sessions with nodes of this profile are recorded from their first byte (output alone, on this computer). */
   record: z.boolean().optional(),
 });
@@ -63,6 +69,7 @@ export const Settings = z.object({
   shortcuts: z.record(z.string().max(60), z.string().max(60)).default({}),
   tables: z.record(z.string().max(60), TableLayout).default({}),
   paints: z.record(ProfileName, ProfilePaint).default({}),
+  accounts: z.record(AccountId, AccountPaint).default({}),
   /** The profile and Region shown last. */
   scope: Scope.optional(),
   /** Where a file was saved last: the next save dialog begins there. */
@@ -71,6 +78,8 @@ export const Settings = z.object({
   transferPaths: z.array(NodePath).max(10).default([]),
   /** The tunnel shelf; changed through the feature `tunnels` alone. */
   tunnels: Shelf.default([]),
+  /** Proxy, authorities and endpoints; changed through the feature `network` alone. */
+  network: NetworkSettings.prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -86,6 +95,7 @@ export const SettingsChange = z.strictObject({
   shortcuts: z.record(z.string().max(60), z.string().max(60)).optional(),
   tables: z.record(z.string().max(60), TableLayout).optional(),
   paints: z.record(ProfileName, ProfilePaint).optional(),
+  accounts: z.record(AccountId, AccountPaint).optional(),
   scope: Scope.optional(),
   exportFolder: z.string().max(4_096).optional(),
 });

@@ -1,3 +1,4 @@
+import type { EndpointService } from '../../contract/network-values.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Route } from '../network/route.ts';
 
@@ -31,6 +32,15 @@ export interface Aws {
    * `proxy-failed` for a proxy setting that cannot be used and `ca-broken`.
    */
   route(scope: Scope, url: string): Promise<Route>;
+  /**
+   * Where a service's calls go (for ssmmessages: its websockets) and how, without asking anybody. Throws FailureError
+   * for settings that cannot be used, and `offline` where no network is there at all.
+   */
+  place(scope: Scope, service: EndpointService): Promise<{ readonly url: string; readonly route: Route }>;
+  /** Scopes that have clients: asked within the last minutes. */
+  live(): readonly Scope[];
+  /** Tells that `live` or an end of credentials may have changed; returns the function that ends it. */
+  watchLive(listener: () => void): () => void;
   /** What a local shell gets to use this profile: AWS_PROFILE, AWS_REGION and file paths; never keys. */
   shellEnvironment(scope: Scope): Record<string, string>;
 }

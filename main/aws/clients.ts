@@ -10,13 +10,28 @@ import { ownTurn } from './turns.ts';
 export interface AwsClient {
   send<O>(command: AwsCommand<O>, options: { abortSignal?: AbortSignal }): Promise<O>;
   destroy(): void;
+  /** The SDK's own rules for a service's endpoint. */
+  readonly config?: { readonly endpointProvider?: EndpointProvider };
 }
+
+/** Parameters as the SDK's endpoint rules name them. */
+export type EndpointProvider = (where: {
+  readonly Region: string;
+  readonly UseFIPS: boolean;
+  readonly UseDualStack: boolean;
+}) => { readonly url: URL };
 
 export interface Clients {
   /** Lends the client of a scope and service to `work`; it is made when first asked for. */
   readonly use: <T>(scope: Scope, service: ServiceName, work: (client: AwsClient) => Promise<T>) => Promise<T>;
   /** Lets all clients of a profile go: its section changed. Calls that run are not cut. */
   readonly forget: (profile: string) => void;
+  /** Lets all clients go: how the network is reached changed. Calls that run are not cut. */
+  readonly forgetAll: () => void;
+  /** The scopes that have clients now. */
+  readonly live: () => readonly Scope[];
+  /** Tells that `live` may have changed; returns the function that ends it. */
+  readonly watch: (listener: () => void) => () => void;
 }
 
 /** What a client is made with beside `requestSettings`. */
@@ -73,7 +88,7 @@ async function readInTurn(body: Readable): Promise<Uint8Array> {
 const unusedMs = 5 * 60_000;
 
 interface Entry {
-  readonly profile: string;
+  readonly scope: Scope;
   readonly client: Promise<AwsClient>;
   readonly timer: NodeJS.Timeout;
   running: number;
@@ -83,10 +98,15 @@ interface Entry {
 /** Clients are loaded and made when first asked and let go when unused: a start or an idle day costs nothing. */
 export function createClients({ settings, make = makeClient }: ClientsParts): Clients {
   const entries = new Map<string, Entry>();
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   const drop = (key: string) => {
     const entry = entries.get(key);
     if (entry === undefined) return;
     entries.delete(key);
+    tell();
     clearTimeout(entry.timer);
     entry.dropped = true;
     if (entry.running === 0) destroy(entry);
@@ -96,7 +116,7 @@ export function createClients({ settings, make = makeClient }: ClientsParts): Cl
     if (known !== undefined) return known;
     const timer = setTimeout(() => drop(key), unusedMs).unref();
     const entry = {
-      profile: scope.profile,
+      scope,
       client: make(service, settings(scope, service)),
       timer,
       running: 0,
@@ -104,6 +124,7 @@ export function createClients({ settings, make = makeClient }: ClientsParts): Cl
     };
     entries.set(key, entry);
     entry.client.catch(() => drop(key));
+    tell();
     return entry;
   };
   return {
@@ -120,7 +141,15 @@ export function createClients({ settings, make = makeClient }: ClientsParts): Cl
       }
     },
     forget(profile) {
-      for (const [key, entry] of entries) if (entry.profile === profile) drop(key);
+      for (const [key, entry] of entries) if (entry.scope.profile === profile) drop(key);
+    },
+    forgetAll() {
+      for (const key of entries.keys()) drop(key);
+    },
+    live: () => [...new Map([...entries.values()].map(({ scope }) => [scopeKey(scope), scope])).values()],
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { homedir, networkInterfaces } from 'node:os';
 import { failed, FailureError, type Failure } from '../../contract/failure.ts';
+import type { EndpointService } from '../../contract/network-values.ts';
 import type { Scope } from '../../contract/values.ts';
+import type { NetworkSettings } from '../../contract/features/network.ts';
 import type { Log } from '../log/log.ts';
 import type { ActivityCounter } from './activity.ts';
 import type { Aws, AwsCommand, ServiceName } from './aws.ts';
@@ -9,6 +11,8 @@ import { createCredentials } from './credentials.ts';
 import { endpointFor, endpointVariants, isLoopback, withOrigin, type Environment } from './endpoints.ts';
 import { failureFrom, passing } from './failures.ts';
 import { createNetwork } from './network.ts';
+import { ownEndpoint, streamEndpoint } from './own-endpoints.ts';
+import { endpointNameOf, environmentWith } from './network-settings.ts';
 import { createPace } from './pace.ts';
 import type { ProfileFiles } from './profile-files.ts';
 import { noQuestions, type Questions } from './questions.ts';
@@ -21,6 +25,8 @@ export interface AwsParts {
   readonly env: Environment;
   readonly activity: Pick<ActivityCounter, 'begin' | 'throttled'>;
   readonly log: Pick<Log, 'warn'>;
+  /** The user's network settings; where there are none, environment and files alone count. */
+  readonly network?: { current(): NetworkSettings; watch(listener: () => void): unknown };
   /** Whom credentials may ask; without it nobody is asked. */
   readonly questions?: Questions;
   /** Where credential processes are run. */
@@ -29,14 +35,15 @@ export interface AwsParts {
   readonly hasNetwork?: () => boolean;
 }
 
-/** Services whose endpoint settings have another name than their actions (AWS SDKs and Tools Reference). */
-const endpointNames: Readonly<Record<string, string>> = { logs: 'cloudwatch_logs' };
+const noSettings: NetworkSettings = { all: {}, profiles: {} };
 
 /** AWS for the features: credentials, endpoint, client, pace and meaning of every call in one place. */
 export function createAws(parts: AwsParts): Aws {
   const { files, env, activity, log, questions = noQuestions, hasNetwork = anyInterface } = parts;
+  const envOf = (profile: string, service?: string) =>
+    environmentWith(env, parts.network?.current() ?? noSettings, profile, service);
   const endpoint = (profile: string, service: string) =>
-    endpointFor(files.current(), env, profile, endpointNames[service] ?? service);
+    endpointFor(files.current(), envOf(profile, service), profile, endpointNameOf(service));
   const place = (profile: string, region: string, service: string) => {
     const url = endpoint(profile, service);
     // An endpoint that was set is taken as it is: the variants of AWS's own do not apply to it.
@@ -44,7 +51,7 @@ export function createAws(parts: AwsParts): Aws {
     return { region, ...endpointVariants(files.current(), env, profile) };
   };
   const retries = (profile: string) => retrySettings(files.current(), env, profile);
-  const network = createNetwork({ files, env });
+  const network = createNetwork({ files, env: envOf });
   const credentials = createCredentials({
     files,
     questions,
@@ -64,8 +71,21 @@ export function createAws(parts: AwsParts): Aws {
       agent: () => network.agent(profile),
     }),
   });
+  const placeOf = async (scope: Scope, service: EndpointService): Promise<string> => {
+    const { profile } = scope;
+    const stream = service === 'ssmmessages';
+    const set = endpoint(profile, service);
+    if (set !== undefined) return stream ? withOrigin(set, set) : set;
+    const ssm = endpoint(profile, 'ssm');
+    // A service on this very computer answers with streams of its own.
+    if (stream && ssm !== undefined && isLoopback(new URL(ssm).hostname)) return withOrigin(ssm, ssm);
+    if (stream) return streamEndpoint(scope.region);
+    return clients.use(scope, service, async (client) => ownEndpoint(client, place(profile, scope.region, service)));
+  };
   const pace = createPace();
+  const ends = createEnds(credentials.expiresAt);
   forgetChanged(files, clients.forget);
+  if (parts.network !== undefined) forgetAfter(parts.network, clients.forgetAll);
 
   const attempt = async <O>(
     scope: Scope,
@@ -98,7 +118,7 @@ export function createAws(parts: AwsParts): Aws {
       if (signal?.aborted === true) throw failed('cancelled', 'Cancelled.', { operation });
       const url = endpoint(scope.profile, service);
       if ((url === undefined || !isLoopback(new URL(url).hostname)) && !hasNetwork()) {
-        throw failed('offline', 'This computer has no network connection.', { operation, remedy: 'retry' });
+        throw offline(operation);
       }
       // A profile's own problem is told before a client is made.
       const keys = await orAborted(credentials.resolve(scope.profile, scope.region), signal);
@@ -120,6 +140,7 @@ export function createAws(parts: AwsParts): Aws {
       throw new FailureError(failure, error);
     } finally {
       end();
+      ends.look(scope.profile);
     }
   };
 
@@ -133,6 +154,7 @@ export function createAws(parts: AwsParts): Aws {
         throw new FailureError(withProfile(failureFrom(error, 'credentials'), profile), error);
       } finally {
         done();
+        ends.look(profile);
       }
     },
     expiresAt: (scope) => credentials.expiresAt(scope.profile),
@@ -141,7 +163,37 @@ export function createAws(parts: AwsParts): Aws {
       return other === undefined ? url : withOrigin(url, other);
     },
     route: (scope, url) => network.route(scope.profile, url),
+    async place(scope, service) {
+      const url = await placeOf(scope, service);
+      if (!isLoopback(new URL(url).hostname) && !hasNetwork()) throw offline();
+      return { url, route: await network.route(scope.profile, url) };
+    },
+    live: clients.live,
+    watchLive(listener) {
+      const stops = [clients.watch(listener), ends.watch(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
     shellEnvironment: (scope) => shellEnvironment(files, env, scope),
+  };
+}
+
+/** Tells that the end of a profile's credentials is another one than at the last look. */
+function createEnds(endOf: (profile: string) => number | undefined) {
+  const known = new Map<string, number | undefined>();
+  const listeners = new Set<() => void>();
+  return {
+    look(profile: string) {
+      const end = endOf(profile);
+      if (known.get(profile) === end) return;
+      known.set(profile, end);
+      for (const listener of listeners) listener();
+    },
+    watch(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
   };
 }
 
@@ -152,6 +204,13 @@ function familyOf(operation: string): string {
 
 function withProfile(failure: Failure, profile: string): Failure {
   return failure.code === 'credentials-expired' ? { ...failure, subject: { profile, ...failure.subject } } : failure;
+}
+
+function offline(operation?: string): FailureError {
+  return failed('offline', 'This computer has no network connection.', {
+    ...(operation !== undefined && { operation }),
+    remedy: 'retry',
+  });
 }
 
 function anyInterface(): boolean {
@@ -165,6 +224,16 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Pro
     const giveUp = () => reject(failed('cancelled', 'Cancelled.'));
     signal.addEventListener('abort', giveUp, { once: true });
     void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
+/** A client holds its endpoint and its agent the authorities: all get new ones when the settings change. */
+function forgetAfter({ current, watch }: NonNullable<AwsParts['network']>, forgetAll: () => void): void {
+  let before = current();
+  watch(() => {
+    const now = current();
+    if (now !== before) forgetAll();
+    before = now;
   });
 }
 

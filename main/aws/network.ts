@@ -18,10 +18,16 @@ export interface Network {
 
 export interface NetworkParts {
   readonly files: Pick<ProfileFiles, 'current'>;
-  readonly env: Environment;
+  /** The environment as it holds for a profile (network-settings.ts); asked anew for each connection. */
+  readonly env: (profile: string) => Environment;
 }
 
 const maxSockets = 8;
+
+/** The path of a bundle as the CLI takes it: `~` is the home folder. */
+export function caBundlePath(file: string): string {
+  return path.resolve(file.replace(/^~(?=$|[/\\])/, homedir));
+}
 
 /**
  * Reads files only when a connection is to be made. Authorities are taken from AWS_CA_BUNDLE, else from the profile's
@@ -33,13 +39,11 @@ export function createNetwork({ files, env }: NetworkParts): Network {
   const authorities = async (profile: string): Promise<string | undefined> => {
     if (isOwn(profile)) return undefined;
     const setting = files.current().profiles.get(profile)?.settings.get('ca_bundle');
-    const file = [env.AWS_CA_BUNDLE, setting, env.REQUESTS_CA_BUNDLE].find(
-      (value) => value !== undefined && value !== '',
-    );
-    if (file === undefined) return undefined;
-    return readCaBundle(path.resolve(file.replace(/^~(?=$|[/\\])/, homedir)));
+    const { AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE } = env(profile);
+    const file = [AWS_CA_BUNDLE, setting, REQUESTS_CA_BUNDLE].find((value) => value !== undefined && value !== '');
+    return file === undefined ? undefined : readCaBundle(caBundlePath(file));
   };
-  const proxy = (profile: string, url: string) => (isOwn(profile) ? undefined : proxyFor(env, url));
+  const proxy = (profile: string, url: string) => (isOwn(profile) ? undefined : proxyFor(env(profile), url));
   return {
     async route(profile, url) {
       const found = proxy(profile, url);

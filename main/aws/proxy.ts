@@ -16,6 +16,14 @@ export function proxyFor(env: Environment, address: string): string | undefined 
   return checked(proxy);
 }
 
+/** The variable that says a proxy (`https`) or what goes without one (`no`); undefined where none does. */
+export function proxyVariable(env: Environment, scheme: 'https' | 'no'): { name: string; value: string } | undefined {
+  const value = proxyVariables(env).get(scheme);
+  if (value === undefined) return undefined;
+  const names = Object.keys(env).filter((name) => name.toLowerCase() === `${scheme}_proxy` && env[name] === value);
+  return { name: names.find((name) => name.endsWith('_proxy')) ?? names[0] ?? '', value };
+}
+
 function proxyVariables(env: Environment): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const all = Object.entries(env).map(([name, value = '']) => [name, value] as const);

@@ -8,7 +8,8 @@ import type { SettingsStore } from '../storage/settings.ts';
 import { createAppHandlers, type AppParts } from './app/index.ts';
 import { createFleetHandlers } from './fleet/index.ts';
 import type { Handlers } from './handlers.ts';
-import { createProfilesHandlers } from './profiles/index.ts';
+import { createNetworkHandlers } from './network/index.ts';
+import { createProfilesHandlers, type ProfilesParts } from './profiles/index.ts';
 import { createRecordingsHandlers } from './recordings/index.ts';
 import type { RecordingsParts } from './recordings/service.ts';
 import { createSessionDocumentsHandlers } from './session-documents/index.ts';
@@ -29,6 +30,7 @@ export interface FeatureParts {
   readonly app: AppParts;
   readonly aws: Aws;
   readonly files: ProfileFiles;
+  readonly inUse: ProfilesParts['inUse'];
   readonly questions: Questions;
   readonly host: TerminalHost;
   readonly tunnels: TunnelsService;
@@ -50,6 +52,7 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
   return {
     app: createAppHandlers(parts.app),
     fleet: createFleetHandlers(parts),
+    network: createNetworkHandlers(parts),
     preferences: createPreferencesHandlers(parts),
     profiles: createProfilesHandlers(parts),
     recordings: createRecordingsHandlers(parts),

@@ -1,11 +1,16 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
+import type { NetworkSettings } from '../../contract/features/network.ts';
 import { Settings, type SettingsChange } from '../../contract/features/settings.ts';
 import { Tunnel } from '../../contract/features/tunnels.ts';
 import type { Failure } from '../../contract/failure.ts';
 
-/** What main may replace: the window may not change the tunnels and the last paths by this way. */
-type Change = SettingsChange & { readonly tunnels?: Tunnel[]; readonly transferPaths?: string[] };
+/** What main may replace: the window may change neither tunnels, the last paths nor the network by this way. */
+type Change = SettingsChange & {
+  readonly tunnels?: Tunnel[];
+  readonly transferPaths?: string[];
+  readonly network?: NetworkSettings;
+};
 
 /** The user's settings, kept in one JSON file. */
 export interface SettingsStore {

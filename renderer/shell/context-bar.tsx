@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { chordLabel, chordsOf } from '../workspace/chords.ts';
-import { paintOf } from '../workspace/paint.ts';
+import { usePaintOf } from '../workspace/use-paint.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import styles from './context-bar.module.css';
 import { paletteAction } from './shell-actions.ts';
@@ -18,7 +18,8 @@ export function ContextBar() {
   const { overlays } = useShell();
   const profile = useStore(scope, (state) => state.scope?.profile);
   const current = useStore(settings, (state) => state.settings);
-  const paint = profile === undefined ? undefined : paintOf(current, profile);
+  const paintOf = usePaintOf();
+  const paint = profile === undefined ? undefined : paintOf(profile);
   const [chord] = chordsOf(paletteAction, current.shortcuts, bridge.platform);
   return (
     <header

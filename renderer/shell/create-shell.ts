@@ -19,6 +19,7 @@ import { createSettingsStore } from '../workspace/settings.ts';
 import type { StatusState, Workspace } from '../workspace/workspace.ts';
 import { createActivityStore } from './activity.ts';
 import { beginningOf } from './initial-scope.ts';
+import { createLiveStore } from './live-profiles.ts';
 import { createOverlaysStore } from './overlays.ts';
 import { createSandboxStore } from './sandbox.ts';
 import { shellActions } from './shell-actions.ts';
@@ -49,6 +50,7 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     overlays: createOverlaysStore(),
     sandbox: createSandboxStore(clients.app, scope.getState().choose),
     activity: createActivityStore(clients.app),
+    live: createLiveStore(clients.profiles),
   };
   // Before the terminals add theirs: the palette shows the groups in this order.
   actions.register(shellActions({ pages, settings, ...around }));
@@ -84,8 +86,8 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   return { workspace, parts: { ...around, terminals, connectWith, tunnels, transfers, signIn } };
 }
 
-/** Asks who a scope is when it is shown, and again after the AWS files changed (new keys may be in them). */
-function followIdentity({ clients, scope, profiles }: Workspace): void {
+/** Asks who a scope is when it is shown, and again after the AWS files or the network's settings changed. */
+function followIdentity({ clients, scope, profiles, settings }: Workspace): void {
   const identify = () => {
     const shown = scope.getState().scope;
     if (shown !== undefined) void profiles.getState().identify(shown);
@@ -96,6 +98,12 @@ function followIdentity({ clients, scope, profiles }: Workspace): void {
     // Choosing a profile is the user's own act: what they dismissed for it before is asked again.
     if (shown !== undefined) void clients.signIn.call('begin', { scope: shown }).catch(() => {});
     identify();
+  });
+  const network = () => JSON.stringify(settings.getState().settings.network);
+  let reached = network();
+  settings.subscribe(() => {
+    if (network() !== reached) identify();
+    reached = network();
   });
   // The feed's first list is the one that the window began with.
   let first = true;

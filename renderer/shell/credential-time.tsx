@@ -9,7 +9,8 @@ import { exactTime } from '../ui/relative-time.tsx';
 import { useWorkspace } from '../workspace/workspace.ts';
 import styles from './status-bar.module.css';
 
-const soonMinutes = 10;
+/** From so many minutes before their end on, credentials that end are marked. */
+export const soonMinutes = 10;
 
 /** How long the credentials last, where they end at all. */
 export function CredentialTime({ scope }: { readonly scope: Scope }) {
@@ -33,7 +34,8 @@ function TimeLeft({ expiresAt }: { readonly expiresAt: Instant }) {
   );
 }
 
-function timeLeft(t: TFunction, minutes: number): string {
+/** Whole minutes as hours and minutes, in words. */
+export function timeLeft(t: TFunction, minutes: number): string {
   if (minutes < 1) return t('shell.status.lessThanMinute');
   if (minutes < 60) return t('shell.status.minutes', { minutes });
   return t('shell.status.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });

@@ -1,6 +1,5 @@
 import type { Profile } from '../../contract/features/profiles.ts';
-import type { Settings } from '../../contract/features/settings.ts';
-import { paintOf } from '../workspace/paint.ts';
+import type { Paint } from '../workspace/paint.ts';
 
 export interface SearchableProfile {
   readonly profile: Profile;
@@ -9,20 +8,19 @@ export interface SearchableProfile {
   readonly name: string;
 }
 
-let last: { profiles: readonly Profile[]; paints: Settings['paints']; made: readonly SearchableProfile[] } | undefined;
+type PaintOf = (profile: string) => Paint;
 
-/** Prepares profiles for the search; the same answer for the same list, so it costs nothing to ask again. */
-export function searchableProfiles(
-  profiles: readonly Profile[],
-  settings: Pick<Settings, 'paints'>,
-): readonly SearchableProfile[] {
-  if (last?.profiles === profiles && last.paints === settings.paints) return last.made;
+let last: { profiles: readonly Profile[]; paintOf: PaintOf; made: readonly SearchableProfile[] } | undefined;
+
+/** Prepares profiles for the search; the same answer for the same list and paints, so asking again costs nothing. */
+export function searchableProfiles(profiles: readonly Profile[], paintOf: PaintOf): readonly SearchableProfile[] {
+  if (last?.profiles === profiles && last.paintOf === paintOf) return last.made;
   const made = profiles.map((profile) => {
     const { name, accountId = '', region = '', roleArn = '', sourceProfile = '' } = profile;
-    const words = [name, paintOf(settings, name).name, accountId, region, roleArn, sourceProfile];
+    const words = [name, paintOf(name).name, accountId, region, roleArn, sourceProfile];
     return { profile, text: words.join('\n').toLowerCase(), name: name.toLowerCase() };
   });
-  last = { profiles, paints: settings.paints, made };
+  last = { profiles, paintOf, made };
   return made;
 }
 

@@ -5,6 +5,7 @@ import { Toaster, toast } from 'sonner';
 import type { Failure } from '../../contract/failure.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { FailureView } from '../workspace/failure-view.tsx';
+import { usePaintOf } from '../workspace/use-paint.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import styles from './notices.module.css';
 
@@ -34,9 +35,18 @@ export function Notices() {
 
 function Notice({ failure, onDismiss }: { failure: Failure; onDismiss: () => void }) {
   const { t } = useTranslation();
+  const paintOf = usePaintOf();
+  const profile = failure.subject?.['profile'];
+  const paint = profile === undefined ? undefined : paintOf(profile);
   return (
-    <div className={styles['notice']}>
-      <FailureView failure={failure} compact />
+    <div
+      className={styles['notice']}
+      style={paint?.colour === undefined ? undefined : { borderTop: `3px solid ${paint.colour}` }}
+    >
+      <div className={styles['words']}>
+        {paint?.production === true && <p className={styles['mark']}>{t('shell.profile.production')}</p>}
+        <FailureView failure={failure} compact />
+      </div>
       <IconButton label={t('shell.dismiss')} icon={X} onClick={onDismiss} />
     </div>
   );

@@ -6,7 +6,7 @@ import { shown } from '../bridge/load.ts';
 import { Popover } from '../ui/popover.tsx';
 import { Picker } from '../ui/picker.tsx';
 import { failureTexts } from '../workspace/failure-texts.ts';
-import { paintOf } from '../workspace/paint.ts';
+import { usePaintOf } from '../workspace/use-paint.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import barStyles from './context-bar.module.css';
 import { FileProblems } from './file-problems.tsx';
@@ -20,13 +20,13 @@ const rowHeight = 44;
 /** The profile on screen, and the list of all of them: local, so it works with no network at all. */
 export function ProfileSwitcher() {
   const { t } = useTranslation();
-  const { scope, profiles, settings } = useWorkspace();
+  const { scope, profiles } = useWorkspace();
   const { overlays, sandbox } = useShell();
   const open = useStore(overlays, (state) => state.open === 'profiles');
   const current = useStore(scope, (state) => state.scope?.profile);
   const starting = useStore(sandbox, (state) => state.start.status === 'loading');
-  const paints = useStore(settings, (state) => state.settings);
-  const paint = current === undefined ? undefined : paintOf(paints, current);
+  const paintOf = usePaintOf();
+  const paint = current === undefined ? undefined : paintOf(current);
   const name = starting ? t('shell.profile.startingSandbox') : (current ?? t('shell.profile.none'));
   return (
     <Popover
@@ -52,11 +52,10 @@ export function ProfileSwitcher() {
 
 function ProfileList({ current, profiles }: { current: string | undefined; profiles: readonly Profile[] }) {
   const { t } = useTranslation();
-  const { settings } = useWorkspace();
   const { overlays } = useShell();
-  const paints = useStore(settings, (state) => state.settings);
+  const paintOf = usePaintOf();
   const choose = useChooseProfile();
-  const searchable = searchableProfiles(profiles, paints);
+  const searchable = searchableProfiles(profiles, paintOf);
   return (
     <Picker
       label={t('shell.profile.list')}
@@ -74,7 +73,7 @@ function ProfileList({ current, profiles }: { current: string | undefined; profi
       renderRow={(profile) => (
         <ProfileRow
           profile={profile}
-          paint={paintOf(paints, profile.name)}
+          paint={paintOf(profile.name)}
           trouble={profile.failure === undefined ? undefined : failureTexts(t, profile.failure).title}
         />
       )}

@@ -6,6 +6,7 @@ import type { TerminalsStore } from '../features/terminals/index.ts';
 import type { TunnelsPage } from '../features/tunnels/page.ts';
 import type { TransfersStore } from '../features/transfers/index.ts';
 import type { ActivityState } from './activity.ts';
+import type { LiveState } from './live-profiles.ts';
 import type { OverlaysState } from './overlays.ts';
 import type { SandboxState } from './sandbox.ts';
 
@@ -19,6 +20,7 @@ export interface ShellParts {
   readonly overlays: StoreApi<OverlaysState>;
   readonly sandbox: StoreApi<SandboxState>;
   readonly activity: StoreApi<ActivityState>;
+  readonly live: StoreApi<LiveState>;
 }
 
 export const ShellContext = createContext<ShellParts | null>(null);

@@ -7,6 +7,7 @@ import { TransferDialog, TransferStrip } from '../features/transfers/index.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import { ContextBar } from './context-bar.tsx';
 import { DockSlot } from './dock-slot.tsx';
+import { EndingNotices } from './ending-notices.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { FirstRun } from './first-run.tsx';
 import { Notices } from './notices.tsx';
@@ -40,6 +41,7 @@ export function Shell() {
       <TransferDialog store={transfers} />
       <SignInDialog store={signIn} />
       <Palette />
+      <EndingNotices />
       <Notices />
     </div>
   );

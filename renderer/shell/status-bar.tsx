@@ -5,6 +5,7 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 import { useWorkspace } from '../workspace/workspace.ts';
 import { CredentialTime } from './credential-time.tsx';
 import { IdentityPart } from './identity-part.tsx';
+import { LiveStrip } from './live-strip.tsx';
 import { useShell } from './shell-context.ts';
 import styles from './status-bar.module.css';
 
@@ -20,7 +21,7 @@ export function StatusBar() {
     <footer className={styles['bar']} aria-label={t('shell.status.label')}>
       {current !== undefined && <IdentityPart scope={current} />}
       {current !== undefined && <CredentialTime scope={current} />}
-      <span className={styles['gap']} />
+      <LiveStrip />
       <OpenTunnels />
       {dataAt !== undefined && (
         <span>

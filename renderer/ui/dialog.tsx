@@ -11,10 +11,12 @@ export interface DialogProps {
   readonly footer?: ReactNode;
   /** The account's colour, drawn as the edge of a confirmation. */
   readonly colour?: string | undefined;
+  /** A word beside the title that says what account this is about: production. */
+  readonly mark?: string | undefined;
 }
 
 /** A question in the middle of the window; Escape closes it and the focus returns to where it was. */
-export function Dialog({ open, onOpenChange, title, children, footer, colour }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, children, footer, colour, mark }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -24,7 +26,10 @@ export function Dialog({ open, onOpenChange, title, children, footer, colour }: 
           aria-describedby={undefined}
           style={colour === undefined ? undefined : { borderTop: `3px solid ${colour}` }}
         >
-          <Radix.Title className={styles['title']}>{title}</Radix.Title>
+          <div className={styles['head']}>
+            <Radix.Title className={styles['title']}>{title}</Radix.Title>
+            {mark !== undefined && <span className={styles['mark']}>{mark}</span>}
+          </div>
           <div className={styles['body']}>{children}</div>
           {footer !== undefined && <div className={styles['footer']}>{footer}</div>}
         </Radix.Content>

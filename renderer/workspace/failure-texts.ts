@@ -14,12 +14,16 @@ export interface FailureTexts {
 /** The codes that have a text with the subject's values in it, and the values it needs. */
 const named = {
   'ca-broken': ['file'],
+  'clock-skew': ['seconds'],
   'credential-process-failed': ['profile', 'program', 'reason'],
   'credentials-missing': ['profile'],
   'credentials-expired': ['profile'],
   'document-missing': ['document'],
   'file-broken': ['file', 'line'],
+  'host-unreachable': ['host', 'port'],
   'mfa-needed': ['profile'],
+  'name-unresolved': ['host'],
+  'no-answer': ['host'],
   'not-connected': ['nodeId'],
   'port-in-use': ['port', 'holder'],
   'port-refused': ['port'],

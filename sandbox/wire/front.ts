@@ -27,7 +27,8 @@ export interface FrontOptions {
   readonly log: (call: LoggedCall) => void;
   /** Host headers that are ours: anything else is a page of another name that was pointed here. */
   readonly isOwnHost: (host: string | undefined) => boolean;
-  readonly channelOrigin: () => string;
+  /** Origin of the websocket side as the caller of a request reaches it. */
+  readonly channelOrigin: (request: IncomingMessage) => string;
   /** Asked first, without a signature; undefined where the sandbox has none. */
   readonly metadata?: Metadata | undefined;
 }
@@ -87,9 +88,7 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       if (html !== undefined) return finish(html, 'html');
       const run = Object.hasOwn(found.operations, operation) ? found.operations[operation] : undefined;
       if (run === undefined) throw protocol.unknown(operation);
-      return finish(
-        protocol.write(operation, run(read.input, callerOf(options, signer, headers['user-agent'])), requestId),
-      );
+      return finish(protocol.write(operation, run(read.input, callerOf(options, signer, request)), requestId));
     } catch (error) {
       const aws = error instanceof AwsError ? error : new AwsError('InternalServerError', 'The sandbox failed.', 500);
       // A client that went away in the middle of its request is no failure of ours.
@@ -126,7 +125,7 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
 function callerOf(
   { world, channelOrigin }: FrontOptions,
   { accessKeyId, region }: Signer,
-  userAgent: string | undefined,
+  request: IncomingMessage,
 ): Caller {
   const principal = world.keys.principal(accessKeyId);
   return {
@@ -134,9 +133,9 @@ function callerOf(
     accessKeyId,
     accountId: principal.accountId,
     region,
-    userAgent: userAgent?.slice(0, longestUserAgent) ?? '',
+    userAgent: request.headers['user-agent']?.slice(0, longestUserAgent) ?? '',
     world,
-    channelOrigin: channelOrigin(),
+    channelOrigin: channelOrigin(request),
   };
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { _electron } from 'playwright-core';
 import { driveApp } from '../../scripts/app-driver.mjs';
 import { electronRuntime } from '../../scripts/electron-runtime.mjs';
+import { measureSwitcher } from './start/switcher.mjs';
 
 const runs = 5;
 
@@ -29,6 +30,10 @@ export async function measure(report) {
   await rm(empty, { recursive: true, force: true });
   report({ bench: 'start', metric: 'window_shown', value: median(shown), unit: 'ms', baseline: median(baseShown) });
   report({ bench: 'start', metric: 'fleet_drawn', value: median(drawn), unit: 'ms', baseline: median(baseShown) });
+  const switcher = await measureSwitcher();
+  report({ bench: 'start', metric: 'switcher_5000', value: switcher.open, unit: 'ms' });
+  report({ bench: 'start', metric: 'switcher_5000_worst', value: switcher.worst, unit: 'ms' });
+  report({ bench: 'start', metric: 'switcher_5000_search', value: switcher.search, unit: 'ms' });
   report({ bench: 'start', metric: 'resident', value: median(memory), unit: 'MiB', baseline: median(baseMemory) });
 }
 

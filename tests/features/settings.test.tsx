@@ -89,6 +89,38 @@ describe('Profiles', () => {
   });
 });
 
+describe('Accounts', () => {
+  const account = '111122223333';
+  const opened = () =>
+    openSettings('Profiles', {
+      profiles: profileList([profile('dev', { accountId: account }), profile('ops', { accountId: account })]),
+      settings: {
+        scope: { profile: 'dev', region: 'eu-west-1' },
+        paints: { ops: { colour: '#137a48', production: false } },
+      },
+    });
+
+  test('paint all of their profiles; a profile’s own colour goes before', async () => {
+    const { user, settings } = await opened();
+    expect(screen.getByText('2 profiles')).toBeVisible();
+    fireEvent.change(screen.getByLabelText(`Colour of account ${account}`), { target: { value: '#c2292b' } });
+    await user.type(screen.getByLabelText(`Short name of account ${account}`), 'PAY');
+    expect(screen.getByRole('banner').style.getPropertyValue('--account')).toBe('#c2292b');
+    await user.click(screen.getByRole('button', { name: /^Profile:/ }));
+    await user.click(await screen.findByRole('option', { name: /^ops PAY/ }));
+    expect(screen.getByRole('banner').style.getPropertyValue('--account')).toBe('#137a48');
+    expect(settings().accounts).toEqual({ [account]: { colour: '#c2292b', shortName: 'PAY', production: false } });
+  });
+
+  test('mark production, which a profile cannot take away', async () => {
+    const { user } = await opened();
+    await user.click(screen.getByLabelText(`Account ${account} is production`));
+    expect(within(screen.getByRole('banner')).getByText('Production')).toBeVisible();
+    expect(screen.getByLabelText('ops is production')).toHaveProperty('checked', true);
+    expect(screen.getByLabelText('ops is production')).toHaveProperty('disabled', true);
+  });
+});
+
 const scope = { profile: 'dev', region: 'eu-west-1' } as const;
 const absent: SshStatus = { state: 'absent', config: '/home/me/.ssh/config', file: '/home/me/.ssh/config.d/fleetdeck' };
 

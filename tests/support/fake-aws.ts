@@ -22,6 +22,9 @@ export function createFakeAws(answers: Readonly<Record<string, FakeAnswer>>): Aw
     expiresAt: () => undefined,
     streamUrl: (_scope, url) => url,
     route: async () => ({}),
+    place: async () => ({ url: 'https://aws.example/', route: {} }),
+    live: () => [],
+    watchLive: () => () => {},
     shellEnvironment: () => ({}),
   };
 }

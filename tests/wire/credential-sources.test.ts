@@ -19,7 +19,7 @@ import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { mfaCode } from '../../sandbox/world/credentials.ts';
 import { webIdentityToken } from '../../sandbox/world/web-identity.ts';
 import { createAuthority, type Authority } from '../support/authority.ts';
-import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.ts';
+import { startConnectProxy, type ConnectProxy } from '../../sandbox/wire/connect-proxy.ts';
 import { installedClis, runCli } from '../support/installed-cli.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
 import { startTlsFront, type TlsFront } from '../support/tls-front.ts';
@@ -287,7 +287,7 @@ it('a token that is none, and one that has ended, are told', async () => {
 it('no secret of any source reaches the window, the log or the store', async () => {
   const store = createInProcessStore(at('store.db'), () => {});
   const handlers = {
-    profiles: createProfilesHandlers({ aws, files, store, env }),
+    profiles: createProfilesHandlers({ aws, files, store, env, inUse: { scopes: () => [], watch: () => () => {} } }),
     signIn: createSignInHandlers({ aws, questions }),
   };
   const router = createRouter({ profiles: contract.profiles, signIn: contract.signIn }, handlers, log);

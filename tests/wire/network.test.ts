@@ -14,7 +14,7 @@ import { createTerminalsHandlers } from '../../main/features/terminals/index.ts'
 import { createTerminalHost } from '../../main/features/terminals/terminal-host.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { createAuthority, type Authority } from '../support/authority.ts';
-import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from '../support/connect-proxy.ts';
+import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from '../../sandbox/wire/connect-proxy.ts';
 import { createScreen, startInProcessHost } from '../support/in-process-host.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
 import { startTlsFront, type TlsFront } from '../support/tls-front.ts';

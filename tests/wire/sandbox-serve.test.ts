@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { paginateDescribeInstanceProperties } from '@aws-sdk/client-ssm';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -191,5 +192,57 @@ describe('the program', () => {
     ]);
     child.stdin.end();
     expect(await ended).toBe(0);
+  });
+
+  it('listens with TLS and counts what its proxy leads through: the AWS CLI trusts the one and takes the other', async () => {
+    const authority = path.join(folder, 'authority.pem');
+    const { child, told, ended } = start(
+      '--tls-port',
+      '0',
+      '--tls-authority',
+      authority,
+      '--proxy-port',
+      '0',
+      '--proxy-login',
+      'me:canary',
+      '--until-stdin-ends',
+    );
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const ready = JSON.parse(told.out) as Record<string, string>;
+    const { secureEndpoint = '', proxy = '', accessKeyId = '', secretAccessKey = '' } = ready;
+    const ask = (more: Record<string, string>) =>
+      promisify(execFile)(
+        'aws',
+        ['sts', 'get-caller-identity', '--endpoint-url', secureEndpoint, '--region', 'us-east-1'],
+        {
+          env: {
+            PATH: process.env['PATH'] ?? '',
+            HOME: folder,
+            AWS_ACCESS_KEY_ID: accessKeyId,
+            AWS_SECRET_ACCESS_KEY: secretAccessKey,
+            AWS_CA_BUNDLE: authority,
+            HTTPS_PROXY: proxy.replace('http://', 'http://me:canary@'),
+            ...more,
+          },
+        },
+      );
+    expect(JSON.parse((await ask({})).stdout)).toMatchObject({ Account: ready['accountId'] });
+    await expect(ask({ AWS_CA_BUNDLE: '' })).rejects.toThrow(/SSL|certificate/i);
+    await expect(ask({ HTTPS_PROXY: proxy })).rejects.toThrow(/407/);
+    const counted = (await (await fetch(proxy)).json()) as { connects: number; asked: string[] };
+    expect(counted.connects).toBeGreaterThanOrEqual(3);
+    expect(new Set(counted.asked)).toEqual(new Set([new URL(secureEndpoint).host]));
+    child.stdin.end();
+    expect(await ended).toBe(0);
+  });
+
+  it.each([
+    ['--tls-authority', '/x.pem'],
+    ['--proxy-login', 'me:x'],
+    ['--proxy-refuse', '502'],
+  ])('refuses %s without the port that it belongs to', async (...args) => {
+    const { told, ended } = start(...args);
+    expect(await ended).toBe(2);
+    expect(told.err).toContain('port');
   });
 });

@@ -8,7 +8,7 @@ export const failures = {
     },
     'ca-broken': {
       title: 'The file of certificates cannot be used',
-      why: 'AWS_CA_BUNDLE or the profile’s ca_bundle names a file that is not there or holds no certificates.',
+      why: 'The settings, AWS_CA_BUNDLE or the profile’s ca_bundle name a file that is not there or holds no certificates.',
       next: 'Correct the setting or the file (PEM certificates), then try again.',
     },
     cancelled: { title: 'Cancelled', why: 'It was stopped before it ended.', next: 'Start it again when you need it.' },
@@ -62,6 +62,11 @@ export const failures = {
       why: 'Files of up to 4 GiB go through a session.',
       next: 'Use a bucket of S3 for larger ones.',
     },
+    'host-unreachable': {
+      title: 'The host does not answer',
+      why: 'No connection to the host’s port could be made.',
+      next: 'Check the network, a firewall on the way and, where there is one, the endpoint or proxy that is set.',
+    },
     'invalid-request': {
       title: 'The request was refused',
       why: 'A value in the request is not valid.',
@@ -71,6 +76,16 @@ export const failures = {
       title: 'A code of your MFA device is needed',
       why: 'The role of this profile asks for multi-factor authentication, and no code was given.',
       next: 'Sign in again and enter the code that your device shows.',
+    },
+    'name-unresolved': {
+      title: 'The name is not known',
+      why: 'The name service gave no address for the host.',
+      next: 'Check the spelling of the endpoint or proxy, the Region, and whether a VPN with its own name service is on.',
+    },
+    'no-answer': {
+      title: 'The server gave no answer',
+      why: 'The connection was made, but what was asked over it was not answered.',
+      next: 'Something on the way (a proxy, a firewall, a VPN) may let the connection through and swallow what is in it. Ask who runs it.',
     },
     'node-file-failed': {
       title: 'The node could not use the file',
@@ -114,8 +129,8 @@ export const failures = {
     },
     'proxy-failed': {
       title: 'The proxy did not let the connection through',
-      why: 'The proxy that HTTPS_PROXY names could not be reached, or it refused.',
-      next: 'Check HTTPS_PROXY, and the user and password in it, or name the host in NO_PROXY; then try again.',
+      why: 'The proxy could not be reached, or it refused.',
+      next: 'Check the proxy in Settings > Network or HTTPS_PROXY, and the user and password in it, or name the host in NO_PROXY; then try again.',
     },
     'recording-damaged': {
       title: 'The recording is damaged',
@@ -175,7 +190,7 @@ export const failures = {
     'tls-untrusted': {
       title: 'The server’s certificate is not trusted',
       why: 'The certificate did not pass the check. Nothing was sent.',
-      next: 'Where your network looks into encrypted connections, name its certificates in AWS_CA_BUNDLE or ca_bundle. Otherwise do not go on.',
+      next: 'Where your network looks into encrypted connections, name its certificates in Settings > Network, AWS_CA_BUNDLE or ca_bundle. Otherwise do not go on.',
     },
     unexpected: {
       title: 'Something unexpected went wrong',
@@ -190,13 +205,17 @@ export const failures = {
   },
   /** In place of `why`, where the subject is known. */
   named: {
-    'ca-broken': 'The file {{file}} of AWS_CA_BUNDLE or ca_bundle is not there or holds no certificates.',
+    'ca-broken': 'The file {{file}} is not there or holds no certificates.',
+    'clock-skew': 'This computer’s clock is {{seconds}} s away from the server’s; AWS takes up to 300 s.',
     'credential-process-failed': '{{program}}, from which the profile “{{profile}}” gets its keys, failed: {{reason}}',
     'credentials-missing': 'No credentials were found for the profile “{{profile}}”.',
     'credentials-expired': 'The temporary credentials of the profile “{{profile}}” are no longer valid.',
     'document-missing': 'The document “{{document}}” is not in this account and Region.',
     'file-broken': 'Line {{line}} of {{file}} does not follow the format. The rest of the file is used.',
+    'host-unreachable': 'No connection to port {{port}} of {{host}} could be made.',
     'mfa-needed': 'The role of the profile “{{profile}}” asks for multi-factor authentication, and no code was given.',
+    'name-unresolved': 'The name service gave no address for {{host}}.',
+    'no-answer': '{{host}} took the connection, but did not answer what was asked over it.',
     'not-connected': 'Systems Manager has no connection to the agent on {{nodeId}}.',
     'port-in-use': 'Port {{port}} of this computer is held by {{holder}}.',
     'port-refused': 'The system does not let this user listen on port {{port}}.',

@@ -59,6 +59,23 @@ export const shell = {
     minutes: '{{minutes}} min',
     lessThanMinute: 'less than a minute',
   },
+  live: {
+    label: 'Profiles in use',
+    switchTo: 'Switch to {{profile}} in {{region}}',
+    more_one: '+{{count}}',
+    more_other: '+{{count}}',
+    moreLabel_one: '{{count}} more profile in use',
+    moreLabel_other: '{{count}} more profiles in use',
+    current: 'On screen',
+    unknown: 'Account not known yet',
+    left: '{{left}} left',
+    endless: 'No end',
+    renews: 'Renewed by itself',
+    expired: 'Expired',
+    ending: 'The credentials of {{profile}} end soon',
+    endingText:
+      'They end at {{time}} and cannot be renewed without you. Terminals and tunnels that are open go on; new calls will ask.',
+  },
   palette: {
     title: 'Command palette',
     placeholder: 'Type a command',

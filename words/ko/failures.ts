@@ -10,7 +10,7 @@ export const failures: Translation<typeof english> = {
     },
     'ca-broken': {
       title: '인증서 파일을 사용할 수 없습니다',
-      why: 'AWS_CA_BUNDLE 또는 프로필의 ca_bundle이 가리키는 파일이 없거나 파일에 인증서가 없습니다.',
+      why: '설정, AWS_CA_BUNDLE 또는 프로필의 ca_bundle이 가리키는 파일이 없거나 파일에 인증서가 없습니다.',
       next: '설정이나 파일(PEM 인증서)을 고친 다음 다시 시도하세요.',
     },
     cancelled: { title: '취소했습니다', why: '끝나기 전에 중지했습니다.', next: '필요할 때 다시 시작하세요.' },
@@ -64,6 +64,11 @@ export const failures: Translation<typeof english> = {
       why: '세션으로는 4 GiB까지의 파일을 주고받을 수 있습니다.',
       next: '더 큰 파일에는 S3 버킷을 사용해 주세요.',
     },
+    'host-unreachable': {
+      title: '호스트가 응답하지 않습니다',
+      why: '호스트의 포트에 연결할 수 없었습니다.',
+      next: '네트워크와 중간의 방화벽을 확인하고, 엔드포인트나 프록시를 설정했다면 그 값도 확인하세요.',
+    },
     'invalid-request': {
       title: '요청이 거부되었습니다',
       why: '요청에 올바르지 않은 값이 있습니다.',
@@ -73,6 +78,16 @@ export const failures: Translation<typeof english> = {
       title: 'MFA 디바이스의 코드가 필요합니다',
       why: '이 프로필의 역할은 다중 인증을 요구하지만, 코드가 입력되지 않았습니다.',
       next: '다시 로그인하고 디바이스에 표시된 코드를 입력해 주세요.',
+    },
+    'name-unresolved': {
+      title: '호스트 이름을 찾을 수 없습니다',
+      why: '이름 서비스(DNS)가 호스트의 주소를 알려 주지 않았습니다.',
+      next: '엔드포인트나 프록시의 철자와 리전을 확인하고, 자체 DNS를 쓰는 VPN이 켜져 있는지 확인하세요.',
+    },
+    'no-answer': {
+      title: '서버가 답하지 않았습니다',
+      why: '연결은 되었지만 그 위로 보낸 요청에 답이 없었습니다.',
+      next: '중간의 프록시, 방화벽이나 VPN이 연결만 허용하고 내용을 막고 있을 수 있습니다. 관리자에게 문의하세요.',
     },
     'node-file-failed': {
       title: '노드에서 파일을 사용하지 못했습니다',
@@ -116,8 +131,8 @@ export const failures: Translation<typeof english> = {
     },
     'proxy-failed': {
       title: '프록시가 연결을 통과시키지 않았습니다',
-      why: 'HTTPS_PROXY의 프록시에 연결하지 못했거나 프록시가 거부했습니다.',
-      next: 'HTTPS_PROXY와 그 안의 사용자 이름과 암호를 확인하거나 호스트를 NO_PROXY에 넣은 다음 다시 시도하세요.',
+      why: '프록시에 연결하지 못했거나 프록시가 거부했습니다.',
+      next: '설정 > 네트워크의 프록시나 HTTPS_PROXY와 그 안의 사용자 이름과 암호를 확인하거나 호스트를 NO_PROXY에 넣은 다음 다시 시도하세요.',
     },
     'recording-damaged': {
       title: '기록 파일이 손상되었습니다',
@@ -177,7 +192,7 @@ export const failures: Translation<typeof english> = {
     'tls-untrusted': {
       title: '서버의 인증서를 신뢰할 수 없습니다',
       why: '인증서 검사를 통과하지 못했습니다. 아무것도 보내지 않았습니다.',
-      next: '네트워크가 암호화된 연결을 검사하는 곳이라면 그 인증서를 AWS_CA_BUNDLE 또는 ca_bundle에 지정하세요. 그렇지 않다면 계속하지 마세요.',
+      next: '네트워크가 암호화된 연결을 검사하는 곳이라면 그 인증서를 설정 > 네트워크, AWS_CA_BUNDLE 또는 ca_bundle에 지정하세요. 그렇지 않다면 계속하지 마세요.',
     },
     unexpected: {
       title: '예기치 않은 문제가 생겼습니다',
@@ -191,13 +206,17 @@ export const failures: Translation<typeof english> = {
     },
   },
   named: {
-    'ca-broken': 'AWS_CA_BUNDLE 또는 ca_bundle의 파일 {{file}}이(가) 없거나 파일에 인증서가 없습니다.',
+    'ca-broken': '파일 {{file}}이(가) 없거나 파일에 인증서가 없습니다.',
+    'clock-skew': '이 컴퓨터의 시계가 서버와 {{seconds}}초 차이 납니다. AWS는 300초까지 허용합니다.',
     'credential-process-failed': '프로필 “{{profile}}”의 키를 내주는 {{program}}이(가) 실패했습니다: {{reason}}',
     'credentials-missing': '프로필 “{{profile}}”의 자격 증명을 찾지 못했습니다.',
     'credentials-expired': '프로필 “{{profile}}”의 임시 자격 증명이 더 이상 유효하지 않습니다.',
     'document-missing': '문서 “{{document}}”이(가) 이 계정과 리전에 없습니다.',
     'file-broken': '{{file}} 파일의 {{line}}번째 줄이 형식에 맞지 않습니다. 나머지는 사용합니다.',
+    'host-unreachable': '{{host}}의 {{port}}번 포트에 연결할 수 없었습니다.',
     'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, 코드가 입력되지 않았습니다.',
+    'name-unresolved': '이름 서비스(DNS)가 {{host}}의 주소를 알려 주지 않았습니다.',
+    'no-answer': '{{host}}에 연결은 되었지만 보낸 요청에 답하지 않았습니다.',
     'not-connected': 'Systems Manager가 {{nodeId}}의 에이전트와 연결되어 있지 않습니다.',
     'port-in-use': '이 컴퓨터의 {{port}}번 포트를 {{holder}}이(가) 사용하고 있습니다.',
     'port-refused': '이 사용자는 {{port}}번 포트에서 수신 대기할 권한이 없습니다.',

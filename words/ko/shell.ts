@@ -60,6 +60,21 @@ export const shell: Translation<typeof english> = {
     minutes: '{{minutes}}분',
     lessThanMinute: '1분 미만',
   },
+  live: {
+    label: '사용 중인 프로필',
+    switchTo: '{{region}} 리전의 {{profile}}(으)로 전환',
+    more_other: '+{{count}}',
+    moreLabel_other: '사용 중인 프로필 {{count}}개 더 보기',
+    current: '지금 화면',
+    unknown: '계정을 아직 모릅니다',
+    left: '{{left}} 남음',
+    endless: '만료 없음',
+    renews: '자동 갱신',
+    expired: '만료됨',
+    ending: '{{profile}}의 자격 증명이 곧 만료됩니다',
+    endingText:
+      '{{time}}에 만료되며 자동으로 갱신할 수 없습니다. 열려 있는 터미널과 터널은 계속되지만, 새 호출은 자격 증명을 다시 요구합니다.',
+  },
   palette: {
     title: '명령 팔레트',
     placeholder: '명령을 입력하세요',

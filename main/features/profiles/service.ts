@@ -1,9 +1,10 @@
-import type { Identity, ProfileList } from '../../../contract/features/profiles.ts';
+import type { Identity, LiveProfile, ProfileList } from '../../../contract/features/profiles.ts';
 import { Region, type Scope } from '../../../contract/values.ts';
 import { environmentInstead, environmentProfile } from '../../aws/environment-profile.ts';
 import { identify, rememberedAccount } from '../../aws/identity.ts';
 import { describeProfile } from '../../aws/profile.ts';
 import { untilAborted } from '../until-aborted.ts';
+import { createLiveProfiles } from './live.ts';
 import type { ProfilesParts } from './index.ts';
 
 export interface ProfilesService {
@@ -11,9 +12,13 @@ export interface ProfilesService {
   watch(emit: (list: ProfileList) => void, signal: AbortSignal): Promise<void>;
   /** sts:GetCallerIdentity; remembers the account. Throws FailureError. */
   identify(scope: Scope, signal: AbortSignal): Promise<Identity>;
+  /** Tells the profiles in use now and after each change, until the signal is aborted. */
+  live(emit: (payload: { live: LiveProfile[] }) => void, signal: AbortSignal): Promise<void>;
 }
 
-export function createProfilesService({ aws, files, store, env }: ProfilesParts): ProfilesService {
+export function createProfilesService(parts: ProfilesParts): ProfilesService {
+  const { aws, files, store, env } = parts;
+  const live = createLiveProfiles(parts);
   const list = async (): Promise<ProfileList> => {
     const snapshot = files.current();
     const profiles = await Promise.all(
@@ -56,8 +61,10 @@ export function createProfilesService({ aws, files, store, env }: ProfilesParts)
     async identify(scope, signal) {
       const before = await rememberedAccount(files, store.identities, scope.profile);
       const identity = await identify({ aws, files, identities: store.identities }, scope, signal);
+      live.met(scope.profile, identity);
       if (identity.accountId !== before) for (const again of watchers) again();
       return identity;
     },
+    live: live.watch,
   };
 }

@@ -10,7 +10,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { writeClipboard } from '../../workspace/clipboard.ts';
 import { cliFor } from '../../workspace/copy-as.ts';
 import { FailureView } from '../../workspace/failure-view.tsx';
-import { paintOf } from '../../workspace/paint.ts';
+import { usePaintOf } from '../../workspace/use-paint.ts';
 import { useWorkspace, type ConnectTo } from '../../workspace/workspace.ts';
 import { startCommand } from './command.ts';
 import { beginningText } from './parameters.ts';
@@ -33,12 +33,8 @@ const formId = 'connect-with';
 
 function Question({ store, node }: ConnectWithProps & { readonly node: ConnectTo }) {
   const { t } = useTranslation();
-  const { settings } = useWorkspace();
   const state = useStore(store.state);
-  const paint = paintOf(
-    useStore(settings, (current) => current.settings),
-    node.scope.profile,
-  );
+  const paint = usePaintOf()(node.scope.profile);
   const choices = shown(state.choices);
   const names = choices?.documents.map(({ name }) => name) ?? [];
   const offered = state.name === '' || names.includes(state.name) ? names : [state.name, ...names];
@@ -48,6 +44,7 @@ function Question({ store, node }: ConnectWithProps & { readonly node: ConnectTo
       onOpenChange={(open) => !open && store.close()}
       title={t('connectWith.title', { name: node.nodeName })}
       colour={paint.colour}
+      mark={paint.production ? t('terminals.production') : undefined}
       footer={<Footer store={store} node={node} />}
     >
       <form

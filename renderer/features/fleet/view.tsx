@@ -14,7 +14,7 @@ import { ListTable } from '../../workspace/list/list-table.tsx';
 import { Nothing } from '../../workspace/list/nothing.tsx';
 import { RefreshButton } from '../../workspace/list/reading.tsx';
 import { useList } from '../../workspace/list/use-list.ts';
-import { paintOf } from '../../workspace/paint.ts';
+import { usePaintOf } from '../../workspace/use-paint.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { fleetColumns } from './columns.tsx';
 import { copyForms } from './copy.ts';
@@ -49,9 +49,8 @@ interface FleetProps {
 
 function Fleet({ scope, page, state }: FleetProps) {
   const { t, i18n } = useTranslation();
-  const { settings } = useWorkspace();
   const { filter: text, selection, opened, told, asked } = useStore(page.state);
-  const colour = useStore(settings, (current) => paintOf(current.settings, scope.profile).colour);
+  const { colour } = usePaintOf()(scope.profile);
   const { store } = page;
   const { rows, accountId, newestAgent, changes, load } = state;
   const columns = useMemo(

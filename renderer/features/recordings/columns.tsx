@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next';
 import type { Recording } from '../../../contract/features/recordings.ts';
-import type { Settings } from '../../../contract/features/settings.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
@@ -16,12 +15,7 @@ const tones: Readonly<Record<Recording['state'], StateDotProps['tone']>> = {
 };
 
 /** The columns over the recordings at this moment. */
-export function recordingColumns(
-  t: TFunction,
-  language: string,
-  rows: readonly Recording[],
-  settings: Pick<Settings, 'paints'>,
-): readonly TableColumn[] {
+export function recordingColumns(t: TFunction, language: string, rows: readonly Recording[]): readonly TableColumn[] {
   const { text, drawnText, drawnNumber } = objectColumns(rows);
   const fact = (name: 'accountId' | 'region' | 'nodeId') => text(({ facts }) => facts?.[name] ?? '');
   return [
@@ -78,8 +72,7 @@ export function recordingColumns(
       width: 110,
       ...drawnText(
         ({ facts }) => facts?.profile ?? '',
-        ({ facts }) =>
-          facts?.profile === undefined ? '' : <ProfileMark profile={facts.profile} settings={settings} />,
+        ({ facts }) => (facts?.profile === undefined ? '' : <ProfileMark profile={facts.profile} />),
       ),
     },
     { id: 'account', title: t('recordings.columns.account'), width: 116, mono: true, ...fact('accountId') },

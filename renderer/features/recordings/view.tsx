@@ -89,11 +89,10 @@ function Told({ page }: { readonly page: RecordingsPage }) {
 
 function Recordings({ page, state }: { readonly page: RecordingsPage; readonly state: RecordingsState }) {
   const { t, i18n } = useTranslation();
-  const { settings, pages } = useWorkspace();
+  const { pages } = useWorkspace();
   const { filter: text, selection } = useStore(page.state);
-  const paints = useStore(settings, (current) => current.settings.paints);
   const { rows, search, settled } = state;
-  const columns = useMemo(() => recordingColumns(t, i18n.language, rows, { paints }), [t, i18n.language, rows, paints]);
+  const columns = useMemo(() => recordingColumns(t, i18n.language, rows), [t, i18n.language, rows]);
   const source = useMemo(() => recordingsFilterSource(rows), [rows]);
   const list = useList({
     id: 'recordings',

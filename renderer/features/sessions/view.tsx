@@ -13,7 +13,7 @@ import { ListTable } from '../../workspace/list/list-table.tsx';
 import { Nothing } from '../../workspace/list/nothing.tsx';
 import { ReadingState, RefreshButton, Troubles } from '../../workspace/list/reading.tsx';
 import { useList } from '../../workspace/list/use-list.ts';
-import { paintOf } from '../../workspace/paint.ts';
+import { usePaintOf } from '../../workspace/use-paint.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { sessionColumns } from './columns.tsx';
 import { copyForms } from './copy.ts';
@@ -75,9 +75,8 @@ function Shown(props: SessionsProps) {
 
 function Sessions({ scope, page, state }: SessionsProps) {
   const { t, i18n } = useTranslation();
-  const { settings } = useWorkspace();
   const { filter: text, selection, asked, opened, told } = useStore(page.state);
-  const paints = useStore(settings, (current) => current.settings.paints);
+  const paintOf = usePaintOf();
   const { rows, names, own, which, load, termination } = state;
   const columns = useMemo(
     () => sessionColumns(t, i18n.language, { rows, names, own }),
@@ -164,7 +163,7 @@ function Sessions({ scope, page, state }: SessionsProps) {
       <ConfirmTerminate
         scope={scope}
         account={page.account()}
-        paint={paintOf({ paints }, scope.profile)}
+        paint={paintOf(scope.profile)}
         sessions={asked}
         names={names}
         onAnswer={page.answer}

@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { About } from './parts/about.tsx';
 import { General } from './parts/general.tsx';
+import { Network } from './parts/network/network.tsx';
 import { Profiles } from './parts/profiles.tsx';
 import { Ssh } from './parts/ssh.tsx';
 import { Shortcuts } from './parts/shortcuts.tsx';
@@ -12,6 +13,7 @@ const sections = [
   ['general', General],
   ['terminal', TerminalSection],
   ['profiles', Profiles],
+  ['network', Network],
   ['ssh', Ssh],
   ['shortcuts', Shortcuts],
   ['about', About],

@@ -1,5 +1,4 @@
 import type { TFunction } from 'i18next';
-import type { Settings } from '../../../contract/features/settings.ts';
 import type { ShelvedTunnel } from '../../../contract/features/tunnels.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -19,12 +18,11 @@ export interface ColumnParts {
   readonly t: TFunction;
   readonly language: string;
   readonly rows: readonly ShelfRow[];
-  readonly settings: Pick<Settings, 'paints'>;
   readonly page: Pick<TunnelsPage, 'open' | 'close'>;
 }
 
 /** The columns over the shelf at this moment; a group's head shows its switch and its name. */
-export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts): readonly TableColumn[] {
+export function tunnelColumns({ t, language, rows, page }: ColumnParts): readonly TableColumn[] {
   const { text, drawn, drawnText, drawnNumber } = objectColumns(rows.map(shelvedOf));
   const number = (read: (shelved: ShelvedTunnel) => number | undefined, show: (value: number) => string) => ({
     ...drawnNumber(read, show),
@@ -159,7 +157,7 @@ export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts
       width: 120,
       ...drawnText(
         ({ tunnel }) => tunnel.route.scope.profile,
-        ({ tunnel }) => <ProfileMark profile={tunnel.route.scope.profile} settings={settings} />,
+        ({ tunnel }) => <ProfileMark profile={tunnel.route.scope.profile} />,
       ),
     },
     {

@@ -52,15 +52,13 @@ export function TunnelsScreen() {
 
 function Shelf({ page }: { readonly page: TunnelsPage }) {
   const { t, i18n } = useTranslation();
-  const { settings } = useWorkspace();
   const { filter: text, selection, shown } = useStore(page.state);
   const state = useStore(page.store.state);
-  const paints = useStore(settings, (current) => current.settings.paints);
   const { tunnels } = state;
   const rows = useMemo(() => shelfRows(tunnels), [tunnels]);
   const columns = useMemo(
-    () => tunnelColumns({ t, language: i18n.language, rows, settings: { paints }, page }),
-    [t, i18n.language, rows, paints, page],
+    () => tunnelColumns({ t, language: i18n.language, rows, page }),
+    [t, i18n.language, rows, page],
   );
   const source = useMemo(() => tunnelsFilterSource(rows), [rows]);
   const inPane = tunnels.find(({ tunnel }) => tunnel.tunnelId === shown);

@@ -8,8 +8,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { exactTime } from '../../../ui/relative-time.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
-import { paintOf } from '../../../workspace/paint.ts';
-import { useWorkspace } from '../../../workspace/workspace.ts';
+import { usePaintOf } from '../../../workspace/use-paint.ts';
 import type { Playing, RecordingsPage } from '../page.ts';
 import { createXtermPlayScreen, type CreatePlayScreen } from '../play-screen.ts';
 import { speeds, type Playback, type Speed } from '../playback.ts';
@@ -56,9 +55,9 @@ export function Player({ page, recording, playing, createScreen = createXtermPla
 
 function Head({ page, recording }: Pick<PlayerProps, 'page' | 'recording'>) {
   const { t, i18n } = useTranslation();
-  const paints = useStore(useWorkspace().settings, (state) => state.settings.paints);
+  const paintOf = usePaintOf();
   const { recordingId, title, facts, startedAt, state } = recording;
-  const paint = facts?.profile === undefined ? undefined : paintOf({ paints }, facts.profile);
+  const paint = facts?.profile === undefined ? undefined : paintOf(facts.profile);
   const place = [paint?.name, facts?.accountId, facts?.region].filter((part) => part !== undefined).join(' · ');
   return (
     <header className={styles['head']} style={paint?.colour === undefined ? {} : { borderTopColor: paint.colour }}>

@@ -10,7 +10,7 @@ import { Button } from '../../../ui/button.tsx';
 import { writeClipboard } from '../../../workspace/clipboard.ts';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
-import { paintOf } from '../../../workspace/paint.ts';
+import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { saveCommand } from '../command.ts';
 import { changedNames, editedInputs, type Editing } from '../store.ts';
@@ -91,12 +91,9 @@ function Outcome({ editing }: Pick<ReviewProps, 'editing'>) {
 
 function Place({ scope }: Pick<ReviewProps, 'scope'>) {
   const { t } = useTranslation();
-  const { settings, profiles } = useWorkspace();
+  const { profiles } = useWorkspace();
   const identity = useStore(profiles, ({ identities }) => identities.get(scopeKey(scope)));
-  const paint = paintOf(
-    useStore(settings, (current) => current.settings),
-    scope.profile,
-  );
+  const paint = usePaintOf()(scope.profile);
   const account = (identity && shown(identity)?.accountId) ?? t('common.unknown');
   return (
     <>

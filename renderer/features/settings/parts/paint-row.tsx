@@ -1,42 +1,30 @@
-import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../../../../contract/features/profiles.ts';
-import type { ProfilePaint } from '../../../../contract/features/settings.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import type { AccountPaint, ProfilePaint } from '../../../../contract/features/settings.ts';
 import { TextField } from '../../../ui/text-field.tsx';
+import { ColourField } from './colour-field.tsx';
 import styles from './profiles.module.css';
 
 export interface PaintRowProps {
   readonly profile: Profile;
   readonly paint: ProfilePaint;
+  /** What its account says; a profile cannot take the production mark away. */
+  readonly account: AccountPaint | undefined;
   readonly onChange: (paint: ProfilePaint) => void;
 }
 
-/** Shown in the colour field of a profile that has none: a browser's field cannot be empty. */
-const neutral = '#808080';
-
 /** One profile's paint. */
-export function PaintRow({ profile: { name, accountId }, paint, onChange }: PaintRowProps) {
+export function PaintRow({ profile: { name, accountId }, paint, account, onChange }: PaintRowProps) {
   const { t } = useTranslation();
   const { colour, ...uncoloured } = paint;
   return (
     <>
-      <span className={styles['colour']} data-empty={colour === undefined ? '' : undefined}>
-        <input
-          type="color"
-          aria-label={t('settings.profiles.colour', { profile: name })}
-          title={colour ?? t('settings.profiles.noColour')}
-          value={colour ?? neutral}
-          onChange={(event) => onChange({ ...paint, colour: event.target.value })}
-        />
-        {colour !== undefined && (
-          <IconButton
-            label={t('settings.profiles.clearColour', { profile: name })}
-            icon={X}
-            onClick={() => onChange(uncoloured)}
-          />
-        )}
-      </span>
+      <ColourField
+        label={t('settings.profiles.colour', { profile: name })}
+        clearLabel={t('settings.profiles.clearColour', { profile: name })}
+        colour={colour}
+        onChange={(next) => onChange(next === undefined ? uncoloured : { ...paint, colour: next })}
+      />
       <span className={styles['name']}>
         <span>{name}</span>
         {accountId !== undefined && <code>{accountId}</code>}
@@ -45,6 +33,7 @@ export function PaintRow({ profile: { name, accountId }, paint, onChange }: Pain
         label={t('settings.profiles.shortNameOf', { profile: name })}
         hideLabel
         maxLength={24}
+        placeholder={account?.shortName}
         value={paint.shortName ?? ''}
         onChange={(shortName) => onChange({ ...paint, shortName })}
       />
@@ -52,7 +41,9 @@ export function PaintRow({ profile: { name, accountId }, paint, onChange }: Pain
         type="checkbox"
         className={styles['production']}
         aria-label={t('settings.profiles.productionOf', { profile: name })}
-        checked={paint.production}
+        checked={paint.production || account?.production === true}
+        disabled={account?.production === true}
+        title={account?.production === true ? t('settings.accounts.byAccount') : undefined}
         onChange={(event) => onChange({ ...paint, production: event.target.checked })}
       />
       <input

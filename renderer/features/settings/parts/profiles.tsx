@@ -6,6 +6,7 @@ import type { ProfilePaint } from '../../../../contract/features/settings.ts';
 import { shown } from '../../../bridge/load.ts';
 import { TextField } from '../../../ui/text-field.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
+import { Accounts } from './accounts.tsx';
 import { PaintRow } from './paint-row.tsx';
 import styles from './profiles.module.css';
 import { useWindowedRows } from './windowed-rows.ts';
@@ -19,6 +20,7 @@ export function Profiles() {
   const [text, setText] = useState('');
   const all = shown(useStore(profiles, (state) => state.list))?.profiles ?? [];
   const paints = useStore(settings, (state) => state.settings.paints);
+  const accounts = useStore(settings, (state) => state.settings.accounts);
   const typed = text.trim().toLowerCase();
   const found = all.filter(({ name, accountId }) => `${name}\n${accountId ?? ''}`.toLowerCase().includes(typed));
   const { first, end, height, attach, onScroll } = useWindowedRows(found.length, rowHeight);
@@ -28,6 +30,8 @@ export function Profiles() {
   };
   return (
     <div className={styles['profiles']}>
+      <Accounts />
+      <h3>{t('settings.sections.profiles')}</h3>
       <p className={styles['text']}>{t('settings.profiles.text')}</p>
       <p className={styles['text']}>{t('settings.profiles.recordText')}</p>
       <TextField
@@ -64,6 +68,7 @@ export function Profiles() {
               <PaintRow
                 profile={profile}
                 paint={paints[profile.name] ?? { production: false }}
+                account={profile.accountId === undefined ? undefined : accounts[profile.accountId]}
                 onChange={(next) => paint(profile.name, next)}
               />
             </li>

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { ContextMenu } from '../../../ui/menu.tsx';
-import { paintOf } from '../../../workspace/paint.ts';
+import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { themeOf } from '../../../workspace/terminal-schemes.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { receives } from '../panes.ts';
@@ -31,6 +31,7 @@ export interface PaneViewProps {
 export function PaneView({ store, tab, paneId }: PaneViewProps) {
   const dock = useStore(store.state);
   const { settings } = useStore(useWorkspace().settings);
+  const paintOf = usePaintOf();
   const screen = useRef<HTMLDivElement>(null);
   const menu = usePaneMenu(store, paneId);
   const pane = dock.panes[paneId];
@@ -41,7 +42,7 @@ export function PaneView({ store, tab, paneId }: PaneViewProps) {
   }, [store, paneId]);
   if (pane === undefined) return null;
   const endsAt = dock.idle[paneId];
-  const colour = pane.target.scope === undefined ? undefined : paintOf(settings, pane.target.scope.profile).colour;
+  const colour = pane.target.scope === undefined ? undefined : paintOf(pane.target.scope.profile).colour;
   const appTheme = document.documentElement.dataset['theme'] === 'light' ? 'light' : 'dark';
   return (
     <div

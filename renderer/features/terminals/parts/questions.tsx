@@ -4,8 +4,7 @@ import { useStore } from 'zustand';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Switch } from '../../../ui/switch.tsx';
-import { paintOf } from '../../../workspace/paint.ts';
-import { useWorkspace } from '../../../workspace/workspace.ts';
+import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { receivers } from '../panes.ts';
 import type { Question } from '../state.ts';
 import type { TerminalsStore } from '../store.ts';
@@ -31,12 +30,12 @@ const preview = { lines: 12, characters: 2_000 };
 function PasteQuestion({ store, question }: Asked<'paste'>) {
   const { t } = useTranslation();
   const dock = useStore(store.state);
-  const { settings } = useStore(useWorkspace().settings);
+  const paintOf = usePaintOf();
   const [dontAsk, setDontAsk] = useState(false);
   const target = dock.panes[question.paneId]?.target;
   const count = receivers(dock, question.paneId).length;
   const name = target === undefined ? '' : targetName(target, dock.shells);
-  const colour = target?.scope === undefined ? undefined : paintOf(settings, target.scope.profile).colour;
+  const paint = target?.scope === undefined ? undefined : paintOf(target.scope.profile);
   const shown = question.text.split(/\r\n|\r|\n/).slice(0, preview.lines);
   const hidden = question.lines - shown.length;
   return (
@@ -44,7 +43,8 @@ function PasteQuestion({ store, question }: Asked<'paste'>) {
       open
       onOpenChange={(open) => !open && store.answer(false)}
       title={t('terminals.paste.title', { count: question.lines })}
-      colour={colour}
+      colour={paint?.colour}
+      mark={paint?.production === true ? t('terminals.production') : undefined}
       footer={
         <>
           <Button onClick={() => store.answer(false)}>{t('common.cancel')}</Button>

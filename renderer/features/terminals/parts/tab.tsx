@@ -3,8 +3,7 @@ import type { CSSProperties, KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { ContextMenu } from '../../../ui/menu.tsx';
-import { paintOf } from '../../../workspace/paint.ts';
-import { useWorkspace } from '../../../workspace/workspace.ts';
+import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { receives } from '../panes.ts';
 import { isRecorded, type DockTab } from '../state.ts';
 import type { TerminalsStore } from '../store.ts';
@@ -24,11 +23,11 @@ export interface TabProps {
 export function Tab({ store, tab, onRename }: TabProps) {
   const { t } = useTranslation();
   const dock = useStore(store.state);
-  const { settings } = useStore(useWorkspace().settings);
+  const paintOf = usePaintOf();
   const pane = dock.panes[tab.activePane];
   const name = tabName(dock, tab);
   const scope = pane?.target.scope;
-  const paint = scope === undefined ? undefined : paintOf(settings, scope.profile);
+  const paint = scope === undefined ? undefined : paintOf(scope.profile);
   const active = tab.tabId === dock.activeTab;
   const show = () => {
     store.activate(tab.activePane);

@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
+import { usePaintOf } from '../../../workspace/use-paint.ts';
 import type { Asking, TransfersStore } from '../store.ts';
 import styles from './transfer-dialog.module.css';
 
@@ -21,7 +22,8 @@ function Question({ store, asking }: { readonly store: TransfersStore; readonly 
   const lastPaths = useStore(settings, (state) => state.settings.transferPaths);
   const isUpload = asking.direction === 'upload';
   const [path, setPath] = useState(isUpload ? '~' : (lastPaths[0] ?? ''));
-  const { nodeName, nodeId } = asking.target;
+  const { nodeName, nodeId, scope } = asking.target;
+  const paint = usePaintOf()(scope.profile);
   const name = nodeName === '' ? nodeId : nodeName;
   const go = () => void (path.trim() !== '' && store.answer(path.trim()));
   return (
@@ -29,6 +31,8 @@ function Question({ store, asking }: { readonly store: TransfersStore; readonly 
       open
       onOpenChange={(open) => !open && void store.answer()}
       title={isUpload ? t('transfers.uploadTitle', { name }) : t('transfers.downloadTitle', { name })}
+      colour={paint.colour}
+      mark={paint.production ? t('terminals.production') : undefined}
       footer={
         <>
           <Button onClick={() => void store.answer()}>{t('common.cancel')}</Button>

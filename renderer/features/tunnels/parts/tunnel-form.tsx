@@ -10,7 +10,7 @@ import { Select } from '../../../ui/select.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
-import { paintOf } from '../../../workspace/paint.ts';
+import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { readDraft, type Draft, type DraftField } from '../draft.ts';
 import type { TunnelsPage } from '../page.ts';
@@ -27,15 +27,11 @@ export interface TunnelFormProps {
 /** Makes or changes a tunnel: what it is, then what will run, then it is kept. */
 export function TunnelForm({ page, begun }: TunnelFormProps) {
   const { t } = useTranslation();
-  const { settings } = useWorkspace();
   const [draft, setDraft] = useState(begun);
   const [step, setStep] = useState<'edit' | 'review'>('edit');
   const [wrong, setWrong] = useState<ReadonlySet<DraftField>>(new Set());
   const [failure, setFailure] = useState<Failure>();
-  const paint = paintOf(
-    useStore(settings, (state) => state.settings),
-    draft.profile,
-  );
+  const paint = usePaintOf()(draft.profile);
   const reading = readDraft(draft);
   const change = (part: Partial<Draft>) => {
     setDraft((before) => ({ ...before, ...part }));

@@ -45,7 +45,13 @@ async function start(
         set: async (key: string, account: string) => void accounts.set(key, account),
       };
   const aws = createFakeAws({ GetCallerIdentity: answer });
-  const handlers = createProfilesHandlers({ aws, files, store: { identities }, env });
+  const handlers = createProfilesHandlers({
+    aws,
+    files,
+    store: { identities },
+    env,
+    inUse: { scopes: () => [], watch: () => () => {} },
+  });
   const told: List[] = [];
   const watch = () => void handlers.watch({}, (list) => told.push(ProfileList.parse(list)), { signal: abort.signal });
   const call = { signal: abort.signal };

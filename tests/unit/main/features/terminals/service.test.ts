@@ -34,6 +34,9 @@ function start() {
     send,
     streamUrl: (_scope: unknown, url: string) => url,
     route: async () => ({}),
+    place: async () => ({ url: 'https://aws.example/', route: {} }),
+    live: () => [],
+    watchLive: () => () => {},
     shellEnvironment: () => ({}),
   };
   const log = createQuietLog();

@@ -1,0 +1,126 @@
+import type { NetworkSettings, NetworkValue, NetworkView } from '../../contract/features/network.ts';
+import { FailureError, type Failure } from '../../contract/failure.ts';
+import { endpointServices, type EndpointService } from '../../contract/network-values.ts';
+import { readCaBundle } from './ca-bundle.ts';
+import { endpointFor, type Environment } from './endpoints.ts';
+import { caBundlePath } from './network.ts';
+import { endpointNameOf } from './network-settings.ts';
+import type { ProfileSection, Sections } from './profile-sections.ts';
+import { proxyFor, proxyVariable } from './proxy.ts';
+
+export interface NetworkFacts {
+  readonly snapshot: Sections;
+  readonly env: Environment;
+  readonly settings: NetworkSettings;
+  /** Undefined for the app as a whole, to which the AWS files say nothing. */
+  readonly profile: string | undefined;
+}
+
+/** What is set and in force, strongest first, by the same rules as calls are made. Passwords are left out. */
+export async function networkView(facts: NetworkFacts): Promise<NetworkView> {
+  const { snapshot, settings, profile } = facts;
+  const failures: Failure[] = [];
+  const told = <T>(look: () => T, otherwise: T): T => {
+    try {
+      return look();
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      failures.push(error.failure);
+      return otherwise;
+    }
+  };
+  const caFile = authorities(facts);
+  const [bundle] = caFile;
+  if (bundle !== undefined) {
+    await readCaBundle(caBundlePath(bundle.value)).catch((error: unknown) => {
+      if (!(error instanceof FailureError)) throw error;
+      failures.push(error.failure);
+    });
+  }
+  const endpoints = endpointServices.map((service) => [service, told(() => endpointsOf(facts, service), [])] as const);
+  return {
+    own: ownOf(settings, profile) ?? {},
+    proxy: told(() => proxies(facts), []),
+    noProxy: [...set(facts, ({ noProxy }) => noProxy), ...variable(facts.env, 'no')],
+    caFile,
+    endpoints: Object.fromEntries(endpoints) as Record<EndpointService, NetworkValue[]>,
+    fixed: profile !== undefined && snapshot.profiles.get(profile)?.origin === 'app',
+    failures,
+  };
+}
+
+type Level = NetworkSettings['all'];
+
+function ownOf(settings: NetworkSettings, profile: string | undefined): Level | undefined {
+  if (profile === undefined) return settings.all;
+  return Object.hasOwn(settings.profiles, profile) ? settings.profiles[profile] : undefined;
+}
+
+function set({ settings, profile }: NetworkFacts, pick: (level: Level) => string | undefined): NetworkValue[] {
+  const ofProfile = profile === undefined ? undefined : pick(ownOf(settings, profile) ?? {});
+  const ofApp = pick(settings.all);
+  return [
+    ...(ofProfile === undefined ? [] : [{ from: 'profile-setting' as const, value: ofProfile }]),
+    ...(ofApp === undefined ? [] : [{ from: 'app-setting' as const, value: ofApp }]),
+  ];
+}
+
+function variable(env: Environment, scheme: 'https' | 'no'): NetworkValue[] {
+  const found = proxyVariable(env, scheme);
+  return found === undefined ? [] : [{ from: 'environment', ...found }];
+}
+
+/** Throws FailureError for a variable that is no proxy's address. */
+function proxies(facts: NetworkFacts): NetworkValue[] {
+  const found = proxyVariable(facts.env, 'https');
+  if (found === undefined) return set(facts, ({ proxy }) => proxy);
+  const address = proxyFor({ [found.name]: found.value }, 'https://aws.example/') ?? '';
+  const { protocol, host, username, password } = new URL(address);
+  return [
+    ...set(facts, ({ proxy }) => proxy),
+    {
+      from: 'environment',
+      name: found.name,
+      value: `${protocol}//${host}`,
+      login: username !== '' || password !== '',
+    },
+  ];
+}
+
+function authorities(facts: NetworkFacts): NetworkValue[] {
+  const { env, snapshot, profile } = facts;
+  const file = profile === undefined ? undefined : snapshot.profiles.get(profile)?.settings.get('ca_bundle');
+  const given = (from: 'environment' | 'file', name: string, value: string | undefined): NetworkValue[] =>
+    value === undefined || value === '' ? [] : [{ from, name, value }];
+  return [
+    ...set(facts, ({ caFile }) => caFile),
+    ...given('environment', 'AWS_CA_BUNDLE', env.AWS_CA_BUNDLE),
+    ...given('file', 'ca_bundle', file),
+    ...given('environment', 'REQUESTS_CA_BUNDLE', env.REQUESTS_CA_BUNDLE),
+  ];
+}
+
+/** Throws FailureError for an endpoint that is refused. */
+function endpointsOf(facts: NetworkFacts, service: EndpointService): NetworkValue[] {
+  const { snapshot, env, profile } = facts;
+  const name = endpointNameOf(service);
+  const section = profile === undefined ? undefined : snapshot.profiles.get(profile);
+  const bare = sectionWithoutEndpoints(profile ?? '', section);
+  const ofEnvironment = endpointFor({ ...snapshot, profiles: new Map([[bare.name, bare]]) }, env, bare.name, name);
+  const ignore = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS };
+  const ofFile = profile === undefined ? undefined : endpointFor(snapshot, ignore, profile, name);
+  const own = `AWS_ENDPOINT_URL_${name.toUpperCase()}`;
+  return [
+    ...set(facts, ({ endpoints }) => endpoints?.[service]),
+    ...(ofEnvironment === undefined
+      ? []
+      : [{ from: 'environment' as const, value: ofEnvironment, name: env[own] ? own : 'AWS_ENDPOINT_URL' }]),
+    ...(ofFile === undefined ? [] : [{ from: 'file' as const, value: ofFile, name: 'endpoint_url' }]),
+  ];
+}
+
+/** What is left of a profile tells whether it ignores configured endpoints at all. */
+function sectionWithoutEndpoints(name: string, section: ProfileSection | undefined): ProfileSection {
+  const settings = new Map([...(section?.settings ?? [])].filter(([key]) => key === 'ignore_configured_endpoint_urls'));
+  return { name, origin: 'config', keysFrom: undefined, settings };
+}
