@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
 import { ProfileName, Scope } from '../values.ts';
+import { SsoWay } from './sign-in.ts';
 import { Tunnel } from './tunnels.ts';
 
 export const TerminalSettings = z.object({
@@ -64,6 +65,8 @@ export const Settings = z.object({
   paints: z.record(ProfileName, ProfilePaint).default({}),
   /** The profile and Region shown last. */
   scope: Scope.optional(),
+  /** How people sign in, by the session of IAM Identity Center; changed by signing in alone. */
+  signInWays: z.record(z.string().max(2_048), SsoWay).default({}),
   /** Where a file was saved last: the next save dialog begins there. */
   exportFolder: z.string().max(4_096).optional(),
   /** The tunnel shelf; changed through the feature `tunnels` alone. */

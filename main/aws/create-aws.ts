@@ -6,7 +6,7 @@ import type { ActivityCounter } from './activity.ts';
 import type { Aws, AwsCommand, ServiceName } from './aws.ts';
 import { createClients } from './clients.ts';
 import { createCredentials } from './credentials.ts';
-import { endpointFor, endpointVariants, isLoopback, withOrigin, type Environment } from './endpoints.ts';
+import { endpointFor, endpointVariants, isLoopback, nobody, withOrigin, type Environment } from './endpoints.ts';
 import { failureFrom, passing } from './failures.ts';
 import { createNetwork } from './network.ts';
 import { createPace } from './pace.ts';
@@ -15,6 +15,12 @@ import { noQuestions, type Questions } from './questions.ts';
 import { retrySettings } from './retry-settings.ts';
 import { shellEnvironment } from './shell-environment.ts';
 import { createSources } from './sources/create-sources.ts';
+import {
+  createIdentityCenter,
+  type IdentityCenter,
+  type IdentityCenterParts,
+  type Places,
+} from './sso/identity-center.ts';
 
 export interface AwsParts {
   readonly files: ProfileFiles;
@@ -23,7 +29,9 @@ export interface AwsParts {
   readonly log: Pick<Log, 'warn'>;
   /** Whom credentials may ask; without it nobody is asked. */
   readonly questions?: Questions;
-  /** Where credential processes are run. */
+  /** How people sign in; without it a signed-in session is used, and nobody is asked to sign in. */
+  readonly signIn?: Pick<IdentityCenterParts, 'openPage' | 'page' | 'ways'>;
+  /** Where credential processes are run, and the token cache is. */
   readonly homeDir?: string;
   /** Whether any network is there at all; loopback endpoints are asked without it. */
   readonly hasNetwork?: () => boolean;
@@ -33,8 +41,8 @@ export interface AwsParts {
 const endpointNames: Readonly<Record<string, string>> = { logs: 'cloudwatch_logs' };
 
 /** AWS for the features: credentials, endpoint, client, pace and meaning of every call in one place. */
-export function createAws(parts: AwsParts): Aws {
-  const { files, env, activity, log, questions = noQuestions, hasNetwork = anyInterface } = parts;
+export function createAws(parts: AwsParts): Aws & { readonly identityCenter: IdentityCenter } {
+  const { files, env, activity, log, questions = noQuestions, hasNetwork = anyInterface, homeDir = homedir() } = parts;
   const endpoint = (profile: string, service: string) =>
     endpointFor(files.current(), env, profile, endpointNames[service] ?? service);
   const place = (profile: string, region: string, service: string) => {
@@ -45,16 +53,25 @@ export function createAws(parts: AwsParts): Aws {
   };
   const retries = (profile: string) => retrySettings(files.current(), env, profile);
   const network = createNetwork({ files, env });
+  const callPlace: Places = (profile = nobody.name, region, service) => ({
+    ...place(profile, region, service),
+    maxAttempts: retries(profile).tries.transient,
+    connectionTimeout: retries(profile).connectionTimeout,
+    agent: () => network.agent(profile),
+  });
+  const identityCenter = createIdentityCenter({
+    ...(parts.signIn ?? noSignIn),
+    files,
+    homeDir,
+    places: callPlace,
+    questions: parts.signIn === undefined ? noQuestions : questions,
+    hasNetwork: ({ endpoint: url }) => isNear(url) || hasNetwork(),
+  });
   const credentials = createCredentials({
     files,
     questions,
-    sources: createSources({ questions, env, homeDir: parts.homeDir ?? homedir() }),
-    place: (profile, region, service) => ({
-      ...place(profile, region, service),
-      maxAttempts: retries(profile).tries.transient,
-      connectionTimeout: retries(profile).connectionTimeout,
-      agent: () => network.agent(profile),
-    }),
+    sources: createSources({ questions, env, homeDir, identityCenter }),
+    place: callPlace,
   });
   const clients = createClients({
     settings: ({ profile, region }, service) => ({
@@ -66,6 +83,12 @@ export function createAws(parts: AwsParts): Aws {
   });
   const pace = createPace();
   forgetChanged(files, clients.forget);
+  identityCenter.onSignedOut((profiles) => {
+    for (const profile of profiles) {
+      credentials.forget(profile);
+      clients.forget(profile);
+    }
+  });
 
   const attempt = async <O>(
     scope: Scope,
@@ -97,7 +120,7 @@ export function createAws(parts: AwsParts): Aws {
     try {
       if (signal?.aborted === true) throw failed('cancelled', 'Cancelled.', { operation });
       const url = endpoint(scope.profile, service);
-      if ((url === undefined || !isLoopback(new URL(url).hostname)) && !hasNetwork()) {
+      if (!isNear(url) && !hasNetwork()) {
         throw failed('offline', 'This computer has no network connection.', { operation, remedy: 'retry' });
       }
       // A profile's own problem is told before a client is made.
@@ -142,6 +165,7 @@ export function createAws(parts: AwsParts): Aws {
     },
     route: (scope, url) => network.route(scope.profile, url),
     shellEnvironment: (scope) => shellEnvironment(files, env, scope),
+    identityCenter,
   };
 }
 
@@ -152,6 +176,16 @@ function familyOf(operation: string): string {
 
 function withProfile(failure: Failure, profile: string): Failure {
   return failure.code === 'credentials-expired' ? { ...failure, subject: { profile, ...failure.subject } } : failure;
+}
+
+const noSignIn = {
+  openPage: async () => false,
+  page: () => ({ title: '', text: '' }),
+  ways: { get: () => undefined, set: () => {} },
+} satisfies AwsParts['signIn'];
+
+function isNear(url: string | undefined): boolean {
+  return url !== undefined && isLoopback(new URL(url).hostname);
 }
 
 function anyInterface(): boolean {

@@ -4,8 +4,8 @@ import { Settings, type SettingsChange } from '../../contract/features/settings.
 import { Tunnel } from '../../contract/features/tunnels.ts';
 import type { Failure } from '../../contract/failure.ts';
 
-/** What main may replace: the window may not change the tunnels by this way. */
-type Change = SettingsChange & { readonly tunnels?: Tunnel[] };
+/** What main may replace: the window may not change these by this way. */
+type Change = SettingsChange & { readonly tunnels?: Tunnel[]; readonly signInWays?: Settings['signInWays'] };
 
 /** The user's settings, kept in one JSON file. */
 export interface SettingsStore {
