@@ -8,7 +8,8 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { PaintRow } from './paint-row.tsx';
 import styles from './profiles.module.css';
-import { useWindowedRows } from './windowed-rows.ts';
+import { SsoSessions } from './sso-sessions.tsx';
+import { useWindowedRows } from '../../../ui/windowed-rows.ts';
 
 const rowHeight = 44;
 
@@ -28,6 +29,7 @@ export function Profiles() {
   };
   return (
     <div className={styles['profiles']}>
+      <SsoSessions />
       <p className={styles['text']}>{t('settings.profiles.text')}</p>
       <p className={styles['text']}>{t('settings.profiles.recordText')}</p>
       <TextField
