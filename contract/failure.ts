@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 export const failureCodes = [
   'access-denied',
+  'browser-failed',
   'ca-broken',
   'cancelled',
   'checksum-mismatch',
@@ -34,11 +35,15 @@ export const failureCodes = [
   'proxy-failed',
   'recording-damaged',
   'recording-failed',
+  'role-refused',
   'sandbox-failed',
   'service-unavailable',
   'session-ended',
   'shell-failed',
+  'sign-in-denied',
+  'sign-in-expired',
   'sign-in-needed',
+  'start-url-refused',
   'store-rebuilt',
   'terminal-host-lost',
   'throttled',

@@ -1,6 +1,7 @@
 import { app } from './features/app.ts';
 import { fleet } from './features/fleet.ts';
 import { network } from './features/network.ts';
+import { identityCenter } from './features/identity-center.ts';
 import { profiles } from './features/profiles.ts';
 import { recordings } from './features/recordings.ts';
 import { sessionDocuments } from './features/session-documents.ts';
@@ -18,6 +19,7 @@ export const contract = {
   app,
   fleet,
   network,
+  identityCenter,
   preferences,
   profiles,
   recordings,

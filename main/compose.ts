@@ -3,7 +3,7 @@ import { contract } from '../contract/index.ts';
 import type { AppInfo } from '../contract/features/app.ts';
 import type { Failure } from '../contract/failure.ts';
 import { createActivity } from './aws/activity.ts';
-import { createAws } from './aws/create-aws.ts';
+import { createAws, type AwsParts } from './aws/create-aws.ts';
 import { createProfileFiles } from './aws/profile-files.ts';
 import { createQuestions } from './aws/questions.ts';
 import { createEmbeddedSandbox } from './features/app/sandbox.ts';
@@ -15,7 +15,8 @@ import type { Log } from './log/log.ts';
 import { createLocalStore } from './storage/local-store.ts';
 import { createNotices } from './log/notices.ts';
 import { createDroppedFiles } from './ipc/dropped-files.ts';
-import { createSettings } from './storage/settings.ts';
+import { createSettings, type SettingsStore } from './storage/settings.ts';
+import { languageOf, languages } from '../words/index.ts';
 
 export interface Surroundings {
   readonly info: AppInfo;
@@ -32,11 +33,31 @@ export interface Surroundings {
   onWake(listener: () => void): void;
   startSandbox(args: string[], onExit: () => void): ReturnType<Parameters<typeof createEmbeddedSandbox>[0]['start']>;
   openPage(url: string): Promise<boolean>;
+  /** Opens a page of a sign-in; false where its URL is refused. */
+  openSignInPage(url: string): Promise<boolean>;
   showFile(file: string): Promise<void>;
   /** Asks where to save a file; undefined when the user changed their mind. */
   choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
   /** Asks for files to read; none when the user changed their mind. */
   chooseFiles(): Promise<readonly string[]>;
+}
+
+/** How people sign in: by the system's browser, in their language; the way they chose is kept. */
+function signInParts({ info, openSignInPage }: Surroundings, settings: SettingsStore): NonNullable<AwsParts['signIn']> {
+  return {
+    openPage: openSignInPage,
+    page: (signedIn) => {
+      const { language } = settings.current();
+      const chosen = info.flags.lang ?? (language === 'system' ? languageOf(info.systemLanguage) : language);
+      return languages[chosen].signIn.page[signedIn ? 'done' : 'refused'];
+    },
+    ways: {
+      get: (session) => settings.current().signInWays[session],
+      // What cannot be kept is told by the settings themselves; the sign-in does not depend on it.
+      set: (session, way) =>
+        void settings.change({ signInWays: { ...settings.current().signInWays, [session]: way } }).catch(() => {}),
+    },
+  };
 }
 
 /** Creates everything of the app that is not a window, once. */
@@ -68,6 +89,7 @@ export async function compose(around: Surroundings) {
     questions,
     homeDir,
     network: { current: () => settings.current().network, watch: settings.watch },
+    signIn: signInParts(around, settings),
   });
   const sandbox = createEmbeddedSandbox({
     folder: awsFolder,
@@ -93,6 +115,7 @@ export async function compose(around: Surroundings) {
       showFile: (file) => around.showFile(places[file]),
     },
     aws,
+    identityCenter: aws.identityCenter,
     files,
     inUse: openScopes(host, tunnels),
     questions,

@@ -14,7 +14,7 @@ import {
 import { languageOf } from '../words/index.ts';
 import { parseFlags } from './app-shell/flags.ts';
 import { setMenu } from './app-shell/menu.ts';
-import { isExternalPage } from './app-shell/navigation.ts';
+import { isExternalPage, isSignInPage } from './app-shell/navigation.ts';
 import { guardPermissions } from './app-shell/permissions.ts';
 import { startSandboxProcess } from './app-shell/sandbox-process.ts';
 import { registerScheme, serveScheme } from './app-shell/scheme.ts';
@@ -84,6 +84,11 @@ async function start(): Promise<void> {
     startSandbox: (args, onExit) => startSandboxProcess(unpacked, args, log, onExit),
     async openPage(url) {
       if (!isExternalPage(url)) return false;
+      await shell.openExternal(url);
+      return true;
+    },
+    async openSignInPage(url) {
+      if (!isSignInPage(url)) return false;
       await shell.openExternal(url);
       return true;
     },

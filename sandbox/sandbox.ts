@@ -10,6 +10,8 @@ import { ec2 } from './services/ec2.ts';
 import { kms } from './services/kms.ts';
 import { logs } from './services/logs.ts';
 import { s3 } from './services/s3.ts';
+import { sso } from './services/sso.ts';
+import { ssoOidc } from './services/sso-oidc.ts';
 import { ssm } from './services/ssm.ts';
 import { sts } from './services/sts.ts';
 import { createChannelEndpoint } from './wire/channel/endpoint.ts';
@@ -101,6 +103,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const front = createFront({
     world,
     services: { ssm, ec2, sts, kms, s3, logs, cloudtrail },
+    openServices: { sso, 'sso-oidc': ssoOidc },
     latencyMs: options.latencyMs ?? 0,
     throttleEvery: options.throttleEvery ?? 0,
     log: (call) => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
-import { NodePath } from './transfers.ts';
 import { AccountId, ProfileName, Scope } from '../values.ts';
 import { NetworkSettings } from './network.ts';
+import { SsoWay } from './sign-in.ts';
+import { NodePath } from './transfers.ts';
 import { Tunnel } from './tunnels.ts';
 
 export const TerminalSettings = z.object({
@@ -72,6 +73,8 @@ export const Settings = z.object({
   accounts: z.record(AccountId, AccountPaint).default({}),
   /** The profile and Region shown last. */
   scope: Scope.optional(),
+  /** How people sign in, by the session of IAM Identity Center; changed by signing in alone. */
+  signInWays: z.record(z.string().max(2_048), SsoWay).default({}),
   /** Where a file was saved last: the next save dialog begins there. */
   exportFolder: z.string().max(4_096).optional(),
   /** Files on nodes that were downloaded last, newest first; kept by the feature `transfers`. */

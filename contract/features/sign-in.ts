@@ -1,6 +1,30 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
-import { ProfileName, Scope } from '../values.ts';
+import { Failure } from '../failure.ts';
+import { Instant, ProfileName, Scope } from '../values.ts';
+
+/** How people sign in to IAM Identity Center: their browser comes back to this computer, or they type a code. */
+export const SsoWay = z.enum(['browser', 'code']);
+export type SsoWay = z.infer<typeof SsoWay>;
+
+/** A sign-in of IAM Identity Center that goes on: it ends by itself when the user is back. */
+export const SsoStep = z.object({
+  kind: z.literal('sso'),
+  startUrl: z.string(),
+  region: z.string(),
+  /** The sso-session's name; absent for legacy profiles. */
+  session: z.string().optional(),
+  way: SsoWay,
+  /** False where nothing was opened yet: the user did not ask for this and says when to begin. */
+  begun: z.boolean(),
+  /** Nothing came back for a while: the other way is offered. */
+  slow: z.boolean(),
+  /** The code, once there is one; it is no secret, and good only together with the user's own sign-in. */
+  code: z.object({ userCode: z.string(), page: z.string(), pageWithCode: z.string(), expiresAt: Instant }).optional(),
+  /** Why the last try ended; the user says how to go on. */
+  failure: Failure.optional(),
+});
+export type SsoStep = z.infer<typeof SsoStep>;
 
 /** What the user is asked, so that the profiles that wait can get their credentials. */
 export const QuestionAbout = z.discriminatedUnion('kind', [
@@ -12,12 +36,7 @@ export const QuestionAbout = z.discriminatedUnion('kind', [
     /** The code before was refused; AWS's own words. */
     refused: z.string().optional(),
   }),
-  z.object({
-    kind: z.literal('sso'),
-    startUrl: z.string(),
-    /** The sso-session's name; absent for legacy profiles. */
-    session: z.string().optional(),
-  }),
+  SsoStep,
 ]);
 export type QuestionAbout = z.infer<typeof QuestionAbout>;
 
@@ -34,7 +53,8 @@ export type Question = z.infer<typeof Question>;
 
 export const Answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mfa'), code: z.string().regex(/^\d{6}$/) }),
-  z.strictObject({ kind: z.literal('sso') }),
+  /** `open-page` opens it once more; a way begins anew. */
+  z.strictObject({ kind: z.literal('sso'), choice: z.enum(['open-page', 'browser', 'code']) }),
 ]);
 export type Answer = z.infer<typeof Answer>;
 

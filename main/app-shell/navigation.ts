@@ -21,6 +21,17 @@ export function isExternalPage(url: string): boolean {
   }
 }
 
+/**
+ * Whether main itself may open a URL for a sign-in. It comes from AWS or from the user's own start URL and endpoints,
+ * never from the window: https to any host, or http to this computer, without user info.
+ */
+export function isSignInPage(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, password } = new URL(url);
+  const near = protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+  return (protocol === 'https:' || near) && username === '' && password === '';
+}
+
 /** Keeps the window on its own page: no navigation, no new windows, no embedded views. */
 export function guardNavigation(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>, log: Log): void {
   contents.setWindowOpenHandler(() => {

@@ -8,7 +8,7 @@ import type { ActivityCounter } from './activity.ts';
 import type { Aws, AwsCommand, ServiceName } from './aws.ts';
 import { createClients } from './clients.ts';
 import { createCredentials } from './credentials.ts';
-import { endpointFor, endpointVariants, isLoopback, withOrigin, type Environment } from './endpoints.ts';
+import { endpointFor, endpointVariants, isLoopback, nobody, withOrigin, type Environment } from './endpoints.ts';
 import { failureFrom, passing } from './failures.ts';
 import { createNetwork } from './network.ts';
 import { ownEndpoint, streamEndpoint } from './own-endpoints.ts';
@@ -19,6 +19,12 @@ import { noQuestions, type Questions } from './questions.ts';
 import { retrySettings } from './retry-settings.ts';
 import { shellEnvironment } from './shell-environment.ts';
 import { createSources } from './sources/create-sources.ts';
+import {
+  createIdentityCenter,
+  type IdentityCenter,
+  type IdentityCenterParts,
+  type Places,
+} from './sso/identity-center.ts';
 
 export interface AwsParts {
   readonly files: ProfileFiles;
@@ -29,7 +35,9 @@ export interface AwsParts {
   readonly network?: { current(): NetworkSettings; watch(listener: () => void): unknown };
   /** Whom credentials may ask; without it nobody is asked. */
   readonly questions?: Questions;
-  /** Where credential processes are run. */
+  /** How people sign in; without it a signed-in session is used, and nobody is asked to sign in. */
+  readonly signIn?: Pick<IdentityCenterParts, 'openPage' | 'page' | 'ways'>;
+  /** Where credential processes are run, and the token cache is. */
   readonly homeDir?: string;
   /** Whether any network is there at all; loopback endpoints are asked without it. */
   readonly hasNetwork?: () => boolean;
@@ -38,8 +46,8 @@ export interface AwsParts {
 const noSettings: NetworkSettings = { all: {}, profiles: {} };
 
 /** AWS for the features: credentials, endpoint, client, pace and meaning of every call in one place. */
-export function createAws(parts: AwsParts): Aws {
-  const { files, env, activity, log, questions = noQuestions, hasNetwork = anyInterface } = parts;
+export function createAws(parts: AwsParts): Aws & { readonly identityCenter: IdentityCenter } {
+  const { files, env, activity, log, questions = noQuestions, hasNetwork = anyInterface, homeDir = homedir() } = parts;
   const envOf = (profile: string, service?: string) =>
     environmentWith(env, parts.network?.current() ?? noSettings, profile, service);
   const endpoint = (profile: string, service: string) =>
@@ -52,16 +60,25 @@ export function createAws(parts: AwsParts): Aws {
   };
   const retries = (profile: string) => retrySettings(files.current(), env, profile);
   const network = createNetwork({ files, env: envOf });
+  const callPlace: Places = (profile = nobody.name, region, service) => ({
+    ...place(profile, region, service),
+    maxAttempts: retries(profile).tries.transient,
+    connectionTimeout: retries(profile).connectionTimeout,
+    agent: () => network.agent(profile),
+  });
+  const identityCenter = createIdentityCenter({
+    ...(parts.signIn ?? noSignIn),
+    files,
+    homeDir,
+    places: callPlace,
+    questions: parts.signIn === undefined ? noQuestions : questions,
+    hasNetwork: ({ endpoint: url }) => isNear(url) || hasNetwork(),
+  });
   const credentials = createCredentials({
     files,
     questions,
-    sources: createSources({ questions, env, homeDir: parts.homeDir ?? homedir() }),
-    place: (profile, region, service) => ({
-      ...place(profile, region, service),
-      maxAttempts: retries(profile).tries.transient,
-      connectionTimeout: retries(profile).connectionTimeout,
-      agent: () => network.agent(profile),
-    }),
+    sources: createSources({ questions, env, homeDir, identityCenter }),
+    place: callPlace,
   });
   const clients = createClients({
     settings: ({ profile, region }, service) => ({
@@ -86,6 +103,12 @@ export function createAws(parts: AwsParts): Aws {
   const ends = createEnds(credentials.expiresAt);
   forgetChanged(files, clients.forget);
   if (parts.network !== undefined) forgetAfter(parts.network, clients.forgetAll);
+  identityCenter.onSignedOut((profiles) => {
+    for (const profile of profiles) {
+      credentials.forget(profile);
+      clients.forget(profile);
+    }
+  });
 
   const attempt = async <O>(
     scope: Scope,
@@ -117,7 +140,7 @@ export function createAws(parts: AwsParts): Aws {
     try {
       if (signal?.aborted === true) throw failed('cancelled', 'Cancelled.', { operation });
       const url = endpoint(scope.profile, service);
-      if ((url === undefined || !isLoopback(new URL(url).hostname)) && !hasNetwork()) {
+      if (!isNear(url) && !hasNetwork()) {
         throw offline(operation);
       }
       // A profile's own problem is told before a client is made.
@@ -176,6 +199,7 @@ export function createAws(parts: AwsParts): Aws {
       };
     },
     shellEnvironment: (scope) => shellEnvironment(files, env, scope),
+    identityCenter,
   };
 }
 
@@ -211,6 +235,16 @@ function offline(operation?: string): FailureError {
     ...(operation !== undefined && { operation }),
     remedy: 'retry',
   });
+}
+
+const noSignIn = {
+  openPage: async () => false,
+  page: () => ({ title: '', text: '' }),
+  ways: { get: () => undefined, set: () => {} },
+} satisfies AwsParts['signIn'];
+
+function isNear(url: string | undefined): boolean {
+  return url !== undefined && isLoopback(new URL(url).hostname);
 }
 
 function anyInterface(): boolean {

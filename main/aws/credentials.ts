@@ -14,6 +14,8 @@ export interface Credentials {
    * where the keys stand in the files or the environment, which asking again cannot change.
    */
   readonly renew: (profile: string, used: Keys) => boolean;
+  /** The profile's keys are not meant to be used any more: all of its chain are let go. */
+  readonly forget: (profile: string) => void;
 }
 
 export interface CredentialsParts {
@@ -119,6 +121,13 @@ export function createCredentials(parts: CredentialsParts): Credentials {
     renew(profile, used) {
       const plan = attempt(() => planOf(files.current(), profile));
       return plan !== undefined && ended(plan, profile, used);
+    },
+    forget(profile) {
+      const plan = attempt(() => planOf(files.current(), profile));
+      for (const step of plan === undefined ? [] : stepsOf(plan)) {
+        const entry = kept.get(keyOf(step, profile));
+        if (entry !== undefined) entry.keys = undefined;
+      }
     },
   };
 }

@@ -1,7 +1,14 @@
 import { failed, type FailureError } from '../../contract/failure.ts';
-import type { Sections } from './profile-sections.ts';
+import type { ProfileSection, Sections } from './profile-sections.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** No profile at all: the environment's settings alone count. No profile has this name. */
+export const nobody: Pick<ProfileSection, 'name' | 'settings' | 'origin'> = {
+  name: '',
+  settings: new Map(),
+  origin: 'config',
+};
 
 /**
  * The endpoint that a user set for a service, or undefined for AWS's own. The order is the AWS CLI v2's ("Service-specific
@@ -16,7 +23,7 @@ export function endpointFor(
   profile: string,
   service: string,
 ): string | undefined {
-  const section = snapshot.profiles.get(profile);
+  const section = profile === nobody.name ? nobody : snapshot.profiles.get(profile);
   if (section === undefined) return undefined;
   const { settings } = section;
   const own = text(settings.get('endpoint_url'));

@@ -36,6 +36,9 @@ const byName: Readonly<Record<string, Meaning>> = {
   CredentialsProviderError: { code: 'credentials-missing' },
   SignatureDoesNotMatch: { code: 'credentials-missing' },
   InvalidSignatureException: { code: 'credentials-missing' },
+  /** The portal's, for a token that has ended. */
+  UnauthorizedException: { code: 'sign-in-needed', remedy: 'sign-in' },
+  ForbiddenException: { code: 'access-denied' },
   RequestTimeTooSkewed: { code: 'clock-skew', remedy: 'retry' },
   RequestInTheFuture: { code: 'clock-skew', remedy: 'retry' },
   TargetNotConnected: { code: 'not-connected', remedy: 'retry' },

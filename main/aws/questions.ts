@@ -28,6 +28,8 @@ export interface Asking {
   /** The profiles that wait; it may grow while they do. */
   readonly waiting: ReadonlySet<string>;
   readonly declined: () => FailureError;
+  /** The user asks for it by name: what they dismissed before does not count. */
+  readonly wanted?: boolean;
 }
 
 /** The dialog of one question, in the hands of who asks. */
@@ -38,6 +40,8 @@ export interface QuestionDialog {
   readonly next: (about: QuestionAbout) => Promise<Answer>;
   /** Aborted when the question is dismissed. */
   readonly signal: AbortSignal;
+  /** The user's own act led here; else they may be away, or at something else. */
+  readonly acted: boolean;
 }
 
 interface Open extends Asking {
@@ -65,7 +69,7 @@ export function createQuestions(): Questions {
   };
   const byId = (id: string) => [...open.values()].find((entry) => entry.id === id);
 
-  const begin = <T>(asking: Asking, work: (dialog: QuestionDialog) => Promise<T>): Promise<T> => {
+  const begin = <T>(asking: Asking, acted: boolean, work: (dialog: QuestionDialog) => Promise<T>): Promise<T> => {
     const { promise, reject } = deferred<T>();
     const ending = new AbortController();
     const show = (about: QuestionAbout) => {
@@ -89,7 +93,7 @@ export function createQuestions(): Questions {
       checking: false,
       result: Promise.race([
         promise,
-        Promise.resolve().then(() => work({ show, next, signal: ending.signal })),
+        Promise.resolve().then(() => work({ show, next, signal: ending.signal, acted })),
       ]).finally(() => {
         open.delete(asking.key);
         tell();
@@ -112,9 +116,10 @@ export function createQuestions(): Questions {
         tell();
         return known.result as Promise<T>;
       }
-      if (dismissed.has(asking.key) && !acting.some((profile) => asking.waiting.has(profile))) throw asking.declined();
+      const wanted = asking.wanted === true || acting.some((profile) => asking.waiting.has(profile));
+      if (dismissed.has(asking.key) && !wanted) throw asking.declined();
       dismissed.delete(asking.key);
-      return begin(asking, work);
+      return begin(asking, wanted, work);
     },
     changed() {
       if (open.size > 0) tell();

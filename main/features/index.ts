@@ -2,12 +2,14 @@ import type { Contract } from '../../contract/index.ts';
 import type { Aws } from '../aws/aws.ts';
 import type { ProfileFiles } from '../aws/profile-files.ts';
 import type { Questions } from '../aws/questions.ts';
+import type { IdentityCenter } from '../aws/sso/identity-center.ts';
 import type { Log } from '../log/log.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import { createAppHandlers, type AppParts } from './app/index.ts';
 import { createFleetHandlers } from './fleet/index.ts';
 import type { Handlers } from './handlers.ts';
+import { createIdentityCenterHandlers } from './identity-center/index.ts';
 import { createNetworkHandlers } from './network/index.ts';
 import { createProfilesHandlers, type ProfilesParts } from './profiles/index.ts';
 import { createRecordingsHandlers } from './recordings/index.ts';
@@ -31,6 +33,7 @@ export interface FeatureParts {
   readonly aws: Aws;
   readonly files: ProfileFiles;
   readonly inUse: ProfilesParts['inUse'];
+  readonly identityCenter: IdentityCenter;
   readonly questions: Questions;
   readonly host: TerminalHost;
   readonly tunnels: TunnelsService;
@@ -53,6 +56,7 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
     app: createAppHandlers(parts.app),
     fleet: createFleetHandlers(parts),
     network: createNetworkHandlers(parts),
+    identityCenter: createIdentityCenterHandlers(parts),
     preferences: createPreferencesHandlers(parts),
     profiles: createProfilesHandlers(parts),
     recordings: createRecordingsHandlers(parts),

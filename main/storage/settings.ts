@@ -5,11 +5,12 @@ import { Settings, type SettingsChange } from '../../contract/features/settings.
 import { Tunnel } from '../../contract/features/tunnels.ts';
 import type { Failure } from '../../contract/failure.ts';
 
-/** What main may replace: the window may change neither tunnels, the last paths nor the network by this way. */
+/** What main may replace: the window may not change these by this way. */
 type Change = SettingsChange & {
   readonly tunnels?: Tunnel[];
   readonly transferPaths?: string[];
   readonly network?: NetworkSettings;
+  readonly signInWays?: Settings['signInWays'];
 };
 
 /** The user's settings, kept in one JSON file. */

@@ -7,6 +7,7 @@ export function createClients(bridge: Bridge): Clients {
     app: clientFor(bridge, 'app'),
     fleet: clientFor(bridge, 'fleet'),
     network: clientFor(bridge, 'network'),
+    identityCenter: clientFor(bridge, 'identityCenter'),
     preferences: clientFor(bridge, 'preferences'),
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),

@@ -5,7 +5,9 @@ import type { Settings } from '../../contract/features/settings.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
+import { shown } from '../bridge/load.ts';
 import { createConnectWithStore } from '../features/connect-with/index.ts';
+import { createIdentityCenterStore } from '../features/identity-center/index.ts';
 import { createSignInStore } from '../features/sign-in/index.ts';
 import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
 import { tunnelsPageOf } from '../features/tunnels/page.ts';
@@ -16,6 +18,7 @@ import { createProfilesStore } from '../workspace/profiles.ts';
 import { createScopeStore } from '../workspace/scope.ts';
 import { createPreferencesStore, idleMinutesOf } from '../workspace/session-preferences.ts';
 import { createSettingsStore } from '../workspace/settings.ts';
+import { createSsoSessionsStore } from '../workspace/sso-sessions.ts';
 import type { StatusState, Workspace } from '../workspace/workspace.ts';
 import { createActivityStore } from './activity.ts';
 import { beginningOf } from './initial-scope.ts';
@@ -58,6 +61,18 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     idleMinutesOf(preferences, clients.sessionDocuments, target);
   const transfers = createTransfersStore({ bridge, client: clients.transfers, onFailure });
   const signIn = createSignInStore({ client: clients.signIn, onFailure });
+  const profiles = createProfilesStore(clients.profiles, beginning.profiles);
+  const ssoSessions = createSsoSessionsStore(clients.identityCenter);
+  const identityCenter = createIdentityCenterStore({
+    clients,
+    profileNames: () => shown(profiles.getState().list)?.profiles.map(({ name }) => name) ?? [],
+    scope: () => scope.getState().scope,
+    signIn: ssoSessions.getState().signIn,
+    onImported: (first) => {
+      // Whoever works with a profile stays with it.
+      if (scope.getState().scope === undefined) scope.getState().choose(first);
+    },
+  });
   const offerTransfer = transfers.ask;
   const dependencies = { bridge, clients, settings, actions, idleMinutes, offerTransfer };
   const terminals = createTerminalsStore(createScreen === undefined ? dependencies : { ...dependencies, createScreen });
@@ -71,7 +86,10 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     actions,
     preferences,
     pages,
-    profiles: createProfilesStore(clients.profiles, beginning.profiles),
+    profiles,
+    ssoSessions,
+    addSsoSession: identityCenter.form.open,
+    importRoles: identityCenter.roles.open,
     status: createStore<StatusState>()((set) => ({ dataAt: undefined, setDataAt: (dataAt) => set({ dataAt }) })),
     openTerminal: terminals.open,
     connectWith: connectWith.ask,
@@ -83,7 +101,7 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });
-  return { workspace, parts: { ...around, terminals, connectWith, tunnels, transfers, signIn } };
+  return { workspace, parts: { ...around, terminals, connectWith, tunnels, transfers, signIn, identityCenter } };
 }
 
 /** Asks who a scope is when it is shown, and again after the AWS files or the network's settings changed. */

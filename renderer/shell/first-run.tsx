@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { shown } from '../bridge/load.ts';
@@ -50,11 +51,25 @@ function SandboxWay() {
 
 function SignInWay() {
   const { t } = useTranslation();
+  const { ssoSessions, addSsoSession, importRoles } = useWorkspace();
+  const follow = useStore(ssoSessions, (state) => state.follow);
+  const sessions = shown(useStore(ssoSessions, (state) => state.list)) ?? [];
+  useEffect(() => follow(), [follow]);
   return (
     <section className={styles['way']} aria-labelledby="way-sign-in">
       <h2 id="way-sign-in">{t('shell.firstRun.signIn.title')}</h2>
       <p>{t('shell.firstRun.signIn.text')}</p>
-      <p>{t('shell.firstRun.signIn.now')}</p>
+      {sessions.length > 0 && <p>{t('shell.firstRun.signIn.found')}</p>}
+      <div className={styles['actions']}>
+        {sessions.slice(0, 5).map(({ session }) => (
+          <Button key={session} variant="primary" onClick={() => importRoles(session)}>
+            {t('identityCenter.sessions.signInTo', { session })}
+          </Button>
+        ))}
+        <Button variant={sessions.length === 0 ? 'primary' : 'plain'} onClick={addSsoSession}>
+          {t(sessions.length === 0 ? 'shell.firstRun.signIn.add' : 'shell.firstRun.signIn.addAnother')}
+        </Button>
+      </div>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { Picker } from '../ui/picker.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { useWorkspace } from '../workspace/workspace.ts';
 import barStyles from './context-bar.module.css';
-import { regionName } from './region-name.ts';
+import { regionName } from '../workspace/region-name.ts';
 import styles from './region-switcher.module.css';
 import { useShell } from './shell-context.ts';
 

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ConnectWithStore } from '../features/connect-with/index.ts';
+import type { IdentityCenterStore } from '../features/identity-center/index.ts';
 import type { SignInStore } from '../features/sign-in/index.ts';
 import type { TerminalsStore } from '../features/terminals/index.ts';
 import type { TunnelsPage } from '../features/tunnels/page.ts';
@@ -17,6 +18,7 @@ export interface ShellParts {
   readonly tunnels: TunnelsPage;
   readonly transfers: TransfersStore;
   readonly signIn: SignInStore;
+  readonly identityCenter: IdentityCenterStore;
   readonly overlays: StoreApi<OverlaysState>;
   readonly sandbox: StoreApi<SandboxState>;
   readonly activity: StoreApi<ActivityState>;

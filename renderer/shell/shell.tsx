@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ConnectWithDialog } from '../features/connect-with/index.ts';
+import { IdentityCenterDialogs } from '../features/identity-center/index.ts';
 import { SignInDialog } from '../features/sign-in/index.ts';
 import { TransferDialog, TransferStrip } from '../features/transfers/index.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
@@ -20,7 +21,7 @@ import { StatusBar } from './status-bar.tsx';
 
 /** The window: rail, context bar, page, terminals, status. */
 export function Shell() {
-  const { terminals, connectWith, transfers, signIn } = useShell();
+  const { terminals, connectWith, transfers, signIn, identityCenter } = useShell();
   const full = useStore(terminals.state, (dock) => dock.fullWindow && dock.tabs.length > 0);
   return (
     <div className={styles['window']} data-full={full ? '' : undefined}>
@@ -39,6 +40,7 @@ export function Shell() {
       <StatusBar />
       <ConnectWithDialog store={connectWith} />
       <TransferDialog store={transfers} />
+      <IdentityCenterDialogs store={identityCenter} />
       <SignInDialog store={signIn} />
       <Palette />
       <EndingNotices />

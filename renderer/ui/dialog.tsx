@@ -1,5 +1,6 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
 
 export interface DialogProps {
@@ -13,16 +14,18 @@ export interface DialogProps {
   readonly colour?: string | undefined;
   /** A word beside the title that says what account this is about: production. */
   readonly mark?: string | undefined;
+  /** For lists: as wide as two forms. */
+  readonly wide?: boolean;
 }
 
 /** A question in the middle of the window; Escape closes it and the focus returns to where it was. */
-export function Dialog({ open, onOpenChange, title, children, footer, colour, mark }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, children, footer, colour, mark, wide = false }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={styles['overlay']} />
         <Radix.Content
-          className={styles['dialog']}
+          className={classNames(styles['dialog'], wide && styles['wide'])}
           aria-describedby={undefined}
           style={colour === undefined ? undefined : { borderTop: `3px solid ${colour}` }}
         >

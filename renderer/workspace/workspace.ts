@@ -12,6 +12,7 @@ import type { ProfilesState } from './profiles.ts';
 import type { ScopeState } from './scope.ts';
 import type { PreferencesState } from './session-preferences.ts';
 import type { SettingsState } from './settings.ts';
+import type { SsoSessionsState } from './sso-sessions.ts';
 
 /** What the page on screen tells the status bar. */
 export interface StatusState {
@@ -41,6 +42,8 @@ export interface Workspace {
   readonly profiles: StoreApi<ProfilesState>;
   /** Session Manager's preferences, by scope. */
   readonly preferences: StoreApi<PreferencesState>;
+  /** The sign-ins of IAM Identity Center. */
+  readonly ssoSessions: StoreApi<SsoSessionsState>;
   readonly pages: StoreApi<PagesState>;
   readonly status: StoreApi<StatusState>;
   readonly actions: ActionRegistry;
@@ -50,6 +53,10 @@ export interface Workspace {
   readonly connectWith: (node: ConnectTo) => void;
   /** Shows the form for a new tunnel, to a node where one is given. */
   readonly newTunnel: (to: { readonly scope: Scope; readonly nodeId: string; readonly nodeName: string }) => void;
+  /** Asks for a portal's address, writes its sso-session and signs in. */
+  readonly addSsoSession: () => void;
+  /** Offers the roles of a session as new profiles. */
+  readonly importRoles: (session: string) => void;
   /** Asks where on the node, then sends the files, or those that the user chooses. */
   readonly offerUpload: (target: TransferTarget, files?: readonly File[]) => void;
 }

@@ -24,3 +24,18 @@ export interface Service {
   /** Operations that are asked for without a signature. */
   readonly unsigned?: Readonly<Record<string, (input: Input, world: World) => unknown>>;
 }
+
+/** Who asks without a signature: nobody known yet. */
+export interface OpenCaller {
+  readonly world: World;
+  /** The Region in the Host header, where it names one. */
+  readonly region: string | undefined;
+  /** Origin under which pages of the sandbox are opened. */
+  readonly origin: string;
+}
+
+/** A service whose requests carry no signature: tokens are among their members. */
+export interface OpenService {
+  readonly protocol: Protocol;
+  readonly operations: Readonly<Record<string, (input: Input, caller: OpenCaller) => unknown>>;
+}

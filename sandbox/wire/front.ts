@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Caller, Service } from '../services/service.ts';
+import type { Caller, OpenService, Service } from '../services/service.ts';
 import { createFaultPicker } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
 import { AwsError } from './errors.ts';
 import type { Metadata } from './metadata.ts';
+import { openCallOf } from './open-calls.ts';
 import { awsJson, queryProtocol, type Protocol, type WireAnswer } from './protocols.ts';
 import { restXml } from './rest-xml.ts';
 import { verifySignature, type Signer } from './signature.ts';
+import { signInPage } from './sign-in-pages.ts';
 
 /** One answered call, as the sandbox's log keeps it. */
 export interface LoggedCall {
@@ -21,6 +23,8 @@ export interface LoggedCall {
 export interface FrontOptions {
   readonly world: World;
   readonly services: Readonly<Record<string, Service>>;
+  /** Services whose requests are not signed. */
+  readonly openServices: Readonly<Record<'sso' | 'sso-oidc', OpenService>>;
   readonly latencyMs: number;
   /** Every so many calls are answered with a throttling error; 0 for none. */
   readonly throttleEvery: number;
@@ -61,14 +65,24 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
         return finish(metadata, metadata.status < 400 ? undefined : String(metadata.status));
       }
       const line = { method: request.method ?? '', url: request.url ?? '/' };
-      const open =
-        headers.authorization === undefined ? unsignedOf(options.services, body.toString('utf8')) : undefined;
+      const { openServices, services, world } = options;
+      const origin = options.channelOrigin(request).replace(/^ws/, 'http');
+      const isOpen = headers.authorization === undefined;
+      const asked = { ...line, body: body.toString('utf8'), origin: headers.origin };
+      const page = isOpen ? signInPage(asked, world.identityCenter.signIns, origin) : undefined;
+      if (page !== undefined) {
+        [service, operation] = ['sign-in', line.url.replace(/\?.*$/s, '')];
+        return finish(page);
+      }
+      const open = isOpen
+        ? openCallOf({ world, services, openServices, origin }, line, headers, asked.body)
+        : undefined;
       if (open !== undefined) {
         ({ service, operation, protocol } = open);
         calls += 1;
         const html = await misbehave(faultOf(`${service}:${operation}`), options, calls);
         if (html !== undefined) return finish(html, 'html');
-        return finish(protocol.write(operation, open.run(options.world), requestId));
+        return finish(protocol.write(operation, open.run(), requestId));
       }
       const signer = verifySignature(
         { ...line, headers, body },
@@ -137,17 +151,6 @@ function callerOf(
     world,
     channelOrigin: channelOrigin(request),
   };
-}
-
-/** An operation that may be asked for without a signature: those of the query protocol, by the form's Action. */
-function unsignedOf(services: FrontOptions['services'], body: string) {
-  for (const [service, { protocol, unsigned = {} }] of Object.entries(services)) {
-    if (protocol.name !== 'query') continue;
-    const { operation, input } = protocol.read({}, body, { method: 'POST', url: '/' });
-    const run = Object.hasOwn(unsigned, operation) ? unsigned[operation] : undefined;
-    if (run !== undefined) return { service, operation, protocol, run: (world: World) => run(input, world) };
-  }
-  return undefined;
 }
 
 const anyQuery = queryProtocol('https://fleetdeck.example/sandbox/');

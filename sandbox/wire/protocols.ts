@@ -17,7 +17,7 @@ export interface RequestLine {
 
 /** The protocols of the services here: how an operation is named in a request, and how answers look. */
 export interface Protocol {
-  readonly name: 'awsJson1.1' | 'query' | 'ec2' | 'rest-xml';
+  readonly name: 'awsJson1.1' | 'query' | 'ec2' | 'rest-xml' | 'rest-json';
   /** The operation and its input. Throws AwsError. */
   read(
     headers: Readonly<Record<string, string | undefined>>,

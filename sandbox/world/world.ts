@@ -1,6 +1,7 @@
 import { createKeyRing, type KeyRing } from './credentials.ts';
 import { noFaults, type Faults } from './faults.ts';
 import { createDocuments, type Documents } from './document-store.ts';
+import { createIdentityCenter, type IdentityCenter, type IdentityCenterOptions } from './identity-center.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -23,6 +24,8 @@ export interface WorldOptions {
   readonly trailDelayMs?: number;
   /** A code that MFA devices show beside the one of the time, for people who try things out. */
   readonly mfaCode?: string;
+  /** How long sign-ins and their tokens last, for tests; IAM Identity Center's usual times when left out. */
+  readonly signInTimes?: IdentityCenterOptions['times'];
   readonly faults?: Faults;
   /** A user-only file that keeps the users' keys from start to start. */
   readonly credentialsFile?: string;
@@ -34,6 +37,7 @@ export interface World {
   readonly options: WorldOptions;
   readonly keys: KeyRing;
   readonly sessions: Sessions;
+  readonly identityCenter: IdentityCenter;
   readonly kms: Keys;
   readonly transcripts: Transcripts;
   readonly trail: Trail;
@@ -57,6 +61,12 @@ export function createWorld(options: WorldOptions): World {
     options,
     keys: createKeyRing(options.accounts, options.credentialsFile),
     sessions: createSessions(now),
+    identityCenter: createIdentityCenter({
+      accounts: options.accounts,
+      region: options.regions[0] ?? 'us-east-1',
+      now,
+      ...(options.signInTimes !== undefined && { times: options.signInTimes }),
+    }),
     kms: createKeys(options.seed, exists),
     transcripts: createTranscripts({ accounts: options.accounts, exists, now }),
     trail: createTrail({ now, delayMs: options.trailDelayMs ?? 5_000 }),

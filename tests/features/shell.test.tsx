@@ -92,7 +92,7 @@ describe('the first run', () => {
     expect(screen.getByRole('heading', { name: 'Try the sandbox' })).toBeVisible();
     expect(screen.getByRole('heading', { name: 'Sign in with IAM Identity Center' })).toBeVisible();
     expect(screen.getByRole('heading', { name: 'Use access keys or an existing config' })).toBeVisible();
-    expect(screen.getByText(/Sign-in inside the app is not there yet/)).toBeVisible();
+    expect(screen.getByText(/Sign in once in your browser/)).toBeVisible();
     expect(screen.getByText(/~\/\.aws\/credentials/)).toBeVisible();
   });
 

@@ -6,6 +6,11 @@ export const failures = {
       why: 'AWS knows who you are but does not let you do this.',
       next: 'Ask an administrator of the account for the permission, or use another profile.',
     },
+    'browser-failed': {
+      title: 'The browser could not be opened',
+      why: 'The system did not open the sign-in page.',
+      next: 'Use a code instead, on this computer or another device.',
+    },
     'ca-broken': {
       title: 'The file of certificates cannot be used',
       why: 'The settings, AWS_CA_BUNDLE or the profile’s ca_bundle name a file that is not there or holds no certificates.',
@@ -142,6 +147,11 @@ export const failures = {
       why: 'Its file could not be written. What was recorded until then can be played; the terminal runs on.',
       next: 'Make room on the disk, then record again.',
     },
+    'role-refused': {
+      title: 'This role is not yours',
+      why: 'IAM Identity Center does not let you use this role in this account.',
+      next: 'Ask the administrator of IAM Identity Center for the assignment, or use another profile.',
+    },
     'sandbox-failed': {
       title: 'The sandbox did not start',
       why: 'The sandbox’s own process ended or did not get ready in time.',
@@ -162,10 +172,25 @@ export const failures = {
       why: 'The system could not run the chosen shell.',
       next: 'Check that the shell is installed and may be run, or choose another one.',
     },
+    'sign-in-denied': {
+      title: 'The sign-in was refused',
+      why: 'The request was denied on the sign-in page.',
+      next: 'Try again and allow the request, or close this and stay signed out.',
+    },
+    'sign-in-expired': {
+      title: 'The sign-in took too long',
+      why: 'The code or the page has expired before it was confirmed.',
+      next: 'Try again; a code is good for about ten minutes.',
+    },
     'sign-in-needed': {
       title: 'Sign-in is needed',
-      why: 'This profile uses IAM Identity Center or a console sign-in. Fleetdeck cannot sign in yet.',
-      next: 'Use a profile with access keys or one that assumes a role.',
+      why: 'This profile gets its credentials by a sign-in, and nobody is signed in.',
+      next: 'Sign in; all that waited for it then goes on.',
+    },
+    'start-url-refused': {
+      title: 'The portal is not known there',
+      why: 'There is no IAM Identity Center with this start URL in this Region.',
+      next: 'Compare sso_start_url and sso_region of the session with those of your access portal.',
     },
     'store-rebuilt': {
       title: 'The local store was rebuilt',
@@ -222,8 +247,7 @@ export const failures = {
     'profile-broken': 'The settings of the profile “{{profile}}” contradict each other or are not complete.',
     'profile-missing': 'The profile “{{profile}}” is not in the AWS files.',
     'proxy-failed': 'The proxy {{proxy}} could not be reached, or it refused.',
-    'sign-in-needed':
-      'The profile “{{profile}}” uses IAM Identity Center or a console sign-in. Fleetdeck cannot sign in yet.',
+    'sign-in-needed': 'The profile “{{profile}}” gets its credentials by a sign-in, and nobody is signed in.',
     'tls-too-old': '{{host}} did not agree on TLS 1.2 or newer. Nothing was sent.',
     'tls-untrusted': 'The certificate of {{host}}, issued by “{{issuer}}”, did not pass the check. Nothing was sent.',
     unsupported: 'The profile “{{profile}}” gets its credentials by {{source}}, which Fleetdeck cannot do yet.',
@@ -232,6 +256,7 @@ export const failures = {
   remedies: {
     retry: 'Retry',
     'sign-in': 'Sign in again',
+    'role-refused': 'IAM Identity Center does not let you use the role {{role}} in the account {{account}}.',
     'show-iam-action': 'About this permission',
     'open-file': 'Show the file',
     reconnect: 'Reconnect',
@@ -240,6 +265,7 @@ export const failures = {
     cause: 'Cause: {{value}}',
     awsCode: 'AWS error: {{value}}',
     operation: 'Operation: {{value}}',
+    'start-url-refused': 'There is no IAM Identity Center with the start URL {{startUrl}} in {{region}}.',
     status: 'HTTP status: {{value}}',
     requestId: 'Request id: {{value}}',
   },

@@ -103,12 +103,14 @@ export const shell = {
     },
     signIn: {
       title: 'Sign in with IAM Identity Center',
-      text: 'Sign-in inside the app is not there yet, and profiles that use Identity Center (aws sso login) cannot be used yet either.',
-      now: 'What works today: profiles with access keys or temporary credentials, and profiles that assume a role with them.',
+      text: 'Sign in once in your browser, then choose the accounts and roles to work with. The AWS CLI shares the sign-in.',
+      found: 'In your AWS files already:',
+      add: 'Sign in',
+      addAnother: 'Use another portal',
     },
     keys: {
       title: 'Use access keys or an existing config',
-      text: 'Fleetdeck reads the AWS config and credentials files, and notices on its own when they change. It never writes them.',
+      text: 'Fleetdeck reads the AWS config and credentials files, and notices on its own when they change. It writes them only when you ask for it.',
       format: 'Write a profile into the credentials file like this:',
       places: 'Files that are read (AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE change the place):',
       openConfig: 'Show the config file',

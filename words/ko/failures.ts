@@ -8,6 +8,11 @@ export const failures: Translation<typeof english> = {
       why: 'AWS가 사용자를 확인했지만 이 작업은 허용하지 않습니다.',
       next: '계정 관리자에게 권한을 요청하거나 다른 프로필을 사용하세요.',
     },
+    'browser-failed': {
+      title: '브라우저를 열지 못했습니다',
+      why: '시스템에서 로그인 페이지를 열지 못했습니다.',
+      next: '이 컴퓨터나 다른 기기에서 코드로 로그인하세요.',
+    },
     'ca-broken': {
       title: '인증서 파일을 사용할 수 없습니다',
       why: '설정, AWS_CA_BUNDLE 또는 프로필의 ca_bundle이 가리키는 파일이 없거나 파일에 인증서가 없습니다.',
@@ -144,6 +149,11 @@ export const failures: Translation<typeof english> = {
       why: '기록 파일에 쓰지 못했습니다. 그때까지 기록한 내용은 재생할 수 있고, 터미널은 계속 실행됩니다.',
       next: '디스크에 여유를 만든 다음 다시 기록하세요.',
     },
+    'role-refused': {
+      title: '이 역할을 사용할 수 없습니다',
+      why: 'IAM Identity Center에서 이 계정의 이 역할을 허용하지 않습니다.',
+      next: 'IAM Identity Center 관리자에게 할당을 요청하거나 다른 프로필을 사용하세요.',
+    },
     'sandbox-failed': {
       title: '샌드박스가 시작되지 않았습니다',
       why: '샌드박스 프로세스가 끝났거나 제시간에 준비되지 않았습니다.',
@@ -164,10 +174,25 @@ export const failures: Translation<typeof english> = {
       why: '시스템이 선택한 셸을 실행하지 못했습니다.',
       next: '셸이 설치되어 있고 실행할 수 있는지 확인하거나 다른 셸을 선택하세요.',
     },
+    'sign-in-denied': {
+      title: '로그인이 거부되었습니다',
+      why: '로그인 페이지에서 요청이 거부되었습니다.',
+      next: '다시 시도하여 요청을 허용하거나, 로그인하지 않은 상태로 닫으세요.',
+    },
+    'sign-in-expired': {
+      title: '로그인 시간이 초과되었습니다',
+      why: '확인하기 전에 코드 또는 페이지가 만료되었습니다.',
+      next: '다시 시도하세요. 코드는 약 10분 동안 유효합니다.',
+    },
     'sign-in-needed': {
       title: '로그인이 필요합니다',
-      why: '이 프로필은 IAM Identity Center 또는 콘솔 로그인을 사용합니다. Fleetdeck에서는 아직 로그인할 수 없습니다.',
-      next: '액세스 키가 있는 프로필이나 역할을 수임하는 프로필을 사용하세요.',
+      why: '이 프로필은 로그인하여 자격 증명을 받지만, 로그인되어 있지 않습니다.',
+      next: '로그인하세요. 기다리던 작업이 이어서 진행됩니다.',
+    },
+    'start-url-refused': {
+      title: '해당 위치에 포털이 없습니다',
+      why: '이 리전에는 이 시작 URL의 IAM Identity Center가 없습니다.',
+      next: '세션의 sso_start_url과 sso_region을 액세스 포털의 값과 비교해 보세요.',
     },
     'store-rebuilt': {
       title: '로컬 저장소를 다시 만들었습니다',
@@ -223,8 +248,7 @@ export const failures: Translation<typeof english> = {
     'profile-broken': '프로필 “{{profile}}”의 설정이 서로 맞지 않거나 완전하지 않습니다.',
     'profile-missing': 'AWS 파일에 프로필 “{{profile}}”이(가) 없습니다.',
     'proxy-failed': '프록시 {{proxy}}에 연결하지 못했거나 프록시가 거부했습니다.',
-    'sign-in-needed':
-      '프로필 “{{profile}}”은(는) IAM Identity Center 또는 콘솔 로그인을 사용합니다. Fleetdeck에서는 아직 로그인할 수 없습니다.',
+    'sign-in-needed': '프로필 “{{profile}}”은(는) 로그인하여 자격 증명을 받지만, 로그인되어 있지 않습니다.',
     'tls-too-old': '{{host}} 서버와 TLS 1.2 이상으로 연결하지 못했습니다. 아무것도 보내지 않았습니다.',
     'tls-untrusted':
       '“{{issuer}}”이(가) 발급한 {{host}}의 인증서가 검사를 통과하지 못했습니다. 아무것도 보내지 않았습니다.',
@@ -235,6 +259,7 @@ export const failures: Translation<typeof english> = {
   remedies: {
     retry: '다시 시도',
     'sign-in': '다시 로그인',
+    'role-refused': 'IAM Identity Center에서 계정 {{account}}의 역할 {{role}}을(를) 허용하지 않습니다.',
     'show-iam-action': '이 권한에 대해',
     'open-file': '파일 보기',
     reconnect: '다시 연결',
@@ -243,6 +268,7 @@ export const failures: Translation<typeof english> = {
     cause: '원인: {{value}}',
     awsCode: 'AWS 오류: {{value}}',
     operation: '작업: {{value}}',
+    'start-url-refused': '{{region}} 리전에는 시작 URL이 {{startUrl}}인 IAM Identity Center가 없습니다.',
     status: 'HTTP 상태: {{value}}',
     requestId: '요청 ID: {{value}}',
   },

@@ -2,6 +2,7 @@ import { common } from './common.ts';
 import { connectWith } from './connect-with.ts';
 import { failures } from './failures.ts';
 import { fleet } from './fleet.ts';
+import { identityCenter } from './identity-center.ts';
 import { menu } from './menu.ts';
 import { preferences } from './preferences.ts';
 import { recordings } from './recordings.ts';
@@ -19,6 +20,7 @@ export const ko = {
   connectWith,
   failures,
   fleet,
+  identityCenter,
   menu,
   preferences,
   recordings,

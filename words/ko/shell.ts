@@ -102,12 +102,14 @@ export const shell: Translation<typeof english> = {
     },
     signIn: {
       title: 'IAM Identity Center로 로그인',
-      text: '앱 안에서 로그인하는 기능은 아직 없습니다. Identity Center를 쓰는 프로필(aws sso login)도 아직 사용할 수 없습니다.',
-      now: '지금 사용할 수 있는 것: 액세스 키나 임시 자격 증명이 있는 프로필, 그리고 이를 이용해 역할을 수임하는 프로필.',
+      text: '브라우저에서 한 번 로그인한 뒤 사용할 계정과 역할을 고릅니다. 로그인은 AWS CLI와 함께 사용합니다.',
+      found: 'AWS 파일에 이미 있는 세션:',
+      add: '로그인',
+      addAnother: '다른 포털 사용',
     },
     keys: {
       title: '액세스 키 또는 기존 구성 사용',
-      text: 'Fleetdeck은 AWS config 파일과 credentials 파일을 읽고, 바뀌면 스스로 알아차립니다. 파일에 쓰는 일은 없습니다.',
+      text: 'Fleetdeck은 AWS config 파일과 credentials 파일을 읽고, 바뀌면 스스로 알아차립니다. 사용자가 요청할 때만 파일에 씁니다.',
       format: 'credentials 파일에 다음과 같이 프로필을 적으세요:',
       places: '읽는 파일(AWS_CONFIG_FILE과 AWS_SHARED_CREDENTIALS_FILE로 위치를 바꿀 수 있습니다):',
       openConfig: 'config 파일 보기',

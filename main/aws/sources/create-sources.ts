@@ -1,25 +1,25 @@
-import { failed } from '../../../contract/failure.ts';
-import type { PlanKind } from '../credential-plan.ts';
 import type { Environment } from '../endpoints.ts';
 import { createLoginPath } from '../login-path.ts';
 import type { Questions } from '../questions.ts';
+import type { IdentityCenter } from '../sso/identity-center.ts';
 import { createContainerSource } from './container.ts';
 import { createEnvironmentSource } from './environment.ts';
 import { createInstanceMetadataSource } from './instance-metadata.ts';
 import { loginSource } from './login.ts';
 import { createProcessSource } from './process.ts';
 import { createRoleSource } from './role.ts';
-import type { CarryOut, Sources } from './source.ts';
+import type { Sources } from './source.ts';
 import { webIdentitySource } from './web-identity.ts';
 
 export interface SourcesParts {
   readonly questions: Pick<Questions, 'ask'>;
   readonly env: Environment;
   readonly homeDir: string;
+  readonly identityCenter: Pick<IdentityCenter, 'roleKeys'>;
 }
 
 /** Every source of credentials, one line each; the type requires all kinds of plans. */
-export function createSources({ questions, env, homeDir }: SourcesParts): Sources {
+export function createSources({ questions, env, homeDir, identityCenter }: SourcesParts): Sources {
   return {
     keys: async ({ keys }) => keys,
     role: createRoleSource({ questions }),
@@ -28,13 +28,7 @@ export function createSources({ questions, env, homeDir }: SourcesParts): Source
     environment: createEnvironmentSource(env),
     ecs: createContainerSource(env),
     'ec2-metadata': createInstanceMetadataSource(env),
-    sso: unsupported('sso'),
+    sso: (plan, call) => identityCenter.roleKeys(plan, call),
     login: loginSource,
-  };
-}
-
-function unsupported(source: string): CarryOut<PlanKind> {
-  return async (_plan, { profile }) => {
-    throw failed('unsupported', `Credentials by ${source} are not supported yet.`, { subject: { profile, source } });
   };
 }

@@ -1,7 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { SshPreview, SshStatus, SshWish } from '../../../contract/features/ssh.ts';
-import { readBytes, removeFile, replaceBytes } from './files.ts';
+import { readBytes, removeFile, replaceBytes } from '../../aws/user-file.ts';
 import { configText, hasInclude, includeLine, withInclude, withoutInclude } from './lines.ts';
 
 export interface SshParts {

@@ -6,7 +6,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { ColourField } from './colour-field.tsx';
 import styles from './profiles.module.css';
-import { useWindowedRows } from './windowed-rows.ts';
+import { useWindowedRows } from '../../../ui/windowed-rows.ts';
 
 const rowHeight = 44;
 /** So many rows are seen at once; a company's accounts may be hundreds. */

@@ -9,7 +9,8 @@ import { useWorkspace } from '../../../workspace/workspace.ts';
 import { Accounts } from './accounts.tsx';
 import { PaintRow } from './paint-row.tsx';
 import styles from './profiles.module.css';
-import { useWindowedRows } from './windowed-rows.ts';
+import { SsoSessions } from './sso-sessions.tsx';
+import { useWindowedRows } from '../../../ui/windowed-rows.ts';
 
 const rowHeight = 44;
 
@@ -30,6 +31,7 @@ export function Profiles() {
   };
   return (
     <div className={styles['profiles']}>
+      <SsoSessions />
       <Accounts />
       <h3>{t('settings.sections.profiles')}</h3>
       <p className={styles['text']}>{t('settings.profiles.text')}</p>

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { contentPolicy } from '../../../../main/app-shell/content-policy.ts';
 import { parseFlags } from '../../../../main/app-shell/flags.ts';
-import { isExternalPage } from '../../../../main/app-shell/navigation.ts';
+import { isExternalPage, isSignInPage } from '../../../../main/app-shell/navigation.ts';
 import { isAllowed } from '../../../../main/app-shell/permissions.ts';
 import { fileFor } from '../../../../main/app-shell/scheme.ts';
 
@@ -41,6 +41,21 @@ test.each([
   ['data:text/html,x', false],
 ])('%s leaves for the browser: %s', (url, leaves) => {
   expect(isExternalPage(url)).toBe(leaves);
+});
+
+test.each([
+  ['https://oidc.eu-west-1.amazonaws.com/authorize?client_id=x', true],
+  ['https://sign-in.example:8443/device', true],
+  ['http://127.0.0.1:4566/authorize', true],
+  ['http://[::1]:4566/authorize', true],
+  ['http://oidc.eu-west-1.amazonaws.com/', false],
+  ['http://127.0.0.1.evil.test/', false],
+  ['https://user@oidc.eu-west-1.amazonaws.com/', false],
+  ['javascript:alert(1)', false],
+  ['file:///etc/hosts', false],
+  ['not a url', false],
+])('%s is opened for a sign-in: %s', (url, opens) => {
+  expect(isSignInPage(url)).toBe(opens);
 });
 
 test.each([

@@ -33,7 +33,12 @@ function start(assume: Assume, clock = { now: 0 }) {
     }),
     questions,
     sources: {
-      ...createSources({ questions, env: {}, homeDir: '/' }),
+      ...createSources({
+        questions,
+        env: {},
+        homeDir: '/',
+        identityCenter: { roleKeys: () => Promise.reject(new Error('unused')) },
+      }),
       role: createRoleSource({ questions, assume }),
     },
     now: () => clock.now,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { failed } from '../../../contract/failure.ts';
+import { failed } from '../../contract/failure.ts';
 
-/** For the user alone: ssh refuses a config that others can write. */
-const ownMode = 0o600;
+/** For the user alone: the mode of a new file. */
+const userMode = 0o600;
 const folderMode = 0o700;
 
 /** A file's text byte for byte (each byte is a character); undefined when there is none. Throws `file-failed`. */
@@ -14,17 +14,17 @@ export function readBytes(file: string): Promise<string | undefined> {
 
 /**
  * Puts a text of `readBytes` in a file's place, whole or not at all. A symbolic link stays one: the file it leads to is
- * replaced, with its mode. Throws `file-failed`.
+ * replaced, with its mode unless another is given. Throws `file-failed`.
  */
-export function replaceBytes(file: string, text: string): Promise<void> {
+export function replaceBytes(file: string, text: string, ownMode?: number): Promise<void> {
   return orFailed(file, async () => {
     await mkdir(path.dirname(file), { recursive: true, mode: folderMode });
     // A link that leads nowhere fails here, in place of being overwritten.
     const target = (await lstat(file).catch(missing)) === undefined ? file : await realpath(file);
-    const mode = (await stat(target).catch(missing))?.mode ?? ownMode;
+    const mode = ownMode ?? (await stat(target).catch(missing))?.mode ?? userMode;
     const fresh = path.join(path.dirname(target), `.fleetdeck-${randomUUID()}`);
     try {
-      const handle = await open(fresh, 'wx', ownMode);
+      const handle = await open(fresh, 'wx', userMode);
       try {
         await handle.writeFile(text, 'latin1');
         await handle.chmod(mode & 0o777);

@@ -1,0 +1,2 @@
+export { createIdentityCenterStore, type IdentityCenterStore } from './store.ts';
+export { IdentityCenterDialogs } from './view.tsx';
