@@ -4,7 +4,7 @@ import type { ProfileList } from '../../contract/features/profiles.ts';
 import type { ProfileName } from '../../contract/values.ts';
 import { shown } from '../bridge/load.ts';
 import { paintOf, type Paint } from './paint.ts';
-import { useWorkspace, type Workspace } from './workspace.ts';
+import { useWorkspace } from './workspace.ts';
 
 /** The accounts of a list's profiles, gathered once for each list: there may be thousands. */
 const accounts = new WeakMap<ProfileList, ReadonlyMap<string, string>>();
@@ -30,13 +30,4 @@ export function usePaintOf(): (profile: ProfileName) => Paint {
       paintOf({ paints, accounts: painted }, profile, list === undefined ? undefined : accountsOf(list).get(profile)),
     [list, paints, painted],
   );
-}
-
-/** A profile's paint now, outside of a drawing. */
-export function paintNow(
-  { profiles, settings }: Pick<Workspace, 'profiles' | 'settings'>,
-  profile: ProfileName,
-): Paint {
-  const list = shown(profiles.getState().list);
-  return paintOf(settings.getState().settings, profile, list === undefined ? undefined : accountsOf(list).get(profile));
 }

@@ -82,9 +82,9 @@ describe('credentials that nobody renews by itself', () => {
     const expiresAt = Date.now() + 60 * minute;
     const shell = open([live('team-00'), live('team-01', { expiresAt, renews: false })]);
     const warning = () => screen.queryAllByText('The credentials of team-01 end soon');
-    act(() => vi.advanceTimersByTime(49 * minute));
+    act(() => void vi.advanceTimersByTime(49 * minute));
     expect(warning()).toHaveLength(0);
-    act(() => vi.advanceTimersByTime(2 * minute));
+    act(() => void vi.advanceTimersByTime(2 * minute));
     expect(warning()).toHaveLength(1);
     act(() => shell.emit('profiles.live', { live: [live('team-01', { expiresAt, renews: false })] }));
     expect(warning()).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('credentials that nobody renews by itself', () => {
 
   test('and those that are renewed are not', () => {
     open([live('team-00'), live('team-02', { expiresAt: Date.now() + 5 * minute, renews: true })]);
-    act(() => vi.advanceTimersByTime(10 * minute));
+    act(() => void vi.advanceTimersByTime(10 * minute));
     expect(screen.queryByText(/team-02 end soon/)).toBeNull();
     expect(strip().getByText('Renewed by itself')).toBeVisible();
   });

@@ -42,7 +42,7 @@ describe('the settings', () => {
       ],
       caFile: [{ from: 'file', name: 'ca_bundle', value: '/etc/corp.pem' }],
       endpoints: { ...noEndpoints, ssm: [{ from: 'environment', name: 'AWS_ENDPOINT_URL', value: 'https://vpce' }] },
-    } as NetworkView);
+    });
     expect(screen.getByLabelText('Proxy')).toHaveProperty('value', 'http://ours:3128');
     expect(screen.getByText('In force: http://ours:3128 (setting for all profiles)')).toBeVisible();
     expect(screen.getByText('Set aside: http://theirs:8080, with a password (environment, HTTPS_PROXY)')).toBeVisible();
