@@ -46,7 +46,7 @@ export const defaultInputs: SessionInputs = {
   s3BucketName: '',
   s3KeyPrefix: '',
   cloudWatchLogGroupName: '',
-  cloudWatchStreamingEnabled: false,
+  cloudWatchStreamingEnabled: true,
   kmsKeyId: '',
   runAs: '',
   idleSessionTimeout: 20,
