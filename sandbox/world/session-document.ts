@@ -46,7 +46,7 @@ export const defaultInputs: SessionInputs = {
   s3BucketName: '',
   s3KeyPrefix: '',
   cloudWatchLogGroupName: '',
-  cloudWatchStreamingEnabled: true,
+  cloudWatchStreamingEnabled: false,
   kmsKeyId: '',
   runAs: '',
   idleSessionTimeout: 20,

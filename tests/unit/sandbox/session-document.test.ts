@@ -4,8 +4,11 @@ import { ContentError, defaultInputs, readSessionDocument } from '../../../sandb
 
 const text = (more: object) => JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', ...more });
 
-test('the preferences as first saved say what holds without any', () => {
-  expect(readSessionDocument(JSON.stringify(preferences)).inputs).toEqual(defaultInputs);
+test('the preferences as first saved say what holds without any; streaming counts with a log group alone', () => {
+  expect(readSessionDocument(JSON.stringify(preferences)).inputs).toEqual({
+    ...defaultInputs,
+    cloudWatchStreamingEnabled: true,
+  });
 });
 
 test.each(Object.entries(amazonDocuments))('%s is a Session document', (_name, content) => {
