@@ -229,7 +229,7 @@ describe('the program', () => {
     expect(JSON.parse((await ask({})).stdout)).toMatchObject({ Account: ready['accountId'] });
     // An empty one would turn the CLI's checks off.
     await expect(ask({ AWS_CA_BUNDLE: undefined })).rejects.toThrow(/SSL|certificate/i);
-    await expect(ask({ HTTPS_PROXY: proxy })).rejects.toThrow(/407/);
+    await expect(ask({ HTTPS_PROXY: proxy })).rejects.toThrow(/407|Failed to connect to proxy/);
     const counted = (await (await fetch(proxy)).json()) as { connects: number; asked: string[] };
     expect(counted.connects).toBeGreaterThanOrEqual(3);
     expect(new Set(counted.asked)).toEqual(new Set([new URL(secureEndpoint).host]));
