@@ -1,4 +1,6 @@
 import { parentPort } from 'node:worker_threads';
+import { DescribeInstancesCommand, EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2';
+import { DescribeInstancePropertiesCommand, SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
 import type { AwsCommand } from './aws.ts';
 
 /** An answer of AWS as it came, of an operation that `lists` knows. */
@@ -7,27 +9,22 @@ export interface Encoded {
   readonly operation: string;
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: Uint8Array<SharedArrayBuffer>;
 }
 
-/** The answer as the SDK gives it; undefined where it could not be read. */
+/** The answer as the SDK gives it; undefined where it could not be read. The thread says `ready` before the first. */
 export interface Decoded {
   readonly id: number;
   readonly output: unknown;
 }
 
-/** The SDK's own client and command, with this very answer in place of the network. */
-type Answered = (client: object) => Promise<unknown>;
+type Settings = EC2ClientConfig & SSMClientConfig;
 
-const lists: Readonly<Record<string, () => Promise<Answered>>> = {
-  DescribeInstances: async () => {
-    const { EC2Client, DescribeInstancesCommand } = await import('@aws-sdk/client-ec2');
-    return (settings) => answered(new EC2Client(settings), new DescribeInstancesCommand({}));
-  },
-  DescribeInstanceProperties: async () => {
-    const { SSMClient, DescribeInstancePropertiesCommand } = await import('@aws-sdk/client-ssm');
-    return (settings) => answered(new SSMClient(settings), new DescribeInstancePropertiesCommand({}));
-  },
+/** The SDK's own client and command, with the answer in place of the network. */
+const lists: Readonly<Record<string, (settings: Settings) => Promise<unknown>>> = {
+  DescribeInstances: (settings) => answered(new EC2Client(settings), new DescribeInstancesCommand({})),
+  DescribeInstanceProperties: (settings) =>
+    answered(new SSMClient(settings), new DescribeInstancePropertiesCommand({})),
 };
 
 async function answered<O>(
@@ -42,15 +39,15 @@ async function answered<O>(
 }
 
 async function decode({ operation, statusCode, headers, body }: Encoded): Promise<unknown> {
-  const answer = await lists[operation]?.();
-  return answer?.({
+  return lists[operation]?.({
     region: 'none',
     endpoint: 'http://127.0.0.1',
     // Nothing is sent: what is signed here goes nowhere.
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
     maxAttempts: 1,
     defaultsMode: 'legacy',
-    requestHandler: { handle: async () => ({ response: { statusCode, headers, body } }) },
+    // The SDK reads no shared memory.
+    requestHandler: { handle: async () => ({ response: { statusCode, headers, body: Buffer.from(body) } }) },
   });
 }
 
@@ -59,3 +56,4 @@ parentPort?.on('message', (encoded: Encoded) => {
     .catch(() => undefined)
     .then((output) => parentPort?.postMessage({ id: encoded.id, output } satisfies Decoded));
 });
+parentPort?.postMessage('ready');

@@ -5,7 +5,10 @@ import { ownTurn } from './turns.ts';
 
 /** Decodes long answers off this thread, which serves the whole app. */
 export interface Decoder {
-  /** The SDK's output; undefined where the answer could not be read there: then it is read here, and tells why. */
+  /**
+   * The SDK's output. Undefined while the thread is starting, and where it could not read the answer: then it is read
+   * here, and tells why.
+   */
   readonly decode: (answer: Omit<Encoded, 'id'>) => Promise<unknown>;
 }
 
@@ -38,27 +41,51 @@ export function decodedBy<C extends { readonly config: { readonly protocol: unkn
     const { statusCode, headers } = response;
     const name = operation.name.split('#').at(-1) ?? '';
     if (statusCode >= 300 || !lists.has(name)) return here(operation, context, response);
-    const body = Buffer.concat((await (response.body as Readable).toArray()) as Uint8Array[]);
-    const output =
-      body.length < longBytes ? undefined : await decoder.decode({ operation: name, statusCode, headers, body });
+    const chunks = (await (response.body as Readable).toArray()) as Uint8Array[];
+    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    const isLong = length >= longBytes;
+    const output = isLong
+      ? await decoder.decode({ operation: name, statusCode, headers, body: shared(chunks, length) })
+      : undefined;
     if (output !== undefined) return output;
     await ownTurn();
-    return here(operation, context, { ...response, body });
+    return here(operation, context, { ...response, body: Buffer.concat(chunks, length) });
   };
   return client;
 }
 
+/** One copy for both threads: in a message it would be copied once more, which costs as much as all else here. */
+function shared(chunks: readonly Uint8Array[], length: number): Uint8Array<SharedArrayBuffer> {
+  const body = new Uint8Array(new SharedArrayBuffer(length));
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
+
 const unusedMs = 60_000;
 
-/** A worker thread that is started by the first long answer and let go when unused. One that dies gives its work back. */
+/** The thread's start takes a core, which the first rows of a list need more: only one that goes on is worth it. */
+const readHereAtFirst = 6;
+
+/**
+ * A worker thread that is started where long answers follow each other, which do not wait for it, and let go when
+ * unused. One that dies gives its work back.
+ */
 export function createDecoder(workerPath: string): Decoder {
   const waiting = new Map<number, (output: unknown) => void>();
   let worker: Worker | undefined;
+  let isReady = false;
   let unused: NodeJS.Timeout | undefined;
   let calls = 0;
+  let readHere = 0;
   const end = () => {
     void worker?.terminate();
     worker = undefined;
+    isReady = false;
+    readHere = 0;
     for (const give of waiting.values()) give(undefined);
     waiting.clear();
   };
@@ -68,10 +95,14 @@ export function createDecoder(workerPath: string): Decoder {
       if (worker === started) end();
     };
     started.unref();
-    started.on('message', ({ id, output }: Decoded) => {
-      waiting.get(id)?.(output);
-      waiting.delete(id);
+    started.on('message', (message: 'ready' | Decoded) => {
       unused?.refresh();
+      if (message === 'ready') {
+        isReady = true;
+        return;
+      }
+      waiting.get(message.id)?.(message.output);
+      waiting.delete(message.id);
     });
     started.on('error', lost);
     started.on('exit', lost);
@@ -80,9 +111,14 @@ export function createDecoder(workerPath: string): Decoder {
   return {
     decode: (answer) =>
       new Promise((resolve) => {
-        worker ??= start();
+        readHere += 1;
+        if (readHere > readHereAtFirst) worker ??= start();
         unused ??= setTimeout(() => waiting.size === 0 && end(), unusedMs).unref();
         unused.refresh();
+        if (worker === undefined || !isReady) {
+          resolve(undefined);
+          return;
+        }
         calls += 1;
         waiting.set(calls, resolve);
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin

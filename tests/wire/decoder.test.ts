@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeInstancePropertiesCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -34,18 +34,31 @@ function watched(decoder: Decoder) {
   return { asked, decode };
 }
 
-test('a long answer is what the SDK itself makes of it, and was read by the thread', async () => {
+const long = () => new DescribeInstancesCommand({ MaxResults: 500 });
+
+test('a long answer is what the SDK itself makes of it, and is read by the thread when that has started', async () => {
   const decoder = watched(createDecoder(built.script));
   const ec2 = decodedBy(new EC2Client(settings()), decoder);
-  const instances = await ec2.send(new DescribeInstancesCommand({ MaxResults: 500 }));
+  expect((await ec2.send(long())).Reservations).toHaveLength(500);
+  expect(decoder.asked.at(-1)?.output).toBeUndefined();
+  await expect
+    .poll(
+      async () => {
+        await ec2.send(long());
+        return decoder.asked.at(-1)?.output;
+      },
+      { timeout: 20_000 },
+    )
+    .toBeDefined();
+  const instances = await ec2.send(long());
   const ssm = decodedBy(new SSMClient(settings()), decoder);
   const properties = await ssm.send(new DescribeInstancePropertiesCommand({ MaxResults: 1_000 }));
-  const [ofEc2, ofSsm] = decoder.asked;
+  const [ofEc2, ofSsm] = decoder.asked.slice(-2);
   // The same bytes, read by the SDK in this thread.
-  const again = (response = ofEc2?.answer) => ({
-    ...settings(),
-    requestHandler: { handle: async () => ({ response }) },
-  });
+  const again = (answer = ofEc2?.answer) => {
+    const response = { ...answer, body: Buffer.from(answer?.body ?? []) };
+    return { ...settings(), requestHandler: { handle: async () => ({ response }) } };
+  };
   const here = await new EC2Client(again()).send(new DescribeInstancesCommand({}));
   expect(here.Reservations).toHaveLength(500);
   expect(instances).toEqual(here);
@@ -66,19 +79,35 @@ test('a short answer and a refusal take no thread', async () => {
   expect(decoder.asked).toEqual([]);
 });
 
+test('a thread that is not there costs nothing', async () => {
+  const ec2 = decodedBy(new EC2Client(settings()), createDecoder(path.join(built.folder, 'none.mjs')));
+  for (let times = 0; times < 10; times += 1) expect((await ec2.send(long())).Reservations).toHaveLength(500);
+});
+
 test.each([
-  ['is not there', undefined],
-  ['dies of it', 'process.exit(7);'],
-  [
-    'cannot read it',
-    "import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ id }) => parentPort.postMessage({ id }));",
-  ],
-])('an answer is read here when the thread %s', async (_what, code) => {
-  const script = path.join(built.folder, `broken-${code?.length ?? 0}.mjs`);
-  if (code !== undefined) writeFileSync(script, code);
-  const decoder = watched(createDecoder(script));
-  const ec2 = decodedBy(new EC2Client(settings()), decoder);
-  const pages = await Promise.all([1, 2].map(() => ec2.send(new DescribeInstancesCommand({ MaxResults: 500 }))));
-  expect(pages.map(({ Reservations = [] }) => Reservations.length)).toEqual([500, 500]);
-  expect(decoder.asked.map(({ output }) => output)).toEqual([undefined, undefined]);
+  ['dies of it', 'process.exit(7)'],
+  ['cannot read it', 'parentPort.postMessage({ id })'],
+])('an answer is read here when the thread %s', async (what, does) => {
+  const script = path.join(built.folder, `${what.replaceAll(' ', '-')}.mjs`);
+  const mark = `${script}.asked`;
+  writeFileSync(
+    script,
+    `import { writeFileSync } from 'node:fs';
+     import { parentPort } from 'node:worker_threads';
+     parentPort.on('message', ({ id }) => {
+       writeFileSync(${JSON.stringify(mark)}, '');
+       ${does};
+     });
+     parentPort.postMessage('ready');`,
+  );
+  const ec2 = decodedBy(new EC2Client(settings()), createDecoder(script));
+  await expect
+    .poll(
+      async () => {
+        expect((await ec2.send(long())).Reservations).toHaveLength(500);
+        return existsSync(mark);
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(true);
 });
