@@ -1,6 +1,7 @@
 import type { Identity, LiveProfile } from '../../../contract/features/profiles.ts';
-import { AccountId, type Scope } from '../../../contract/values.ts';
+import type { Scope } from '../../../contract/values.ts';
 import { rememberedAccount } from '../../aws/identity.ts';
+import { namedRole } from '../../aws/named-role.ts';
 import type { ProfileSection, Sections } from '../../aws/profile-sections.ts';
 import { untilAborted } from '../until-aborted.ts';
 import type { ProfilesParts } from './index.ts';
@@ -33,8 +34,8 @@ export function createLiveProfiles({
   };
 
   const describe = async (scope: Scope): Promise<LiveProfile> => {
-    const { profiles } = files.current();
-    const named = roleOf(profiles.get(scope.profile)?.settings.get('role_arn') ?? '');
+    const section = files.current().profiles.get(scope.profile);
+    const named = section === undefined ? {} : namedRole(section);
     const met = await who(scope.profile);
     const accountId = met?.accountId ?? named.accountId;
     const role = met?.role ?? named.role;
@@ -82,13 +83,6 @@ export function createLiveProfiles({
       });
     },
   };
-}
-
-/** What a role's ARN says by itself; empty for all other texts. */
-function roleOf(arn: string): { accountId?: string; role?: string } {
-  const [, accountId, role] = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  const account = AccountId.safeParse(accountId);
-  return account.success && role !== undefined ? { accountId: account.data, role } : {};
 }
 
 const onceOnly = ['mfa_serial', 'login_session'] as const;
