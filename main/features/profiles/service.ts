@@ -62,9 +62,10 @@ export function createProfilesService(parts: ProfilesParts): ProfilesService {
       });
     },
     async identify(scope, signal) {
+      const fingerprint = files.fingerprint(scope.profile);
       const before = await rememberedAccount(files, store.identities, scope.profile);
       const identity = await identify({ aws, files, identities: store.identities }, scope, signal);
-      live.met(scope.profile, identity);
+      if (fingerprint !== undefined) live.met(fingerprint, identity);
       if (identity.accountId !== before) for (const again of watchers) again();
       return identity;
     },
