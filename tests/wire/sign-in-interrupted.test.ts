@@ -107,16 +107,17 @@ it('a way that was left shows nothing over the one that took its place', async (
   front.decide((path) => (path === '/device_authorization' ? 'hold' : 'pass'));
   const done = side.role();
   const { id } = await side.question();
+  await vi.waitFor(() => expect(side.opened).toHaveLength(1));
   side.questions.answer(id, { kind: 'sso', choice: 'code' });
   await vi.waitFor(() => expect(front.held()).toBe(1));
   side.questions.answer(id, { kind: 'sso', choice: 'browser' });
-  await side.question(({ way, begun }) => way === 'browser' && begun);
+  await vi.waitFor(() => expect(side.opened).toHaveLength(2));
   const shown: unknown[] = [];
   side.questions.watch((all) => void shown.push(...all.map(({ about }) => about)));
   front.release();
   await vi.waitFor(() => expect(side.count('StartDeviceAuthorization')).toBe(1));
   // Whatever the left way does with its code is done before the new one ends.
-  await decide(side.opened.at(-1) ?? '', 'approve');
+  await decide(side.opened[1] ?? '', 'approve');
   expect(await done).toBe('FleetAdmin');
   expect(shown).not.toContainEqual(expect.objectContaining({ way: 'code' }));
   expect(side.sandbox.log.filter(({ code }) => code === 'AuthorizationPendingException')).toEqual([]);
