@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { openApp, type App } from '../support/app.ts';
+import { freePort } from '../support/free-port.ts';
 
 // Settings > Network in a real window: a sandbox behind TLS with an authority of its own, and a proxy before it.
 
@@ -49,14 +49,6 @@ async function hopsOf(service: string): Promise<Record<string, string>> {
   const cells = await row.getByRole('cell').allInnerTexts();
   // The first column is the row's own header.
   return Object.fromEntries(names.slice(-cells.length).map((name, at) => [name, cells[at] ?? '']));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 test('the test names the hop that fails, and what is wrong with it', async () => {
