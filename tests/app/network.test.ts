@@ -58,8 +58,8 @@ test('the test names the hop that fails, and what is wrong with it', async () =>
   await startTest();
   await page.getByText('First that fails: TLS (ssm, ssmmessages, ec2, sts, kms, s3, logs)').waitFor();
   await page
+    .getByRole('region', { name: 'Test', exact: true })
     .getByText(/issued by “Fleetdeck Sandbox Authority”/)
-    .first()
     .waitFor();
   const hops = await hopsOf('ssm');
   expect(hops).toMatchObject({ Name: expect.stringContaining('ms'), Port: expect.stringContaining('ms') });
@@ -110,8 +110,12 @@ test('an endpoint that leads nowhere fails alone, and is asked no more once it i
   await page.getByText('First that fails: Proxy (ssm, ssmmessages)').waitFor();
   expect(await hopsOf('ec2')).toMatchObject({ Permission: expect.stringContaining('ms') });
   await page.getByRole('navigation').getByText('Fleet', { exact: true }).click();
-  await page.getByRole('button', { name: 'Refresh the fleet' }).click();
-  await page.getByText(/proxy/i).first().waitFor();
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^(Refresh|Retry)$/ })
+    .first()
+    .click();
+  await page.getByRole('main').getByText(/proxy/i).filter({ visible: true }).first().waitFor();
   await page.getByRole('navigation').getByText('Settings', { exact: true }).click();
   await page.getByRole('tab', { name: 'Network' }).click();
   await field('ssm').fill('');
