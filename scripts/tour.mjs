@@ -6,101 +6,11 @@ import { parseArgs } from 'node:util';
 import { bootstrap } from './bootstrap.mjs';
 import { exits, isMain, line, root, stop } from './console.mjs';
 import { openDisplay } from './display.mjs';
+import { texts } from './tour-texts.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {{ page: string, state: string, go: (page: Page, words: Words) => Promise<void> }} Stop */
+/** @typedef {{ page: string, state: string, go: (page: Page, words: Words) => Promise<unknown> }} Stop */
 
-/** The accessible names that the walk needs. */
-const texts = {
-  en: {
-    fleet: 'Fleet',
-    sessions: 'Sessions',
-    settings: 'Settings',
-    filter: 'Filter nodes',
-    recordings: 'Recordings',
-    recording: 'Recording',
-    record: 'Start recording',
-    stopRecording: 'Stop recording',
-    searchShown: 'Search what was shown',
-    connectWith: 'Connect with…',
-    documents: 'Session document',
-    preferences: 'Preferences',
-    idle: 'Idle timeout (minutes)',
-    bucket: 'Bucket',
-    review: 'Review the change',
-    past: 'Past 30 days',
-    lookUp: 'Look up in CloudTrail',
-    lookUpAgain: 'Look up again',
-    openTranscript: 'Open the transcript',
-    findInTranscript: 'Find in the transcript',
-    save: 'Save the preferences',
-    tunnels: 'Tunnels',
-    newTunnel: 'New tunnel',
-    toNode: 'New tunnel to this node',
-    name: 'Name',
-    group: 'Group',
-    port: 'Port',
-    localPort: 'Local port',
-    reviewTunnel: 'Review',
-    saveAndOpen: 'Save and open',
-    connected: 'Connected',
-    portInUse: 'The local port is in use',
-    send: 'Send',
-    sent: 'Done, SHA-256 equal',
-    keepBoth: 'Keep both',
-    dismiss: 'Dismiss README.md',
-    download: 'Download a file…',
-    cancel: 'Cancel',
-    sshNames: 'Nodes by name',
-    network: 'Network',
-    test: 'Test',
-    allWell: 'Every hop passed.',
-  },
-  ko: {
-    fleet: '플릿',
-    sessions: '세션',
-    settings: '설정',
-    filter: '노드 필터',
-    recordings: '기록',
-    recording: '기록 중',
-    record: '기록 시작',
-    stopRecording: '기록 중지',
-    searchShown: '표시된 내용 검색',
-    connectWith: '다른 문서로 연결…',
-    documents: '세션 문서',
-    preferences: '기본 설정',
-    idle: '유휴 제한 시간(분)',
-    bucket: '버킷',
-    review: '변경 내용 검토',
-    past: '지난 30일',
-    lookUp: 'CloudTrail에서 조회',
-    lookUpAgain: '다시 조회',
-    openTranscript: '세션 로그 열기',
-    findInTranscript: '세션 로그에서 찾기',
-    save: '기본 설정 저장',
-    tunnels: '터널',
-    newTunnel: '새 터널',
-    toNode: '이 노드로 새 터널 만들기',
-    name: '이름',
-    group: '그룹',
-    port: '포트',
-    localPort: '로컬 포트',
-    reviewTunnel: '확인',
-    saveAndOpen: '저장하고 열기',
-    connected: '연결됨',
-    portInUse: '로컬 포트를 이미 사용하고 있습니다',
-    send: '보내기',
-    sent: '완료, SHA-256 일치',
-    keepBoth: '둘 다 유지',
-    dismiss: 'README.md 닫기',
-    download: '파일 다운로드…',
-    cancel: '취소',
-    sshNames: '이름으로 연결할 노드',
-    network: '네트워크',
-    test: '테스트',
-    allWell: '모든 단계를 통과했습니다.',
-  },
-};
 /** @typedef {typeof texts.en} Words */
 
 /** @param {Page} page @param {string} name */
@@ -493,6 +403,11 @@ export async function tour({ out = path.join(root, 'out', 'tour'), lang = 'en', 
     for (const stop of stops) await visit(app.page, stop);
     await visit(app.page, { page: 'Sign in', state: 'mfa-code', go: (page) => askForCode(page, app) });
     await app.close();
+    const { openSignedOut, signInStops } = await import('./tour-sign-in.mjs');
+    const signedOut = await openSignedOut(flags);
+    signedOut.page.setDefaultTimeout(20_000);
+    for (const stop of signInStops) await visit(signedOut.page, stop);
+    await signedOut.close();
   } finally {
     display.close();
   }

@@ -125,6 +125,11 @@ export function planOf(sections: Pick<Sections, 'profiles' | 'ssoSessions'>, pro
   return walk(section, []);
 }
 
+/** A plan and all below it. */
+export function stepsOf(plan: CredentialPlan): CredentialPlan[] {
+  return plan.kind === 'role' ? [plan, ...stepsOf(plan.source)] : [plan];
+}
+
 function broken(profile: string, message: string): FailureError {
   return failed('profile-broken', message, { subject: { profile }, remedy: 'open-file' });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { planOf, type CredentialPlan, type Keys, type PlanKind, type PlanOf } from './credential-plan.ts';
+import { planOf, stepsOf, type CredentialPlan, type Keys, type PlanKind, type PlanOf } from './credential-plan.ts';
 import type { ProfileFiles } from './profile-files.ts';
 import type { Questions } from './questions.ts';
 import type { CallPlace, SourceCall, Sources } from './sources/source.ts';
@@ -143,11 +143,6 @@ export function createCredentials(parts: CredentialsParts): Credentials {
 
 function carryOut<K extends PlanKind>(sources: Sources, plan: PlanOf<K>, call: SourceCall): Promise<Keys> {
   return sources[plan.kind](plan, call);
-}
-
-/** A plan and all below it. */
-function stepsOf(plan: CredentialPlan): CredentialPlan[] {
-  return plan.kind === 'role' ? [plan, ...stepsOf(plan.source)] : [plan];
 }
 
 /** Whether the user has to be asked for this step itself. */

@@ -45,8 +45,12 @@ export async function rememberedAccount(
   return fingerprint === undefined ? undefined : identities.get(fingerprint).catch(() => undefined);
 }
 
-/** `assumed-role/NAME/session` is NAME, `user/path/NAME` is NAME, `root` is root. */
+/**
+ * `assumed-role/NAME/session` is NAME, `user/path/NAME` is NAME, `root` is root. IAM Identity Center's roles are called
+ * `AWSReservedSSO_NAME_` and 16 figures: people know the NAME, their permission set's.
+ */
 function roleOf(arn: string): string {
   const [kind = '', ...rest] = (arn.split(':')[5] ?? '').split('/');
-  return (kind === 'assumed-role' ? rest[0] : rest.at(-1)) ?? kind;
+  const role = (kind === 'assumed-role' ? rest[0] : rest.at(-1)) ?? kind;
+  return /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role)?.[1] ?? role;
 }

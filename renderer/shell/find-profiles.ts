@@ -24,6 +24,17 @@ export function searchableProfiles(profiles: readonly Profile[], paintOf: PaintO
   return made;
 }
 
+/**
+ * Prepares the search while nobody waits, so that the first opening of a list of thousands does not. Answers the function
+ * that calls it off.
+ */
+export function prepareSearch(profiles: readonly Profile[], paintOf: PaintOf): () => void {
+  // jsdom has no idle time.
+  if (typeof requestIdleCallback === 'undefined') return () => {};
+  const handle = requestIdleCallback(() => void searchableProfiles(profiles, paintOf));
+  return () => cancelIdleCallback(handle);
+}
+
 /** The profiles that hold every word of `text`; names that begin with it come first, usable ones before others. */
 export function findProfiles(profiles: readonly SearchableProfile[], text: string): readonly Profile[] {
   const typed = text.trim().toLowerCase();

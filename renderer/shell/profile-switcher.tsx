@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Profile } from '../../contract/features/profiles.ts';
@@ -10,12 +11,13 @@ import { usePaintOf } from '../workspace/use-paint.ts';
 import { useWorkspace } from '../workspace/workspace.ts';
 import barStyles from './context-bar.module.css';
 import { FileProblems } from './file-problems.tsx';
-import { findProfiles, searchableProfiles } from './find-profiles.ts';
+import { findProfiles, prepareSearch, searchableProfiles } from './find-profiles.ts';
 import { ProfileRow } from './profile-row.tsx';
 import { useShell } from './shell-context.ts';
 import { useChooseProfile } from './choose-profile.ts';
 
 const rowHeight = 44;
+const none: readonly Profile[] = [];
 
 /** The profile on screen, and the list of all of them: local, so it works with no network at all. */
 export function ProfileSwitcher() {
@@ -25,7 +27,9 @@ export function ProfileSwitcher() {
   const open = useStore(overlays, (state) => state.open === 'profiles');
   const current = useStore(scope, (state) => state.scope?.profile);
   const starting = useStore(sandbox, (state) => state.start.status === 'loading');
+  const known = shown(useStore(profiles, (state) => state.list))?.profiles ?? none;
   const paintOf = usePaintOf();
+  useEffect(() => prepareSearch(known, paintOf), [known, paintOf]);
   const paint = current === undefined ? undefined : paintOf(current);
   const name = starting ? t('shell.profile.startingSandbox') : (current ?? t('shell.profile.none'));
   return (
@@ -44,7 +48,7 @@ export function ProfileSwitcher() {
         </button>
       }
     >
-      <ProfileList current={current} profiles={shown(useStore(profiles, (state) => state.list))?.profiles ?? []} />
+      <ProfileList current={current} profiles={known} />
       <FileProblems />
     </Popover>
   );

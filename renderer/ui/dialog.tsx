@@ -16,10 +16,13 @@ export interface DialogProps {
   readonly mark?: string | undefined;
   /** For lists: as wide as two forms. */
   readonly wide?: boolean;
+  /** For what comes by itself: the focus is on no button, so that a key meant for something else presses none. */
+  readonly unasked?: boolean;
 }
 
 /** A question in the middle of the window; Escape closes it and the focus returns to where it was. */
-export function Dialog({ open, onOpenChange, title, children, footer, colour, mark, wide = false }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, children, footer, colour, mark, wide = false, unasked = false } = props;
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -27,6 +30,11 @@ export function Dialog({ open, onOpenChange, title, children, footer, colour, ma
         <Radix.Content
           className={classNames(styles['dialog'], wide && styles['wide'])}
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            if (!unasked || !(event.currentTarget instanceof HTMLElement)) return;
+            event.preventDefault();
+            event.currentTarget.focus();
+          }}
           style={colour === undefined ? undefined : { borderTop: `3px solid ${colour}` }}
         >
           <div className={styles['head']}>

@@ -99,7 +99,8 @@ export function Picker<T>(props: PickerProps<T>) {
       <div
         ref={(element) => {
           list.current = element;
-          if (element !== null && element.scrollTop !== top) element.scrollTop = top;
+          // Reading or setting it lays the page out at once, which a list that begins at its top can do without.
+          if (element !== null && top > 0 && element.scrollTop !== top) element.scrollTop = top;
         }}
         id={`${id}-list`}
         role="listbox"

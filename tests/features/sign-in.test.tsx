@@ -86,6 +86,19 @@ test('Escape dismisses it', async () => {
   expect(inputs('signIn.dismiss')).toEqual([{ id }]);
 });
 
+test('a sign-in that comes by itself takes no key that was meant for something else', async () => {
+  const { tell, user, inputs } = start();
+  const startUrl = 'https://corp.awsapps.com/start';
+  const about = { kind: 'sso', startUrl, region: 'eu-west-1', way: 'browser', begun: false, slow: false } as const;
+  tell(question({ about }));
+  const dialog = screen.getByRole('dialog', { name: 'Sign in to corp.awsapps.com' });
+  await waitFor(() => expect(document.activeElement).toBe(dialog));
+  await user.keyboard(' {Enter}');
+  expect(inputs('signIn.answer')).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Open the browser' }));
+  expect(inputs('signIn.answer')).toEqual([{ id, answer: { kind: 'sso', choice: 'browser' } }]);
+});
+
 test('one question after the other', async () => {
   const { tell, user } = start();
   const other = '00000000-0000-4000-8000-000000000002';

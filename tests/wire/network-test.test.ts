@@ -12,6 +12,7 @@ import { testNetwork } from '../../main/aws/network-test.ts';
 import { createProfileFiles } from '../../main/aws/profile-files.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { noFaults } from '../../sandbox/world/faults.ts';
+import { freePort } from '../support/free-port.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
 
 // The test of the Network page against real parts: each thing that can stand in the way, and nothing in the way.
@@ -311,12 +312,3 @@ describe('settings', () => {
     expect(Account).toBe(sandbox.accountId);
   });
 });
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

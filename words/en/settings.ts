@@ -63,7 +63,7 @@ export const settings = {
   accounts: {
     title: 'Accounts',
     text: 'An account’s colour, short name and production mark hold for all of its profiles, in the window and in notices. A profile’s own colour and name go before them.',
-    none: 'An account appears here once AWS has said that a profile belongs to it.',
+    none: 'An account appears here once a profile names it, or AWS has said that one belongs to it.',
     colour: 'Colour of account {{account}}',
     clearColour: 'Take the colour of account {{account}} away',
     shortNameOf: 'Short name of account {{account}}',

@@ -66,7 +66,7 @@ export const settings: Translation<typeof english> = {
   accounts: {
     title: '계정',
     text: '계정의 색, 짧은 이름, 운영 표시는 그 계정의 모든 프로필에 적용되며 창과 알림에 나타납니다. 프로필 자체의 색과 이름이 우선합니다.',
-    none: '프로필이 어느 계정에 속하는지 AWS가 알려 주면 여기에 계정이 나타납니다.',
+    none: '프로필에 계정이 적혀 있거나 AWS가 프로필의 계정을 알려 주면 여기에 계정이 나타납니다.',
     colour: '계정 {{account}}의 색',
     clearColour: '계정 {{account}}의 색 없애기',
     shortNameOf: '계정 {{account}}의 짧은 이름',

@@ -6,7 +6,7 @@ import type { CallPlace, SourceCall } from '../sources/source.ts';
 import { removeRoleCache } from './cli-role-cache.ts';
 import { knownSessions, type KnownSession } from './known-sessions.ts';
 import { createPortal, type AssignedAccount, type Portal } from './portal.ts';
-import { sessionOf, type SsoSession } from './session.ts';
+import { sessionKey, sessionOf, type SsoSession } from './session.ts';
 import { createTokenCache, type CachedToken } from './token-cache.ts';
 import { createTokens, type TokensParts } from './tokens.ts';
 
@@ -37,7 +37,7 @@ export interface IdentityCenter {
   readonly onSignedOut: (listener: (profiles: readonly string[]) => void) => void;
 }
 
-export interface IdentityCenterParts extends Omit<TokensParts, 'cache' | 'now' | 'hasNetwork'> {
+export interface IdentityCenterParts extends Omit<TokensParts, 'cache' | 'now' | 'hasNetwork' | 'end'> {
   readonly files: Pick<ProfileFiles, 'current' | 'watch'>;
   readonly homeDir: string;
   readonly places: Places;
@@ -49,7 +49,6 @@ export interface IdentityCenterParts extends Omit<TokensParts, 'cache' | 'now' |
 export function createIdentityCenter(parts: IdentityCenterParts): IdentityCenter {
   const { files, homeDir, places, portal: makePortal = createPortal, now = Date.now } = parts;
   const cache = createTokenCache(homeDir);
-  const tokens = createTokens({ ...parts, cache, now });
   const leaving = new Set<(profiles: readonly string[]) => void>();
 
   const find = (key: string): KnownSession => {
@@ -59,8 +58,8 @@ export function createIdentityCenter(parts: IdentityCenterParts): IdentityCenter
     return known;
   };
   /** By the settings of the first of its profiles whose endpoints can be used; by the environment's alone else. */
-  const placeOf = ({ session, profiles }: KnownSession, service: 'sso' | 'sso_oidc'): CallPlace => {
-    for (const profile of profiles) {
+  const placeOf = (session: SsoSession, service: 'sso' | 'sso_oidc'): CallPlace => {
+    for (const profile of knownSessions(files.current()).get(sessionKey(session))?.profiles ?? []) {
       try {
         return places(profile, session.region, service);
       } catch (error) {
@@ -69,15 +68,21 @@ export function createIdentityCenter(parts: IdentityCenterParts): IdentityCenter
     }
     return places(undefined, session.region, service);
   };
-  const callOf = (known: KnownSession) => ({
+  const callOf = (session: SsoSession) => ({
     waiting: new Set<string>(),
-    place: placeOf(known, 'sso_oidc'),
+    place: placeOf(session, 'sso_oidc'),
     wanted: true,
   });
   const withPortal = async <T>(place: CallPlace, work: (portal: Portal) => Promise<T>): Promise<T> => {
     const portal = await makePortal(place);
     return work(portal).finally(portal.close);
   };
+  const end = (session: SsoSession, accessToken: string) =>
+    withPortal(placeOf(session, 'sso'), (portal) => portal.logout(accessToken)).catch((error: unknown) => {
+      // Ended there already: that is what was wanted.
+      if (!(error instanceof FailureError) || error.failure.code !== 'sign-in-needed') throw error;
+    });
+  const tokens = createTokens({ ...parts, cache, now, end });
 
   /** A token that AWS refuses is signed in anew, once. */
   const withToken = async <T>(
@@ -112,27 +117,23 @@ export function createIdentityCenter(parts: IdentityCenterParts): IdentityCenter
       }
     },
     async signIn(key) {
-      const known = find(key);
-      await tokens.get(known.session, callOf(known));
+      const { session } = find(key);
+      await tokens.get(session, callOf(session));
     },
     async signOut(key) {
-      const known = find(key);
-      const { session, profiles } = known;
+      const { session, profiles } = find(key);
       const token = await cache.read(session);
       tokens.forget(session);
       await cache.remove(session);
       for (const listener of leaving) listener(profiles);
       await removeRoleCache(homeDir, files.current(), session, profiles);
       if (token === undefined || token.expiresAt <= now()) return;
-      await withPortal(placeOf(known, 'sso'), (portal) => portal.logout(token.accessToken)).catch((error: unknown) => {
-        // Ended there already: that is what was wanted.
-        if (!(error instanceof FailureError) || error.failure.code !== 'sign-in-needed') throw error;
-      });
+      await end(session, token.accessToken);
     },
     async assignments(key, found, signal) {
-      const known = find(key);
-      const place = placeOf(known, 'sso');
-      await withToken(known.session, callOf(known), (token) =>
+      const { session } = find(key);
+      const place = placeOf(session, 'sso');
+      await withToken(session, callOf(session), (token) =>
         withPortal(place, (portal) => portal.assignments(token, found, signal)),
       );
     },

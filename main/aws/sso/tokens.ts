@@ -32,6 +32,8 @@ export interface TokensParts extends Omit<SignInParts, 'oidc'> {
   readonly questions: Pick<Questions, 'ask' | 'decline'>;
   readonly hasNetwork: (place: CallPlace) => boolean;
   readonly oidc?: (place: CallPlace, now: () => number) => Promise<Oidc>;
+  /** Ends a token at AWS. */
+  readonly end: (session: SsoSession, accessToken: string) => Promise<void>;
 }
 
 /** Renewed when less than this is left (AWS SDKs). */
@@ -71,7 +73,12 @@ export function createTokens(parts: TokensParts): SsoTokens {
       const next = await withOidc(place, (oidc) =>
         oidc.token(registration, { grantType: 'refresh_token', refreshToken }),
       );
-      if (generations.get(key) !== generation) return undefined;
+      if (generations.get(key) !== generation) {
+        // The user has signed out meanwhile, and AWS was told of the token before. Where it cannot be told of this one,
+        // it ends at its time, known to nobody.
+        await parts.end(session, next.accessToken).catch(() => {});
+        return undefined;
+      }
       await cache.write(session, next);
       return next;
     } catch (error) {

@@ -1,13 +1,15 @@
 import type { Identity, LiveProfile } from '../../../contract/features/profiles.ts';
-import { AccountId, type Scope } from '../../../contract/values.ts';
+import type { Scope } from '../../../contract/values.ts';
+import { planOf, stepsOf, type CredentialPlan } from '../../aws/credential-plan.ts';
 import { rememberedAccount } from '../../aws/identity.ts';
-import type { ProfileSection, Sections } from '../../aws/profile-sections.ts';
+import { namedRole } from '../../aws/named-role.ts';
+import type { Sections } from '../../aws/profile-sections.ts';
 import { untilAborted } from '../until-aborted.ts';
 import type { ProfilesParts } from './index.ts';
 
 export interface LiveProfiles {
-  /** Keeps who a profile is, as AWS has just said. */
-  met(profile: string, identity: Identity): void;
+  /** Keeps whom AWS has just said a section to be, known by its digest: it may have been edited since. */
+  met(fingerprint: string, identity: Identity): void;
   watch(emit: (payload: { live: LiveProfile[] }) => void, signal: AbortSignal): Promise<void>;
 }
 
@@ -33,8 +35,8 @@ export function createLiveProfiles({
   };
 
   const describe = async (scope: Scope): Promise<LiveProfile> => {
-    const { profiles } = files.current();
-    const named = roleOf(profiles.get(scope.profile)?.settings.get('role_arn') ?? '');
+    const section = files.current().profiles.get(scope.profile);
+    const named = section === undefined ? {} : namedRole(section);
     const met = await who(scope.profile);
     const accountId = met?.accountId ?? named.accountId;
     const role = met?.role ?? named.role;
@@ -56,9 +58,8 @@ export function createLiveProfiles({
   };
 
   return {
-    met(profile, { accountId, role }) {
-      const fingerprint = files.fingerprint(profile);
-      if (fingerprint !== undefined) known.set(fingerprint, { accountId, role });
+    met(fingerprint, { accountId, role }) {
+      known.set(fingerprint, { accountId, role });
       for (const listener of listeners) listener();
     },
     async watch(emit, signal) {
@@ -84,25 +85,22 @@ export function createLiveProfiles({
   };
 }
 
-/** What a role's ARN says by itself; empty for all other texts. */
-function roleOf(arn: string): { accountId?: string; role?: string } {
-  const [, accountId, role] = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  const account = AccountId.safeParse(accountId);
-  return account.success && role !== undefined ? { accountId: account.data, role } : {};
+/**
+ * Whether new keys are got as often as needed without anybody: no step of the profile's plan needs a code or a sign-in, and
+ * none is of the environment, which nobody changes while the app runs.
+ */
+function renewsItself(sections: Sections, profile: string): boolean {
+  try {
+    return stepsOf(planOf(sections, profile)).every(renews);
+  } catch {
+    // Nothing comes of a profile that is broken.
+    return false;
+  }
 }
 
-const onceOnly = ['mfa_serial', 'login_session'] as const;
-
-/** Renewed as often as needed, unless somebody has to type a code or sign in for it, or it was given by the environment. */
-function renewsItself({ profiles }: Sections, profile: string): boolean {
-  const seen = new Set<string>();
-  let section: ProfileSection | undefined = profiles.get(profile);
-  while (section !== undefined && !seen.has(section.name)) {
-    if (onceOnly.some((setting) => section?.settings.has(setting) === true)) return false;
-    if (section.settings.has('sso_start_url') && !section.settings.has('sso_session')) return false;
-    if (section.settings.get('credential_source') === 'Environment') return false;
-    seen.add(section.name);
-    section = profiles.get(section.settings.get('source_profile') ?? '');
-  }
-  return true;
+function renews(step: CredentialPlan): boolean {
+  if (step.kind === 'role') return step.role.mfaSerial === undefined;
+  // The token of legacy settings cannot be renewed; a console sign-in's is not by us.
+  if (step.kind === 'sso') return step.session !== undefined;
+  return step.kind !== 'login' && step.kind !== 'environment';
 }

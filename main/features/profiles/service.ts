@@ -2,6 +2,7 @@ import type { Identity, LiveProfile, ProfileList } from '../../../contract/featu
 import { Region, type Scope } from '../../../contract/values.ts';
 import { environmentInstead, environmentProfile } from '../../aws/environment-profile.ts';
 import { identify, rememberedAccount } from '../../aws/identity.ts';
+import { namedRole } from '../../aws/named-role.ts';
 import { describeProfile } from '../../aws/profile.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { createLiveProfiles } from './live.ts';
@@ -23,7 +24,9 @@ export function createProfilesService(parts: ProfilesParts): ProfilesService {
     const snapshot = files.current();
     const profiles = await Promise.all(
       [...snapshot.profiles.values()].map(async (section) => {
-        const accountId = await rememberedAccount(files, store.identities, section.name);
+        // A mark of the account, production above all, counts before the profile is used for the first time.
+        const accountId =
+          (await rememberedAccount(files, store.identities, section.name)) ?? namedRole(section).accountId;
         return { ...describeProfile(snapshot, env, section), ...(accountId !== undefined && { accountId }) };
       }),
     );
@@ -59,9 +62,10 @@ export function createProfilesService(parts: ProfilesParts): ProfilesService {
       });
     },
     async identify(scope, signal) {
+      const fingerprint = files.fingerprint(scope.profile);
       const before = await rememberedAccount(files, store.identities, scope.profile);
       const identity = await identify({ aws, files, identities: store.identities }, scope, signal);
-      live.met(scope.profile, identity);
+      if (fingerprint !== undefined) live.met(fingerprint, identity);
       if (identity.accountId !== before) for (const again of watchers) again();
       return identity;
     },

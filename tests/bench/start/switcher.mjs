@@ -7,7 +7,7 @@ import { driveApp } from '../../../scripts/app-driver.mjs';
 const profiles = 5_000;
 const rounds = 15;
 
-/** Median and worst of opening, and the median of searching, in milliseconds. */
+/** The first opening, median and worst of all of them, and the median of searching, in milliseconds. */
 export async function measureSwitcher() {
   const home = await mkdtemp(path.join(tmpdir(), 'fleetdeck-profiles-'));
   await mkdir(path.join(home, '.aws'));
@@ -19,6 +19,9 @@ export async function measureSwitcher() {
   });
   const { page } = app;
   await page.getByRole('button', { name: 'Profile: p-0000' }).waitFor();
+  // The list is there and the start is over: nothing is opened in its last milliseconds by a person.
+  await page.getByRole('main').getByRole('button', { name: 'Retry' }).first().waitFor();
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
   const opened = [];
   const found = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -29,8 +32,10 @@ export async function measureSwitcher() {
   }
   await app.close();
   await rm(home, { recursive: true, force: true });
+  const [first = 0] = opened;
   const sorted = opened.toSorted((a, b) => a - b);
   return {
+    first,
     open: sorted[rounds >> 1] ?? 0,
     worst: sorted.at(-1) ?? 0,
     search: found.toSorted((a, b) => a - b)[rounds >> 1] ?? 0,

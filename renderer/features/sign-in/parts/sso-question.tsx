@@ -25,6 +25,7 @@ export function SsoQuestion({ store, question, about }: SsoQuestionProps) {
   return (
     <Dialog
       open
+      unasked
       onOpenChange={(open) => !open && dismiss()}
       title={t('signIn.sso.title', { session: session ?? hostOf(startUrl) })}
       footer={<Buttons store={store} question={question} about={about} />}

@@ -111,6 +111,27 @@ test('a renewal that fails leaves the old keys in use until their end', async ()
   expect(await credentials.resolve('q', 'r')).toMatchObject({ accessKeyId: 'T2' });
 });
 
+test('a renewal that was under way when the user signed out does not come back', async () => {
+  const clock = { now: 0 };
+  const inner = hour(clock);
+  const held: Array<() => void> = [];
+  const assume: Assume = async (...asked) => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    return inner(...asked);
+  };
+  const { credentials } = start(assume, clock);
+  const pending = credentials.resolve('q', 'eu-west-1');
+  await vi.waitFor(() => expect(held).toHaveLength(1));
+  credentials.forget('q');
+  held[0]?.();
+  expect(await pending).toMatchObject({ accessKeyId: 'T1' });
+  expect(credentials.expiresAt('q')).toBeUndefined();
+  const next = credentials.resolve('q', 'eu-west-1');
+  await vi.waitFor(() => expect(held).toHaveLength(2));
+  held[1]?.();
+  expect(await next).toMatchObject({ accessKeyId: 'T2' });
+});
+
 test('a changed file, or AWS saying that they ended, asks again; keys of the files cannot be renewed', async () => {
   const clock = { now: 0 };
   const { credentials, changeFiles } = start(hour(clock), clock);

@@ -158,6 +158,21 @@ describe('a process', () => {
     });
   });
 
+  it.runIf(onPosix).each([
+    // Node refuses the first by itself and names the argument, the system the second.
+    ['a NUL in its arguments', '\0canary-secret-1234', 'ERR_INVALID_ARG_VALUE'],
+    ['arguments that are too long', `canary-secret-1234${'x'.repeat(300_000)}`, 'E2BIG'],
+  ])('that cannot be started for %s is a failure like others, without its arguments', async (_what, word, code) => {
+    const source = createProcessSource({ env: {}, homeDir: folder, path: async () => '/bin' });
+    const failure = await outcome(source({ kind: 'process', command: `/bin/echo --password ${word}` }, call));
+    expect(failure).toEqual({
+      code: 'credential-process-failed',
+      message: `It cannot be started (${code}).`,
+      subject: { profile: 'p', program: '/bin/echo', reason: `It cannot be started (${code}).` },
+      remedy: 'retry',
+    });
+  });
+
   it.runIf(onPosix)('is found on the PATH of the login shell', async () => {
     const bin = mkdtempSync(path.join(folder, 'bin-'));
     writeFileSync(path.join(bin, 'vault'), `#!/bin/sh\necho '${JSON.stringify(whole)}'\n`);

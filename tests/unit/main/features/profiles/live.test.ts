@@ -26,13 +26,35 @@ mfa_serial = arn:aws:iam::111122223333:mfa/me
 [profile over]
 role_arn = arn:aws:iam::777788889999:role/reader
 source_profile = coded
+[profile of-variables]
+role_arn = arn:aws:iam::777788889999:role/reader
+credential_source = Environment
+[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+[profile sso]
+sso_session = corp
+sso_account_id = 555566667777
+sso_role_name = Reader
+[profile legacy]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = 555566667777
+sso_role_name = Reader
+[profile console]
+login_session = arn:aws:iam::555566667777:user/me
+[profile printed]
+credential_process = /bin/true
+[profile broken]
+role_arn = arn:aws:iam::777788889999:role/reader
+source_profile = gone
 `;
 
-async function start() {
+async function start(env: Record<string, string> = {}) {
   const home = mkdtempSync(path.join(tmpdir(), 'live-'));
   mkdirSync(path.join(home, '.aws'));
   writeFileSync(path.join(home, '.aws', 'config'), config);
-  const files = await createProfileFiles({ env: {}, homeDir: home });
+  const files = await createProfileFiles({ env, homeDir: home });
   let scopes: Scope[] = [];
   let open: Scope[] = [];
   const ends = new Map<string, number>();
@@ -63,7 +85,7 @@ async function start() {
     open = next.open ?? open;
     for (const listener of listeners) listener();
   };
-  return { live, told, ends, change, listeners, abort };
+  return { files, live, told, ends, change, listeners, abort };
 }
 
 const at = (profile: string, region = 'eu-west-1') => ({ profile, region });
@@ -85,10 +107,14 @@ test('tells who is in use by calls, terminals and tunnels, without asking anybod
 });
 
 test('what AWS has said of somebody counts from then on, and a new end is told', async () => {
-  const { told, change, ends, live } = await start();
+  const { told, change, ends, live, files } = await start();
   change({ scopes: [at('keys')] });
   await vi.waitFor(() => expect(told.at(-1)).toHaveLength(1));
-  live.met('keys', { accountId: '111122223333', arn: 'arn:aws:iam::111122223333:user/me', role: 'me' });
+  live.met(files.fingerprint('keys') ?? '', {
+    accountId: '111122223333',
+    arn: 'arn:aws:iam::111122223333:user/me',
+    role: 'me',
+  });
   await vi.waitFor(() => expect(told.at(-1)?.[0]?.role).toBe('me'));
   const before = told.length;
   change({});
@@ -99,14 +125,39 @@ test('what AWS has said of somebody counts from then on, and a new end is told',
   expect(told).toHaveLength(before + 1);
 });
 
-test('a role that asks for a code, also further down its chain, is not renewed by itself', async () => {
-  const { told, change } = await start();
-  change({ open: ['coded', 'over', 'role'].map((name) => at(name)) });
+test('only what needs nobody is said to be renewed by itself', async () => {
+  const { told, change } = await start({
+    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'canary-secret',
+    AWS_CREDENTIAL_EXPIRATION: '2030-01-01T00:00:00Z',
+  });
+  const renews = {
+    broken: false,
+    coded: false,
+    console: false,
+    // Keys of variables have an end, and nobody gives a running program others.
+    environment: false,
+    keys: true,
+    legacy: false,
+    'of-variables': false,
+    over: false,
+    printed: true,
+    role: true,
+    sso: true,
+  };
+  change({ open: Object.keys(renews).map((name) => at(name)) });
   await vi.waitFor(() =>
-    expect(told.at(-1)?.map(({ scope, renews }) => [scope.profile, renews])).toEqual([
-      ['coded', false],
-      ['over', false],
-      ['role', true],
+    expect(Object.fromEntries(told.at(-1)?.map(({ scope, renews: by }) => [scope.profile, by]) ?? [])).toEqual(renews),
+  );
+});
+
+test('account and role that the files name are told before AWS has said anything', async () => {
+  const { told, change } = await start();
+  change({ open: [at('sso'), at('role')] });
+  await vi.waitFor(() =>
+    expect(told.at(-1)).toMatchObject([
+      { scope: at('role'), accountId: '444455556666', role: 'deployer' },
+      { scope: at('sso'), accountId: '555566667777', role: 'Reader' },
     ]),
   );
 });

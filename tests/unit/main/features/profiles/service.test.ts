@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ProfileList, type ProfileList as List } from '../../../../../contract/features/profiles.ts';
+import { ProfileList, type LiveProfile, type ProfileList as List } from '../../../../../contract/features/profiles.ts';
+import type { Scope } from '../../../../../contract/values.ts';
 import { createProfileFiles, type ProfileFiles } from '../../../../../main/aws/profile-files.ts';
 import { createProfilesHandlers } from '../../../../../main/features/profiles/index.ts';
 import { createFakeAws, failing, type FakeAnswer } from '../../../../support/fake-aws.ts';
@@ -38,6 +39,7 @@ async function start(
   const { env = {}, answer = identity, broken = false } = options;
   files = await createProfileFiles({ env, homeDir: home });
   const accounts = new Map<string, string>();
+  const scopes: Scope[] = [];
   const identities = broken
     ? { get: gone, set: gone }
     : {
@@ -50,12 +52,17 @@ async function start(
     files,
     store: { identities },
     env,
-    inUse: { scopes: () => [], watch: () => () => {} },
+    inUse: { scopes: () => scopes, watch: () => () => {} },
   });
+  /** The profiles in use, as they are first told. */
+  const live = () =>
+    new Promise<LiveProfile[]>((resolve) => {
+      void handlers.live({}, (payload) => resolve(payload.live), { signal: abort.signal });
+    });
   const told: List[] = [];
   const watch = () => void handlers.watch({}, (list) => told.push(ProfileList.parse(list)), { signal: abort.signal });
   const call = { signal: abort.signal };
-  return { handlers, told, watch, accounts, call, last: () => told.at(-1) };
+  return { live, scopes, handlers, told, watch, accounts, call, last: () => told.at(-1) };
 }
 const keys = `aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = ${secret}\n`;
 const scope = { profile: 'a', region: 'eu-west-1' };
@@ -106,6 +113,45 @@ test('identify tells who a profile is, and the list remembers the account until 
   writeFileSync(path.join(home, '.aws', 'config'), `[profile a]\nregion = eu-west-1\n${keys}`);
   await vi.waitFor(() => expect(last()?.profiles[0]).toMatchObject({ region: 'eu-west-1' }), 5_000);
   expect(last()?.profiles[0]).not.toHaveProperty('accountId');
+});
+
+test('an answer about a section that was edited meanwhile is remembered of nobody', async () => {
+  const edited = `[profile a]\nregion = eu-west-1\n${keys.replace('AKIA', 'AKIB')}`;
+  const { handlers, accounts, call, watch, last, live, scopes } = await start(`[profile a]\n${keys}`, {
+    async answer(...asked) {
+      writeFileSync(path.join(home, '.aws', 'config'), edited);
+      await files.reload();
+      return identity(...asked);
+    },
+  });
+  watch();
+  scopes.push(scope);
+  expect(await handlers.identify({ scope }, call)).toMatchObject({ accountId: '123456789012' });
+  expect(accounts.size).toBe(0);
+  await vi.waitFor(() => expect(last()?.profiles[0]).toMatchObject({ name: 'a', region: 'eu-west-1' }));
+  expect(last()?.profiles[0]).not.toHaveProperty('accountId');
+  expect(await live()).toEqual([{ scope, renews: true }]);
+});
+
+test('an account that the section names is told at once; what AWS said goes before it', async () => {
+  const { watch, told, last } = await start(
+    `[profile a]\nrole_arn = arn:aws:iam::222233334444:role/x\nsource_profile = b\n[profile b]\n${keys}`,
+  );
+  watch();
+  await vi.waitFor(() => expect(told).toHaveLength(1));
+  expect(last()?.profiles).toMatchObject([{ name: 'a', accountId: '222233334444' }, { name: 'b' }]);
+  expect(last()?.profiles[1]).not.toHaveProperty('accountId');
+});
+
+test('a role of IAM Identity Center is told by the name that people know', async () => {
+  const { handlers, call } = await start(`[profile a]\n${keys}`, {
+    answer: () => ({
+      Account: '123456789012',
+      Arn: 'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Fleet_Admin_0123456789abcdef/me',
+      UserId: 'x',
+    }),
+  });
+  expect(await handlers.identify({ scope }, call)).toMatchObject({ role: 'Fleet_Admin' });
 });
 
 test('nothing secret is in what is remembered', async () => {
