@@ -94,6 +94,12 @@ export function failed(code: FailureCode, message: string, rest: Omit<Failure, '
   return new FailureError({ code, message, ...rest });
 }
 
+/** What was thrown, in the one error shape. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  return { code: 'unexpected', message: error instanceof Error ? error.message : String(error) };
+}
+
 /** The answer to every request across the door. */
 export type Envelope<T = unknown> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };

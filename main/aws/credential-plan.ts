@@ -1,8 +1,9 @@
-import { failed, type FailureError } from '../../contract/failure.ts';
+import { failed } from '../../contract/failure.ts';
 import { sourceOf } from './credential-source.ts';
 import { keysOf, metadataSettingsOf, roleOf, webIdentityOf } from './plan-settings.ts';
 import type { ProfileSection, Sections } from './profile-sections.ts';
 import { ssoOf } from './sso-settings.ts';
+import { profileBroken } from './profile-broken.ts';
 
 /** Access keys, as SDK clients take them. */
 export interface Keys {
@@ -100,22 +101,25 @@ export function planOf(sections: Pick<Sections, 'profiles' | 'ssoSessions'>, pro
     const { name, settings } = section;
     const credentialSource = settings.get('credential_source');
     if (credentialSource === undefined) return walk(sourceProfileOf(section, seen), [...seen, name]);
-    if (settings.has('source_profile')) throw broken(profile, `${name} has both source_profile and credential_source.`);
+    if (settings.has('source_profile'))
+      throw profileBroken(profile, `${name} has both source_profile and credential_source.`);
     const kind = credentialSources.get(credentialSource);
     if (kind === undefined)
-      throw broken(profile, `The credential_source of ${name} is ${credentialSource}, which there is not.`);
+      throw profileBroken(profile, `The credential_source of ${name} is ${credentialSource}, which there is not.`);
     return kind === 'ec2-metadata' ? { kind, settings: metadataSettingsOf(profiles.get(profile)) } : { kind };
   };
 
   const sourceProfileOf = ({ name, settings, keysFrom }: ProfileSection, seen: readonly string[]): ProfileSection => {
     const next = settings.get('source_profile') ?? '';
-    if (next === '') throw broken(profile, `${name} has a role_arn and neither source_profile nor credential_source.`);
+    if (next === '')
+      throw profileBroken(profile, `${name} has a role_arn and neither source_profile nor credential_source.`);
     const section = profiles.get(next);
-    if (section === undefined) throw broken(profile, `The source_profile of ${name} is ${next}, which does not exist.`);
+    if (section === undefined)
+      throw profileBroken(profile, `The source_profile of ${name} is ${next}, which does not exist.`);
     // A profile may name itself when it has keys of its own.
     const itself = next === name && keysFrom !== undefined;
     if (!itself && [...seen, name].includes(next))
-      throw broken(profile, `source_profile goes round: ${[...seen, name, next].join(' → ')}.`);
+      throw profileBroken(profile, `source_profile goes round: ${[...seen, name, next].join(' → ')}.`);
     return section;
   };
 
@@ -128,8 +132,4 @@ export function planOf(sections: Pick<Sections, 'profiles' | 'ssoSessions'>, pro
 /** A plan and all below it. */
 export function stepsOf(plan: CredentialPlan): CredentialPlan[] {
   return plan.kind === 'role' ? [plan, ...stepsOf(plan.source)] : [plan];
-}
-
-function broken(profile: string, message: string): FailureError {
-  return failed('profile-broken', message, { subject: { profile }, remedy: 'open-file' });
 }

@@ -51,9 +51,14 @@ async function decode({ operation, statusCode, headers, body }: Encoded): Promis
   });
 }
 
-parentPort?.on('message', (encoded: Encoded) => {
-  void decode(encoded)
-    .catch(() => undefined)
-    .then((output) => parentPort?.postMessage({ id: encoded.id, output } satisfies Decoded));
-});
-parentPort?.postMessage('ready');
+function serve(port: NonNullable<typeof parentPort>): void {
+  const say = (message: 'ready' | Decoded) => port.postMessage(message);
+  port.on('message', (encoded: Encoded) => {
+    void decode(encoded)
+      .catch(() => undefined)
+      .then((output) => say({ id: encoded.id, output }));
+  });
+  say('ready');
+}
+
+if (parentPort !== null) serve(parentPort);

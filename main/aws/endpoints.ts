@@ -1,5 +1,5 @@
-import { failed, type FailureError } from '../../contract/failure.ts';
 import type { ProfileSection, Sections } from './profile-sections.ts';
+import { profileBroken } from './profile-broken.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,7 +28,7 @@ export function endpointFor(
   const { settings } = section;
   const own = text(settings.get('endpoint_url'));
   if (section.origin === 'app') {
-    if (own === undefined) throw broken(profile, "The sandbox's profile has no endpoint_url.");
+    if (own === undefined) throw profileBroken(profile, "The sandbox's profile has no endpoint_url.");
     return service === 'ssmmessages' ? undefined : checked(own, profile);
   }
   if (isTrue(text(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS) ?? settings.get('ignore_configured_endpoint_urls')))
@@ -69,7 +69,7 @@ function ofServices(snapshot: Sections, profile: string, service: string): strin
   if (name === undefined) return undefined;
   const section = snapshot.services.get(name);
   if (section === undefined)
-    throw broken(profile, `The profile names the services section ${name}, which does not exist.`);
+    throw profileBroken(profile, `The profile names the services section ${name}, which does not exist.`);
   return text(section.get(`${service}.endpoint_url`));
 }
 
@@ -80,11 +80,10 @@ function checked(url: string, profile: string): string {
     const near = (protocol === 'http:' || protocol === 'ws:') && isLoopback(hostname);
     if ((encrypted || near) && username === '' && password === '') return url;
   }
-  throw broken(profile, 'The endpoint is refused: it must be https, or http to this computer, without a user name.');
-}
-
-function broken(profile: string, message: string): FailureError {
-  return failed('profile-broken', message, { subject: { profile }, remedy: 'open-file' });
+  throw profileBroken(
+    profile,
+    'The endpoint is refused: it must be https, or http to this computer, without a user name.',
+  );
 }
 
 function text(value: string | undefined): string | undefined {

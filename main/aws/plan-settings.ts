@@ -1,13 +1,13 @@
-import { failed, type FailureError } from '../../contract/failure.ts';
 import type { Keys, Role } from './credential-plan.ts';
 import type { ProfileSection } from './profile-sections.ts';
+import { profileBroken } from './profile-broken.ts';
 
 /** The access keys of a section. Throws `profile-broken` for half a pair. */
 export function keysOf(profile: string, { name, settings }: ProfileSection): Keys {
   const accessKeyId = settings.get('aws_access_key_id') ?? '';
   const secretAccessKey = settings.get('aws_secret_access_key') ?? '';
-  if (accessKeyId === '') throw broken(profile, `The aws_access_key_id of ${name} is empty.`);
-  if (secretAccessKey === '') throw broken(profile, `The aws_secret_access_key of ${name} is missing.`);
+  if (accessKeyId === '') throw profileBroken(profile, `The aws_access_key_id of ${name} is empty.`);
+  if (secretAccessKey === '') throw profileBroken(profile, `The aws_secret_access_key of ${name} is missing.`);
   // The older name of the token goes first in the AWS CLI.
   const sessionToken = settings.get('aws_security_token') ?? settings.get('aws_session_token');
   return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && sessionToken !== '' && { sessionToken }) };
@@ -17,7 +17,7 @@ export function keysOf(profile: string, { name, settings }: ProfileSection): Key
 export function roleOf(profile: string, { name, settings }: ProfileSection): Role {
   const arn = settings.get('role_arn') ?? '';
   if (!/^arn:[\w-]+:iam::\d{12}:role\/\S+$/.test(arn))
-    throw broken(profile, `The role_arn of ${name} is no ARN of a role.`);
+    throw profileBroken(profile, `The role_arn of ${name} is no ARN of a role.`);
   const sessionName = settings.get('role_session_name');
   const externalId = settings.get('external_id');
   const mfaSerial = settings.get('mfa_serial');
@@ -35,7 +35,7 @@ export function roleOf(profile: string, { name, settings }: ProfileSection): Rol
 /** The role of a web identity: of the role's settings AWS takes name and session name alone, and so does the CLI. */
 export function webIdentityOf(profile: string, section: ProfileSection): { role: Role; tokenFile: string } {
   const tokenFile = section.settings.get('web_identity_token_file') ?? '';
-  if (tokenFile === '') throw broken(profile, `The web_identity_token_file of ${section.name} is empty.`);
+  if (tokenFile === '') throw profileBroken(profile, `The web_identity_token_file of ${section.name} is empty.`);
   const { arn, sessionName } = roleOf(profile, section);
   return { role: { arn, ...(sessionName !== undefined && { sessionName }) }, tokenFile };
 }
@@ -52,8 +52,4 @@ const metadataSettings = [
 export function metadataSettingsOf(section: ProfileSection | undefined): Record<string, string> {
   const found = [...(section?.settings ?? [])].filter(([name]) => metadataSettings.includes(name));
   return Object.fromEntries(found);
-}
-
-function broken(profile: string, message: string): FailureError {
-  return failed('profile-broken', message, { subject: { profile }, remedy: 'open-file' });
 }

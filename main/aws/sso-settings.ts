@@ -1,7 +1,7 @@
-import { failed, type FailureError } from '../../contract/failure.ts';
 import { Region } from '../../contract/values.ts';
 import type { PlanOf } from './credential-plan.ts';
 import type { ProfileSection, Sections } from './profile-sections.ts';
+import { profileBroken } from './profile-broken.ts';
 
 const needed = ['sso_start_url', 'sso_region', 'sso_account_id', 'sso_role_name'] as const;
 
@@ -17,29 +17,31 @@ export function ssoOf(
   const sessionName = settings.get('sso_session');
   const session = sessionName === undefined ? undefined : sessions.get(sessionName);
   if (sessionName !== undefined && session === undefined)
-    throw broken(profile, `The sso_session of ${name} is ${sessionName}, which does not exist.`);
+    throw profileBroken(profile, `The sso_session of ${name} is ${sessionName}, which does not exist.`);
   for (const [setting, value] of session ?? [])
     if ((settings.get(setting) ?? value) !== value)
-      throw broken(profile, `The ${setting} of ${name} is not that of its sso-session ${sessionName}.`);
+      throw profileBroken(profile, `The ${setting} of ${name} is not that of its sso-session ${sessionName}.`);
   const value = (setting: (typeof needed)[number]) => session?.get(setting) ?? settings.get(setting) ?? '';
   const missing = needed.filter((setting) => value(setting) === '');
-  if (missing.length > 0) throw broken(profile, `${name} is for IAM Identity Center and has no ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw profileBroken(profile, `${name} is for IAM Identity Center and has no ${missing.join(', ')}.`);
   if (!Region.safeParse(value('sso_region')).success)
-    throw broken(profile, `The sso_region of ${name} is no Region's code.`);
-  const scopes = session?.get('sso_registration_scopes') ?? '';
+    throw profileBroken(profile, `The sso_region of ${name} is no Region's code.`);
   return {
     ...(sessionName !== undefined && { session: sessionName }),
     startUrl: value('sso_start_url'),
     ssoRegion: value('sso_region'),
     accountId: value('sso_account_id'),
     roleName: value('sso_role_name'),
-    scopes: scopes
-      .split(',')
-      .map((scope) => scope.trim())
-      .filter((scope) => scope !== ''),
+    scopes: scopesOf(session),
   };
 }
 
-function broken(profile: string, message: string): FailureError {
-  return failed('profile-broken', message, { subject: { profile }, remedy: 'open-file' });
+/** The `sso_registration_scopes` of an sso-session, between commas. */
+export function scopesOf(session: ReadonlyMap<string, string> | undefined): readonly string[] {
+  const scopes = session?.get('sso_registration_scopes') ?? '';
+  return scopes
+    .split(',')
+    .map((scope) => scope.trim())
+    .filter((scope) => scope !== '');
 }

@@ -1,6 +1,7 @@
 import { Region } from '../../../contract/values.ts';
 import { planOf, type CredentialPlan } from '../credential-plan.ts';
 import type { Sections } from '../profile-sections.ts';
+import { scopesOf } from '../sso-settings.ts';
 import { sessionKey, sessionOf, type SsoSession } from './session.ts';
 
 /** A session of the AWS files with the profiles that use it, roles over it included. */
@@ -15,9 +16,8 @@ export function knownSessions(snapshot: Pick<Sections, 'profiles' | 'ssoSessions
   for (const [name, settings] of snapshot.ssoSessions) {
     const startUrl = settings.get('sso_start_url') ?? '';
     const region = settings.get('sso_region') ?? '';
-    const scopes = (settings.get('sso_registration_scopes') ?? '').split(',').map((scope) => scope.trim());
     if (startUrl !== '' && Region.safeParse(region).success)
-      known.set(name, { session: { name, startUrl, region, scopes: scopes.filter(Boolean) }, profiles: [] });
+      known.set(name, { session: { name, startUrl, region, scopes: scopesOf(settings) }, profiles: [] });
   }
   for (const profile of snapshot.profiles.keys()) {
     const session = sessionBelow(snapshot, profile);

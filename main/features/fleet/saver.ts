@@ -1,7 +1,6 @@
 import type { NodeColumns } from '../../../contract/features/fleet.ts';
-import type { Failure } from '../../../contract/failure.ts';
+import { failureOf, type Failure } from '../../../contract/failure.ts';
 import type { LocalStore } from '../../storage/local-store.ts';
-import { failureOf } from './failure-of.ts';
 
 export interface SaverParts {
   readonly store: Pick<LocalStore, 'fleet'>;

@@ -1,9 +1,8 @@
 import type { FleetEvent } from '../../../contract/features/fleet.ts';
-import { FailureError, type Failure } from '../../../contract/failure.ts';
+import { failureOf, FailureError, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { identify } from '../../aws/identity.ts';
 import { ownTurn } from '../../aws/turns.ts';
-import { failureOf } from './failure-of.ts';
 import type { HybridTags } from './hybrid-tags.ts';
 import type { FleetParts } from './index.ts';
 import { createJoiner } from './joiner.ts';

@@ -1,8 +1,8 @@
+import { failureOf } from '../../../contract/failure.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FleetEvent } from '../../../contract/features/fleet.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { FleetParts } from './index.ts';
-import { failureOf } from './failure-of.ts';
 import { toColumns } from './row.ts';
 
 /** The window draws the first page before it is given more to read: a frame that was missed is seen. */

@@ -1,4 +1,4 @@
-import { FailureError, failed, type Failure, type FailureCode } from '../../../contract/failure.ts';
+import { failed, failureOf, type Failure, type FailureCode } from '../../../contract/failure.ts';
 import type { TerminalEnd } from '../../../contract/terminal.ts';
 import type { Route } from '../../network/route.ts';
 import type { Clock } from '../clock.ts';
@@ -167,9 +167,4 @@ export function createConnection(options: ConnectionOptions): Connection {
       socket = undefined;
     },
   };
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure;
-  return { code: 'unexpected', message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,4 +1,4 @@
-import { FailureError, type Failure } from '../../../contract/failure.ts';
+import { failureOf, type Failure } from '../../../contract/failure.ts';
 import type { Clock } from '../clock.ts';
 import type { AgreedSession } from './channel.ts';
 import { createEncryption, type Encryption } from './encryption.ts';
@@ -118,9 +118,4 @@ export function createGreeting(parts: GreetingParts): Greeting {
       cancelTimer?.();
     },
   };
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure;
-  return { code: 'unexpected', message: error instanceof Error ? error.message : 'The data key could not be had.' };
 }
