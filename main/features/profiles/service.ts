@@ -3,7 +3,7 @@ import { Region, type Scope } from '../../../contract/values.ts';
 import { environmentInstead, environmentProfile } from '../../aws/environment-profile.ts';
 import { identify, rememberedAccount } from '../../aws/identity.ts';
 import { describeProfile } from '../../aws/profile.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { tellLatest } from '../tell-latest.ts';
 import { createLiveProfiles } from './live.ts';
 import type { ProfilesParts } from './index.ts';
 
@@ -40,24 +40,12 @@ export function createProfilesService(parts: ProfilesParts): ProfilesService {
     };
   };
   const watchers = new Set<() => void>();
+  const watchIdentities = (again: () => void) => {
+    watchers.add(again);
+    return () => void watchers.delete(again);
+  };
   return {
-    async watch(emit, signal) {
-      let latest = 0;
-      const tell = async () => {
-        const mine = ++latest;
-        const current = await list();
-        // An older answer that comes late must not replace a newer one.
-        if (mine === latest && !signal.aborted) emit(current);
-      };
-      const again = () => void tell();
-      const stop = files.watch(again);
-      watchers.add(again);
-      await tell();
-      await untilAborted(signal, () => {
-        stop();
-        watchers.delete(again);
-      });
-    },
+    watch: (emit, signal) => tellLatest(list, emit, signal, [files.watch, watchIdentities]),
     async identify(scope, signal) {
       const before = await rememberedAccount(files, store.identities, scope.profile);
       const identity = await identify({ aws, files, identities: store.identities }, scope, signal);
