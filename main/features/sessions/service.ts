@@ -1,6 +1,7 @@
 import { FailureError, type Failure } from '../../../contract/failure.ts';
 import type { Session } from '../../../contract/features/sessions.ts';
 import type { Scope } from '../../../contract/values.ts';
+import { mapAtOnce } from '../../aws/at-once.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkUpTo } from '../../aws/pages.ts';
 import { readSession } from '../../aws/session.ts';
@@ -47,18 +48,14 @@ export async function terminateSessions(
 ): Promise<Terminated> {
   const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
   const result: Terminated = { terminated: [], failures: [] };
-  const waiting = [...new Set(sessionIds)];
-  const work = async () => {
-    for (let sessionId = waiting.shift(); sessionId !== undefined; sessionId = waiting.shift()) {
-      try {
-        await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }), signal);
-        result.terminated.push(sessionId);
-      } catch (error) {
-        if (!(error instanceof FailureError)) throw error;
-        result.failures.push({ sessionId, failure: error.failure });
-      }
+  await mapAtOnce([...new Set(sessionIds)], atOnce, async (sessionId) => {
+    try {
+      await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }), signal);
+      result.terminated.push(sessionId);
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      result.failures.push({ sessionId, failure: error.failure });
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  });
   return result;
 }
