@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../../contract/failure.ts';
-import type { TerminalEnd, TerminalSize } from '../../../contract/terminal.ts';
+import type { TerminalEnd } from '../../../contract/terminal.ts';
 import type { Clock } from '../clock.ts';
 import type { HostLog } from '../host-log.ts';
 import type { AgreedSession, Channel, ChannelEvents } from './channel.ts';
 import { createConnection } from './connection.ts';
 import { createGreeting } from './greeting.ts';
-import { createInputQueue } from './input-queue.ts';
 import { MessageError, payloadTypes, type AgentMessage } from './message.ts';
-import { ChannelClosed, readJson, sizePayload } from './payloads.ts';
+import { ChannelClosed, readJson } from './payloads.ts';
+import { createSending } from './sending.ts';
 import type { SessionApi } from './session-api.ts';
 import type { OpenSocket } from './socket.ts';
 import { createStanding } from './standing.ts';
@@ -32,11 +32,6 @@ export interface ChannelParts {
 }
 
 const tickMs = 100;
-/** Our messages under way: enough for 64 KiB a round trip, few enough that Ctrl+C is not long behind a paste. */
-const terminalWindow = 64;
-/** A port's bytes wait for nobody's key: four times as many keep a far node's line full. */
-const portWindow = 256;
-
 /** What an ordinary shell is, which has no handshake (agent: session/plugins/sessionplugin). */
 const plainShell: AgreedSession = {
   sessionType: 'Standard_Stream',
@@ -49,13 +44,6 @@ const plainShell: AgreedSession = {
 export function openChannel(options: ChannelOptions, parts: ChannelParts, events: ChannelEvents): Channel {
   const { clock, log } = parts;
   const newId = parts.newId ?? randomUUID;
-  const queue = createInputQueue();
-  let agreed: AgreedSession | undefined;
-  let sentSize: TerminalSize | undefined;
-  let size: TerminalSize | undefined;
-  /** The sequence number of a size that the agent has not acknowledged. */
-  let sizeUnderWay: number | undefined;
-  let underWay = 0;
   let exitCode: number | undefined;
   let over = false;
   let cancelTick: (() => void) | undefined;
@@ -65,13 +53,8 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     accept,
     control,
     acknowledged(carried, sequenceNumber) {
-      underWay -= carried;
       heard();
-      if (sequenceNumber === sizeUnderWay) {
-        sizeUnderWay = undefined;
-        sendSize();
-      }
-      pump();
+      sending.acknowledged(carried, sequenceNumber);
       if (carried > 0 && !over) events.drained();
     },
     now: clock.now,
@@ -96,6 +79,8 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     failed: fail,
   });
 
+  const sending = createSending({ stream, standing, encryption: () => greeting.encryption, isOver: () => over });
+
   const connection = createConnection({
     ...options,
     clientId: newId(),
@@ -107,8 +92,7 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     up() {
       stream.connected();
       standing.up();
-      sendSize();
-      pump();
+      sending.begin();
     },
     down() {
       stream.disconnected();
@@ -192,36 +176,15 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   }
 
   function heard(): void {
-    if (standing.heard()) pump();
+    if (standing.heard()) sending.pump();
   }
 
   function becomeReady(session: AgreedSession): void {
     if (standing.isReady || over) return;
-    agreed = session;
+    sending.agreed(session);
     standing.ready();
     events.ready(session);
-    sendSize();
-    pump();
-  }
-
-  /** One size is under way at most, and none that the network cannot carry now: of those that come meanwhile the last counts. */
-  function sendSize(): void {
-    if (over || !standing.isReady || !standing.isUp || size === undefined || sizeUnderWay !== undefined) return;
-    if (sentSize?.cols === size.cols && sentSize.rows === size.rows) return;
-    sentSize = size;
-    sizeUnderWay = stream.input(payloadTypes.size, Buffer.from(sizePayload(size)));
-  }
-
-  /** Sends what waits, as far as acknowledgements allow. */
-  function pump(): void {
-    if (!standing.isReady || !standing.isUp || standing.isAgentAway || over) return;
-    const isText = agreed?.sessionType !== 'Port';
-    for (let room = (isText ? terminalWindow : portWindow) - stream.unacknowledged; room > 0; room -= 1) {
-      const bytes = queue.shift(isText);
-      if (bytes === undefined) return;
-      underWay += bytes.length;
-      stream.input(payloadTypes.output, greeting.encryption?.encrypt(bytes) ?? bytes, bytes.length);
-    }
+    sending.begin();
   }
 
   function tick(): void {
@@ -256,23 +219,12 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   tick();
 
   return {
-    write(bytes, urgent = false) {
-      if (over || !queue.push(bytes, urgent)) return false;
-      pump();
-      return true;
-    },
+    write: sending.write,
     get pending() {
-      return queue.bytes + underWay;
+      return sending.pending;
     },
-    discard() {
-      const { bytes } = queue;
-      queue.clear();
-      return bytes;
-    },
-    resize(to) {
-      size = to;
-      sendSize();
-    },
+    discard: sending.discard,
+    resize: sending.resize,
     flag(value) {
       if (over) return;
       const payload = Buffer.alloc(4);
