@@ -6,8 +6,8 @@ import type { HostLog } from '../host-log.ts';
 import type { AgreedSession, Channel, ChannelEvents } from './channel.ts';
 import { createConnection } from './connection.ts';
 import { createGreeting } from './greeting.ts';
-import { MessageError, payloadTypes, type AgentMessage } from './message.ts';
-import { ChannelClosed, readJson } from './payloads.ts';
+import { MessageError, payloadTypes } from './message.ts';
+import { createReceiving, UnusableError } from './receiving.ts';
 import { createSending } from './sending.ts';
 import type { SessionApi } from './session-api.ts';
 import type { OpenSocket } from './socket.ts';
@@ -32,26 +32,18 @@ export interface ChannelParts {
 }
 
 const tickMs = 100;
-/** What an ordinary shell is, which has no handshake (agent: session/plugins/sessionplugin). */
-const plainShell: AgreedSession = {
-  sessionType: 'Standard_Stream',
-  properties: {},
-  agentVersion: '',
-  encrypted: false,
-};
 
 /** Opens the data channel of a started session and keeps it until either side ends it; tells nothing before it returns. */
 export function openChannel(options: ChannelOptions, parts: ChannelParts, events: ChannelEvents): Channel {
   const { clock, log } = parts;
   const newId = parts.newId ?? randomUUID;
-  let exitCode: number | undefined;
   let over = false;
   let cancelTick: (() => void) | undefined;
 
   const stream = createClientStream({
     send: (frame) => connection.send(frame),
-    accept,
-    control,
+    accept: (message) => receiving.accept(message),
+    control: (message) => receiving.control(message),
     acknowledged(carried, sequenceNumber) {
       heard();
       sending.acknowledged(carried, sequenceNumber);
@@ -79,7 +71,19 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     failed: fail,
   });
 
-  const sending = createSending({ stream, standing, encryption: () => greeting.encryption, isOver: () => over });
+  const isOver = () => over;
+  const sending = createSending({ stream, standing, encryption: () => greeting.encryption, isOver });
+  const receiving = createReceiving({
+    greeting,
+    stream,
+    standing,
+    events,
+    log,
+    heard,
+    ready: becomeReady,
+    ended: end,
+    isOver,
+  });
 
   const connection = createConnection({
     ...options,
@@ -115,64 +119,6 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
       // Bytes that are no message will be sent again; what the agent meant but nobody can use will not get better.
       if (error instanceof UnusableError) fail({ code: 'unexpected', message: error.message });
     }
-  }
-
-  function accept(message: AgentMessage): boolean {
-    if (over) return false;
-    heard();
-    if (orUnusable(() => greeting.take(message))) return true;
-    if (message.payloadType === payloadTypes.flag) {
-      if (message.payload.length === 4) events.flag(message.payload.readUInt32BE(0));
-      return true;
-    }
-    return acceptOutput(message);
-  }
-
-  function acceptOutput({ payloadType, payload }: AgentMessage): boolean {
-    // An ordinary shell has no handshake: its first output is the sign that input is taken. Where there is one, output
-    // may come before our pause after it is over, but never before it is complete.
-    const session = greeting.begun ? greeting.completed : plainShell;
-    if (session === undefined) return false;
-    becomeReady(session);
-    if (over) return false;
-    const bytes = decrypted(payloadType, payload);
-    if (payloadType === payloadTypes.exitCode) {
-      const [, code] = /^EXIT_CODE: (-?\d{1,10})$/.exec(bytes.toString('latin1')) ?? [];
-      if (code !== undefined) {
-        exitCode = Number(code);
-        return true;
-      }
-    }
-    return bytes.length === 0 || events.output(bytes, payloadType === payloadTypes.stdErr ? 'err' : 'out');
-  }
-
-  function decrypted(payloadType: number, payload: Buffer): Buffer {
-    const { encryption } = greeting;
-    return encryption === undefined || !encryptedTypes.has(payloadType)
-      ? payload
-      : orUnusable(() => encryption.decrypt(payload));
-  }
-
-  function control(message: AgentMessage): void {
-    if (message.messageType === 'channel_closed') closedByService(message.payload);
-    else if (message.messageType === 'pause_publication') standing.agentLeft();
-    else if (message.messageType === 'start_publication') heard();
-    else log.debug('a message of an unknown type was dropped', { messageType: message.messageType });
-  }
-
-  function closedByService(payload: Buffer): void {
-    let output = '';
-    try {
-      output = readJson(ChannelClosed, payload).Output;
-    } catch (error) {
-      if (!(error instanceof MessageError)) throw error;
-    }
-    stream.flush();
-    const message = output === '' ? {} : { message: output };
-    const code = exitCode === undefined ? {} : { exitCode };
-    if (greeting.refusal !== undefined) end({ reason: 'failed', failure: greeting.refusal, ...message });
-    else if (output !== '') end({ reason: 'closed-by-service', ...message, ...code });
-    else end({ reason: 'exited', ...code });
   }
 
   function heard(): void {
@@ -245,19 +191,4 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
       end({ reason: 'disconnected' });
     },
   };
-}
-
-/** What the agent encrypts where the session is encrypted (agent: datachannel.go). */
-const encryptedTypes: ReadonlySet<number> = new Set([payloadTypes.output, payloadTypes.stdErr, payloadTypes.exitCode]);
-
-/** A whole message that cannot be used: a broken handshake, or bytes of another key. */
-class UnusableError extends MessageError {}
-
-function orUnusable<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof MessageError)) throw error;
-    throw new UnusableError(`The agent sent what cannot be used: ${error.message}`, { cause: error });
-  }
 }
