@@ -70,7 +70,7 @@ module.exports = {
       to: {
         path: '^contract/',
         pathNot:
-          '^contract/(tags|flow|regions|scope|session-preferences|node-fields|network-values|port-session)\\.ts$',
+          '^contract/(tags|flow|regions|scope|session-preferences|node-fields|network-values|port-session|sso-session-form)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },
