@@ -69,7 +69,8 @@ module.exports = {
       from: { path: '^renderer/' },
       to: {
         path: '^contract/',
-        pathNot: '^contract/(tags|flow|regions|scope|session-preferences|node-fields|network-values)\\.ts$',
+        pathNot:
+          '^contract/(tags|flow|regions|scope|session-preferences|node-fields|network-values|port-session|sso-session-form)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -159,7 +159,7 @@ export function preferenceProblem(name: PreferenceName, value: string | boolean)
 }
 
 /** Characters of a shell profile. */
-export const longestProfile = 512;
+const longestProfile = 512;
 
 function isMinutes(text: string, most: number): boolean {
   return /^[1-9]\d{0,3}$/.test(text) && Number(text) <= most;

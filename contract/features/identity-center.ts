@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
+import { ssoSessionNameForm, startUrlForm } from '../sso-session-form.ts';
 import { AccountId, Instant, ProfileName, Region } from '../values.ts';
 import { SsoWay } from './sign-in.ts';
 
 /** The name of an sso-session, as the AWS CLI takes it in a section's header. */
-export const SsoSessionName = z.string().regex(/^[\w.@+-]{1,64}$/);
+export const SsoSessionName = z.string().regex(ssoSessionNameForm);
 
 /** Where people sign in: https, without a user name; http only to this computer. */
-export const StartUrl = z
-  .string()
-  .max(2_048)
-  .regex(/^(https:\/\/[^\s/?#@]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)([/?#]\S*)?$/i);
+export const StartUrl = z.string().max(2_048).regex(startUrlForm);
 
 /** Which sign-in is meant: an sso-session by its name, legacy settings by their start URL. */
 export const SsoSessionRef = z.strictObject({ session: z.string().min(1).max(2_048) });

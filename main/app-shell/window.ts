@@ -5,7 +5,7 @@ import { guardNavigation } from './navigation.ts';
 import { startPage } from './origin.ts';
 
 /** The shipped web preferences: isolated, sandboxed, no Node. Tests run with the same. */
-export function webPreferences(preload: string): Electron.WebPreferences {
+function webPreferences(preload: string): Electron.WebPreferences {
   return {
     preload,
     contextIsolation: true,

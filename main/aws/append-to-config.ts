@@ -16,7 +16,7 @@ export async function appendToConfig(file: string, sections: string): Promise<vo
 }
 
 /** The bytes (a character each) of a file with sections at its end, after a blank line. */
-export function withSections(before: string, sections: string): string {
+function withSections(before: string, sections: string): string {
   const isWide = before.startsWith('\u00ff\u00fe');
   const text = isWide ? Buffer.from(before, 'latin1').toString('utf16le') : before;
   const lineEnd = /\r\n/.test(text) ? '\r\n' : '\n';

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** Why an error may go away by itself. */
 export type Passing = 'throttled' | 'transient';
 
@@ -109,18 +111,6 @@ function leave(lane: Lane): void {
   else next();
 }
 
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) {
-      resolve();
-      return;
-    }
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done, { once: true });
-  });
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }

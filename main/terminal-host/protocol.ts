@@ -3,9 +3,9 @@ import { Failure } from '../../contract/failure.ts';
 import { TerminalEnd, TerminalId, TerminalPhase, TerminalRecording, TerminalSize } from '../../contract/terminal.ts';
 import { fromTunnels, toTunnels } from './port/tunnel-protocol.ts';
 import { RecordingPlan } from './recording/recorder.ts';
+import { StartedSession } from './session/started-session.ts';
 import { fromTransfers, toTransfers } from './transfer/transfer-protocol.ts';
 
-const SessionId = z.string().min(1).max(256);
 const RequestId = z.uuid();
 
 /** Main to terminal host. `attach` carries one message port. */
@@ -13,14 +13,7 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('open-session'),
     terminalId: TerminalId,
-    sessionId: SessionId,
-    streamUrl: z.string().max(8_192),
-    token: z.string().max(65_536),
-    /** Target of ssm:StartSession; encryption is bound to it. */
-    nodeId: z.string().max(256),
-    /** How the stream is reached (main/network/route.ts). The proxy's URL may hold a password. */
-    proxy: z.string().max(8_192).optional(),
-    ca: z.string().max(4_194_304).optional(),
+    ...StartedSession.shape,
     size: TerminalSize,
     /** Without it the terminal cannot be recorded. */
     recording: RecordingPlan.optional(),
@@ -41,9 +34,9 @@ export const ToTerminalHost = z.discriminatedUnion('type', [
     type: z.literal('session-answer'),
     requestId: RequestId,
     /** ResumeSession's token; empty when the session timed out. */
-    token: z.string().max(65_536).optional(),
-    /** With a token: the way to the stream as it is now. The proxy's URL may hold a password. */
-    route: z.object({ proxy: z.string().max(8_192).optional(), ca: z.string().max(4_194_304).optional() }).optional(),
+    token: StartedSession.shape.token.optional(),
+    /** With a token: the way to the stream as it is now. */
+    route: StartedSession.pick({ proxy: true, ca: true }).optional(),
     /** A KMS data key in base64. */
     dataKey: z.object({ plaintext: z.base64(), ciphertext: z.base64() }).optional(),
     failure: Failure.optional(),
@@ -65,7 +58,7 @@ export const FromTerminalHost = z.discriminatedUnion('type', [
     operation: z.enum(['resume', 'terminate', 'data-key']),
     /** The terminal that has the session, or the tunnel. */
     terminalId: TerminalId,
-    sessionId: SessionId,
+    sessionId: StartedSession.shape.sessionId,
     /** Of `data-key`: what kms:GenerateDataKey is asked. */
     dataKey: z.object({ keyId: z.string().max(2_048), context: z.record(z.string(), z.string()) }).optional(),
   }),

@@ -108,7 +108,7 @@ function letters(count: number): string {
 }
 
 /** The MFA device of the sandbox's users: a time-based code (RFC 6238) of this well-known seed. */
-export const mfaSeed = Buffer.from('fleetdeck-sandbox-mfa');
+const mfaSeed = Buffer.from('fleetdeck-sandbox-mfa');
 
 /** The code that the device shows at a time (epoch milliseconds): six digits, a new one every 30 s. */
 export function mfaCode(at: number): string {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { nodeRow, openApp, terminalText, type App } from '../support/app.ts';
+import { violations } from '../support/violations.ts';
 
 const run = promisify(execFile);
 let app: App;
@@ -32,15 +32,6 @@ async function preferences(): Promise<{ version: string; inputs: Record<string, 
   return { version: DocumentVersion, inputs: (JSON.parse(Content) as { inputs: Record<string, unknown> }).inputs };
 }
 
-const violations = async () => {
-  const { violations: found } = await new AxeBuilder({ page: app.page })
-    .setLegacyMode(true)
-    .exclude('[data-terminal]')
-    .exclude('[role=separator]')
-    .analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-};
-
 test('a change of the preferences is reviewed, saved, read by the AWS CLI, and holds for the next shell', async () => {
   const { page } = app;
   await nodeRow(page, 'web-1').waitFor();
@@ -48,10 +39,10 @@ test('a change of the preferences is reviewed, saved, read by the AWS CLI, and h
   await page.getByRole('main').getByRole('tab', { name: 'Preferences' }).click();
   await page.getByRole('textbox', { name: 'Idle timeout (minutes)' }).fill('45');
   await page.getByRole('textbox', { name: 'Linux and macOS' }).fill('echo profile-$((40+2))');
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Review the change' }).click();
   await page.getByRole('heading', { name: 'Change 2 preferences' }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   expect((await preferences()).version).toBe('1');
   await page.getByRole('button', { name: 'Save the preferences' }).click();
   await page.getByText('Saved. Version 2 holds for new sessions.').waitFor();
@@ -79,7 +70,7 @@ test('a node is connected with a document, its parameter and a reason, as the se
   await documents.selectOption('AWS-StartInteractiveCommand');
   await dialog.getByRole('textbox', { name: 'command' }).fill('echo said-$((40+3)); read');
   await dialog.getByRole('textbox', { name: 'Reason' }).fill('ticket 12');
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.locator('.xterm-rows').getByText('said-43').waitFor();
   await page.getByRole('navigation').getByText('Sessions', { exact: true }).click();
@@ -98,5 +89,5 @@ test('a node is connected with a document, its parameter and a reason, as the se
       return start.count();
     })
     .toBe(1);
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });

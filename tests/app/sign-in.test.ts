@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { tokenFileName } from '../../main/aws/sso/session.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { openApp, type App } from '../support/app.ts';
 import { decide } from '../support/sign-in-browser.ts';
+import { violations } from '../support/violations.ts';
 
 let sandbox: Sandbox;
 let app: App;
@@ -33,33 +33,24 @@ const tokenFile = () =>
   path.join(app.homeDir, '.aws', 'sso', 'cache', `${tokenFileName({ name: 'fleetdeck-sandbox', startUrl })}.json`);
 const token = async () => JSON.parse(await readFile(tokenFile(), 'utf8')) as Record<string, string>;
 
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: app.page })
-    .setLegacyMode(true)
-    .exclude('[data-terminal]')
-    .exclude('[role=separator]')
-    .analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
-
 test('the first run signs in by the browser and writes the profiles that were chosen', async () => {
   const { page } = app;
   await page.getByRole('region', { name: 'Sign in with IAM Identity Center' }).getByRole('button').click();
   await page.getByRole('textbox', { name: 'Start URL' }).fill(startUrl);
   await page.getByText('[sso-session fleetdeck-sandbox]').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Write and sign in' }).click();
   await page.getByRole('dialog', { name: 'Sign in to fleetdeck-sandbox' }).waitFor();
   await expect.poll(opened).toHaveLength(1);
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await decide((await opened())[0] ?? '', 'approve');
   await page.getByRole('dialog', { name: 'Add profiles from fleetdeck-sandbox' }).waitFor();
   await page.getByRole('checkbox', { name: /^5 roles/ }).check();
   await page.getByRole('checkbox', { name: /Withdrawn/ }).uncheck();
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Add these 4 roles' }).click();
   await page.getByText('[profile staging-FleetReader]').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Write to the file' }).click();
   // The first of them is shown, with its nodes.
   await page.getByRole('button', { name: /^Profile: production-FleetAdmin/ }).waitFor();
@@ -81,14 +72,14 @@ test('a session is signed out and in again by a code', async () => {
   await page.getByRole('tab', { name: 'Profiles' }).click();
   const section = page.getByRole('region', { name: 'IAM Identity Center' });
   await section.getByText(/^Signed in, renewed in/).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await section.getByRole('button', { name: /^Sign out/ }).click();
   await section.getByText('Not signed in').waitFor();
   expect(() => sandbox.world.identityCenter.signIns.checkToken(accessToken ?? '')).toThrow('Session token');
   await section.getByRole('button', { name: /^Sign in/ }).click();
   await page.getByRole('button', { name: 'Use a code instead' }).click();
   await page.getByRole('img', { name: /picture to scan/ }).waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Open the page here' }).click();
   const { signIns } = sandbox.world.identityCenter;
   await expect

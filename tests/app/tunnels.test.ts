@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server as TcpServer } from 'node:net';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { nodeRow, openApp, type App } from '../support/app.ts';
+import { violations } from '../support/violations.ts';
 
 let app: App;
 /** What listens "on the node": the sandbox's nodes are this computer. */
@@ -81,18 +81,10 @@ test('a port that another tunnel holds is told with its holder, and a free one t
 
 test('shelf, pane and form pass the accessibility rules', async () => {
   const { page } = app;
-  const check = async () => {
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode(true)
-      .exclude('[data-terminal]')
-      .exclude('[role=separator]')
-      .analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  };
-  expect(await check()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'New tunnel' }).click();
   await page.getByRole('dialog').waitFor();
-  expect(await check()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
 });
 

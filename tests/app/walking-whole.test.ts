@@ -1,7 +1,7 @@
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { grid, nodeRow, openApp, terminalText, type App } from '../support/app.ts';
+import { violations } from '../support/violations.ts';
 
 let app: App;
 
@@ -86,15 +86,7 @@ test('each page passes the accessibility rules', async () => {
   for (const name of ['Fleet', 'Sessions', 'Settings']) {
     await page.getByRole('navigation').getByText(name, { exact: true }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
-    // The terminal's own element tree is xterm's.
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode(true)
-      .exclude('[data-terminal]')
-      .exclude('[role=separator]')
-      .analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-    ).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   }
 });
 

@@ -22,23 +22,30 @@ export interface SignedInOptions {
   readonly env?: Record<string, string>;
 }
 
-const usual = `[sso-session corp]
-sso_start_url = {startUrl}
+/** The sso-session `corp` of a config file; its token is renewed by itself where it has scopes. */
+export const ssoSession = ({ startUrl = '{startUrl}', hasScopes = true } = {}) => `[sso-session corp]
+sso_start_url = ${startUrl}
 sso_region = us-east-1
-sso_registration_scopes = sso:account:access
+${hasScopes ? 'sso_registration_scopes = sso:account:access\n' : ''}`;
 
-[profile admin]
+/** A profile of that session. */
+export const ssoProfile = ({
+  name = 'admin',
+  accountId = '111111111111',
+  role = 'FleetAdmin',
+  endpoint = true,
+} = {}) => `
+[profile ${name}]
 sso_session = corp
-sso_account_id = 111111111111
-sso_role_name = FleetAdmin
+sso_account_id = ${accountId}
+sso_role_name = ${role}
 region = us-east-1
-endpoint_url = {endpoint}
-`;
+${endpoint ? 'endpoint_url = {endpoint}\n' : ''}`;
 
 /** The app's own AWS side with a sandbox's IAM Identity Center, a home of its own and a browser that is no window. */
 export async function startSignedInAws({
   sandbox: options,
-  config = usual,
+  config = ssoSession() + ssoProfile(),
   browser = (url) => decide(url, 'approve'),
   hasNetwork,
   env = {},

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { createAuthority, type Authority } from '../support/authority.ts';
 import { startAwsHosts, type AwsHosts } from '../support/aws-hosts.ts';
 import { decide } from '../support/sign-in-browser.ts';
-import { startSignedInAws, type SignedInAws } from '../support/signed-in-aws.ts';
+import { ssoProfile, ssoSession, startSignedInAws, type SignedInAws } from '../support/signed-in-aws.ts';
 
 const run = promisify(execFile);
 const hosts = ['oidc', 'portal.sso', 'sts'].map((service) => `${service}.us-east-1.amazonaws.com`);
@@ -21,17 +21,7 @@ const cli = (process.env.PATH ?? '')
   .find((file) => existsSync(file) && execFileSync(file, ['--version'], { encoding: 'utf8' }).startsWith('aws-cli/2'));
 
 /** No endpoint is named: all goes to AWS's own host names, for both. */
-const config = `[sso-session corp]
-sso_start_url = {startUrl}
-sso_region = us-east-1
-sso_registration_scopes = sso:account:access
-
-[profile admin]
-sso_session = corp
-sso_account_id = 111111111111
-sso_role_name = FleetAdmin
-region = us-east-1
-
+const config = `${ssoSession()}${ssoProfile({ endpoint: false })}
 [profile old]
 sso_start_url = {startUrl}
 sso_region = us-east-1
@@ -109,7 +99,7 @@ it('the CLI uses a sign-in of Fleetdeck, and both are the same somebody', async 
   expect(page.origin).toBe('https://oidc.us-east-1.amazonaws.com');
   const theirs = JSON.parse(await told('sts', 'get-caller-identity', '--profile', 'admin')) as { Arn: string };
   expect(theirs.Arn).toBe(mine);
-  expect(new Set(aws.asked)).toEqual(new Set(hosts));
+  expect(new Set(aws.asked())).toEqual(new Set(hosts));
   expect(side.opened).toHaveLength(1);
 });
 
@@ -169,5 +159,5 @@ it('a session of the wrong Region is told as that', async () => {
   await expect(arn('admin')).rejects.toMatchObject({
     failure: { code: 'start-url-refused', subject: { region: 'eu-west-1' } },
   });
-  expect(aws.asked).toEqual([elsewhere]);
+  expect(aws.asked()).toEqual([elsewhere]);
 });

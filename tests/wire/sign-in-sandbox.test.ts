@@ -6,7 +6,13 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FailureCode } from '../../contract/failure.ts';
 import { decide } from '../support/sign-in-browser.ts';
-import { startSignedInAws, type SignedInAws, type SignedInOptions } from '../support/signed-in-aws.ts';
+import {
+  ssoProfile,
+  ssoSession,
+  startSignedInAws,
+  type SignedInAws,
+  type SignedInOptions,
+} from '../support/signed-in-aws.ts';
 
 let side: SignedInAws;
 afterEach(() => side.close());
@@ -158,21 +164,16 @@ describe('by a code', () => {
 });
 
 /** Ten profiles of one session, in two accounts. */
-const many = `[sso-session corp]
-sso_start_url = {startUrl}
-sso_region = us-east-1
-sso_registration_scopes = sso:account:access
-${Array.from(
-  { length: 10 },
-  (_, at) => `
-[profile p${at}]
-sso_session = corp
-sso_account_id = ${at % 2 === 0 ? '111111111111' : '222222222222'}
-sso_role_name = ${at % 3 === 0 ? 'FleetReader' : 'FleetAdmin'}
-region = us-east-1
-endpoint_url = {endpoint}
-`,
-).join('')}`;
+const many = [
+  ssoSession(),
+  ...Array.from({ length: 10 }, (_, at) =>
+    ssoProfile({
+      name: `p${at}`,
+      accountId: at % 2 === 0 ? '111111111111' : '222222222222',
+      role: at % 3 === 0 ? 'FleetReader' : 'FleetAdmin',
+    }),
+  ),
+].join('');
 
 describe('a storm', () => {
   it('makes one dialog for fifty calls of ten profiles, and all finish by themselves', async () => {
@@ -335,17 +336,7 @@ endpoint_url = {endpoint}
 
   it('names a portal that is not there', async () => {
     await start({
-      config: `[sso-session corp]
-sso_start_url = https://nowhere.awsapps.com/start
-sso_region = us-east-1
-
-[profile admin]
-sso_session = corp
-sso_account_id = 111111111111
-sso_role_name = FleetAdmin
-region = us-east-1
-endpoint_url = {endpoint}
-`,
+      config: ssoSession({ startUrl: 'https://nowhere.awsapps.com/start', hasScopes: false }) + ssoProfile(),
     });
     await expect(side.role()).rejects.toMatchObject(
       failing('start-url-refused', { subject: { startUrl: 'https://nowhere.awsapps.com/start', region: 'us-east-1' } }),
@@ -356,16 +347,7 @@ endpoint_url = {endpoint}
   it('says at once that there is no network, and asks nobody', async () => {
     await start({
       hasNetwork: () => false,
-      config: `[sso-session corp]
-sso_start_url = {startUrl}
-sso_region = us-east-1
-
-[profile admin]
-sso_session = corp
-sso_account_id = 111111111111
-sso_role_name = FleetAdmin
-region = us-east-1
-`,
+      config: ssoSession({ hasScopes: false }) + ssoProfile({ endpoint: false }),
     });
     const began = Date.now();
     await expect(side.aws.identityCenter.signIn('corp')).rejects.toMatchObject(failing('offline'));
@@ -378,16 +360,7 @@ region = us-east-1
 describe('roles over a session', () => {
   it('are assumed with its keys', async () => {
     await start({
-      config: `[sso-session corp]
-sso_start_url = {startUrl}
-sso_region = us-east-1
-
-[profile base]
-sso_session = corp
-sso_account_id = 111111111111
-sso_role_name = FleetAdmin
-region = us-east-1
-
+      config: `${ssoSession({ hasScopes: false })}${ssoProfile({ name: 'base', endpoint: false })}
 [profile admin]
 role_arn = arn:aws:iam::222222222222:role/fleet-reader
 source_profile = base

@@ -1,4 +1,5 @@
 import { failed, FailureError } from '../../../contract/failure.ts';
+import { mapAtOnce } from '../at-once.ts';
 import { requestSettingsWith } from '../clients.ts';
 import type { Keys } from '../credential-plan.ts';
 import { failureFrom } from '../failures.ts';
@@ -87,15 +88,11 @@ export async function createPortal({
           accounts.length,
         );
       tell();
-      const waiting = [...accounts.entries()];
-      const work = async () => {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-          const [at, account] = next;
-          known[at] = { ...account, roles: await rolesOf(accessToken, account.accountId, options) };
-          tell();
-        }
+      const addRoles = async ([at, account]: [number, (typeof accounts)[number]]) => {
+        known[at] = { ...account, roles: await rolesOf(accessToken, account.accountId, options) };
+        tell();
       };
-      await calling('ListAccountRoles', Promise.all(Array.from({ length: width }, work)));
+      await calling('ListAccountRoles', mapAtOnce([...accounts.entries()], width, addRoles));
     },
     logout: async (accessToken) => void (await calling('Logout', client.send(new sdk.LogoutCommand({ accessToken })))),
     close() {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Scope } from '../../../contract/values.ts';
 
 /** The sandbox's profile in the app's own AWS files. */
-export const sandboxProfile = 'sandbox';
+const sandboxProfile = 'sandbox';
 
 /** What the sandbox says of itself when it is ready. */
 export interface SandboxFacts {

@@ -14,7 +14,7 @@ import type { KnownSession } from '../../aws/sso/known-sessions.ts';
 import type { AssignedAccount } from '../../aws/sso/portal.ts';
 import { readBytes } from '../../aws/user-file.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { tellLatest } from '../tell-latest.ts';
 
 export interface IdentityCenterServiceParts {
   readonly identityCenter: IdentityCenter;
@@ -79,19 +79,7 @@ export function createIdentityCenterService({ identityCenter, files, settings }:
 
   return {
     watch(emit: (state: Awaited<ReturnType<typeof list>>) => void, signal: AbortSignal): Promise<void> {
-      // Told in the order of the questions: an older answer never comes after a newer one.
-      let last = Promise.resolve();
-      const tellNow = async (before: Promise<void>) => {
-        await before;
-        const state = await list();
-        if (!signal.aborted) emit(state);
-      };
-      const tell = () => void (last = tellNow(last));
-      tell();
-      const stops = [identityCenter.watch(tell), settings.watch(tell)];
-      return untilAborted(signal, () => {
-        for (const stop of stops) stop();
-      });
+      return tellLatest(list, emit, signal, [identityCenter.watch, settings.watch]);
     },
     previewSession: async (wish: NewSsoSession) => addition(sessionText(wish)),
     addSession: async ({ text, ...wish }: NewSsoSession & { text: string }) => write(sessionText(wish), text),

@@ -7,7 +7,7 @@ import { testNetwork } from '../../aws/network-test.ts';
 import { networkView } from '../../aws/network-view.ts';
 import type { ProfileFiles } from '../../aws/profile-files.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { tellLatest } from '../tell-latest.ts';
 
 export interface NetworkParts {
   readonly aws: Pick<Aws, 'place' | 'send'>;
@@ -30,19 +30,9 @@ export interface NetworkService {
 
 export function createNetworkService({ aws, files, settings, env, saving }: NetworkParts): NetworkService {
   return {
-    async watch(profile, emit, signal) {
-      let latest = 0;
-      const tell = async () => {
-        const mine = ++latest;
-        const snapshot = files.current();
-        const view = await networkView({ snapshot, env, settings: settings.current().network, profile });
-        if (mine === latest && !signal.aborted) emit(view);
-      };
-      const ends = [files.watch(() => void tell()), settings.watch(() => void tell())];
-      await tell();
-      await untilAborted(signal, () => {
-        for (const end of ends) end();
-      });
+    watch(profile, emit, signal) {
+      const read = () => networkView({ snapshot: files.current(), env, settings: settings.current().network, profile });
+      return tellLatest(read, emit, signal, [files.watch, settings.watch]);
     },
     async change(profile, values) {
       if (values.caFile !== undefined) await readCaBundle(caBundlePath(values.caFile));

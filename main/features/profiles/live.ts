@@ -4,7 +4,7 @@ import { planOf, stepsOf, type CredentialPlan } from '../../aws/credential-plan.
 import { rememberedAccount } from '../../aws/identity.ts';
 import { namedRole } from '../../aws/named-role.ts';
 import type { Sections } from '../../aws/profile-sections.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { tellLatest } from '../tell-latest.ts';
 import type { ProfilesParts } from './index.ts';
 
 export interface LiveProfiles {
@@ -23,6 +23,10 @@ export function createLiveProfiles({
   /** By the digest of the profile's section: a changed one is somebody else. */
   const known = new Map<string, { readonly accountId: string; readonly role?: string }>();
   const listeners = new Set<() => void>();
+  const watchIdentities = (again: () => void) => {
+    listeners.add(again);
+    return () => void listeners.delete(again);
+  };
 
   const who = async (profile: string) => {
     const fingerprint = files.fingerprint(profile);
@@ -62,25 +66,15 @@ export function createLiveProfiles({
       known.set(fingerprint, { accountId, role });
       for (const listener of listeners) listener();
     },
-    async watch(emit, signal) {
-      let latest = 0;
+    watch(emit, signal) {
       let told = '';
-      const tell = async () => {
-        const mine = ++latest;
-        const live = await list();
+      const tell = (live: LiveProfile[]) => {
         const text = JSON.stringify(live);
-        if (mine !== latest || signal.aborted || text === told) return;
+        if (text === told) return;
         told = text;
         emit({ live });
       };
-      const again = () => void tell();
-      const ends = [aws.watchLive(again), inUse.watch(again), files.watch(again)];
-      listeners.add(again);
-      await tell();
-      await untilAborted(signal, () => {
-        for (const end of ends) end();
-        listeners.delete(again);
-      });
+      return tellLatest(list, tell, signal, [aws.watchLive, inUse.watch, files.watch, watchIdentities]);
     },
   };
 }

@@ -4,7 +4,7 @@ import { environmentInstead, environmentProfile } from '../../aws/environment-pr
 import { identify, rememberedAccount } from '../../aws/identity.ts';
 import { namedRole } from '../../aws/named-role.ts';
 import { describeProfile } from '../../aws/profile.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { tellLatest } from '../tell-latest.ts';
 import { createLiveProfiles } from './live.ts';
 import type { ProfilesParts } from './index.ts';
 
@@ -43,24 +43,12 @@ export function createProfilesService(parts: ProfilesParts): ProfilesService {
     };
   };
   const watchers = new Set<() => void>();
+  const watchIdentities = (again: () => void) => {
+    watchers.add(again);
+    return () => void watchers.delete(again);
+  };
   return {
-    async watch(emit, signal) {
-      let latest = 0;
-      const tell = async () => {
-        const mine = ++latest;
-        const current = await list();
-        // An older answer that comes late must not replace a newer one.
-        if (mine === latest && !signal.aborted) emit(current);
-      };
-      const again = () => void tell();
-      const stop = files.watch(again);
-      watchers.add(again);
-      await tell();
-      await untilAborted(signal, () => {
-        stop();
-        watchers.delete(again);
-      });
-    },
+    watch: (emit, signal) => tellLatest(list, emit, signal, [files.watch, watchIdentities]),
     async identify(scope, signal) {
       const fingerprint = files.fingerprint(scope.profile);
       const before = await rememberedAccount(files, store.identities, scope.profile);

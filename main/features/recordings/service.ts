@@ -4,6 +4,7 @@ import type { recordings } from '../../../contract/features/recordings.ts';
 import type { Input, Output, Payload } from '../../../contract/define.ts';
 import { failed, FailureError, type Failure } from '../../../contract/failure.ts';
 import type { TerminalRecording } from '../../../contract/terminal.ts';
+import { mapAtOnce } from '../../aws/at-once.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
 import { describe, fileOf, recordingIds } from './catalogue.ts';
 import { exportCast, exportText } from './export-text.ts';
@@ -57,7 +58,9 @@ export function createRecordingsService({ recordingsFolder: folder, host, settin
       const now = running();
       for (let from = 0; from < ids.length; from += pageRows) {
         signal.throwIfAborted();
-        const described = await inTurn(ids.slice(from, from + pageRows), (id) => describe(folder, id, now.has(id)));
+        const described = await mapAtOnce(ids.slice(from, from + pageRows), atOnce, (id) =>
+          describe(folder, id, now.has(id)),
+        );
         emit({ rows: described.filter((row) => row !== undefined) });
       }
     },
@@ -135,20 +138,6 @@ export function createRecordingsService({ recordingsFolder: folder, host, settin
       return {};
     },
   };
-}
-
-/** The answers in the order of what was asked, a few asked at a time. */
-async function inTurn<T, R>(all: readonly T[], ask: (one: T) => Promise<R>): Promise<R[]> {
-  const answers: R[] = [];
-  let next = 0;
-  const work = async () => {
-    while (next < all.length) {
-      const at = next++;
-      answers[at] = await ask(all[at] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return answers;
 }
 
 /** What the file system said, in the one shape. */

@@ -4,7 +4,7 @@ import type { SessionDocument } from '../../../contract/features/session-documen
 import { preferencesDocument } from '../../../contract/session-preferences.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { walkPages } from '../../aws/pages.ts';
+import { walkUpTo } from '../../aws/pages.ts';
 import { readDocument } from '../../aws/session-document.ts';
 import { readContent } from './content.ts';
 
@@ -25,8 +25,7 @@ export interface DocumentList {
 export async function listDocuments(aws: Pick<Aws, 'send'>, scope: Scope, signal: AbortSignal): Promise<DocumentList> {
   const { ListDocumentsCommand } = await import('@aws-sdk/client-ssm');
   const found: DocumentIdentifier[] = [];
-  let pages = 0;
-  let more = false;
+  let isCut = false;
   const fetchPage = async (token: string | undefined) => {
     const command = new ListDocumentsCommand({
       Filters: [{ Key: 'DocumentType', Values: ['Session'] }],
@@ -34,11 +33,12 @@ export async function listDocuments(aws: Pick<Aws, 'send'>, scope: Scope, signal
       ...(token !== undefined && { NextToken: token }),
     });
     const { DocumentIdentifiers = [], NextToken } = await aws.send(scope, 'ssm', command, signal);
-    pages += 1;
-    more = pages === mostPages && NextToken !== undefined && NextToken !== '';
-    return { items: DocumentIdentifiers, next: more ? undefined : NextToken };
+    return { items: DocumentIdentifiers, next: NextToken };
   };
-  for await (const items of walkPages(fetchPage, signal)) found.push(...items);
+  for await (const { items, more } of walkUpTo(mostPages, fetchPage, signal)) {
+    found.push(...items);
+    isCut = more;
+  }
   const offered = found.flatMap(({ Name = '', Owner }) =>
     Name === '' || Name === preferencesDocument || amazonsPorts.test(Name)
       ? []
@@ -47,7 +47,7 @@ export async function listDocuments(aws: Pick<Aws, 'send'>, scope: Scope, signal
   const lookedInto = offered.filter(({ isAmazons }) => !isAmazons).slice(0, mostLookedInto);
   const checks = await Promise.all(lookedInto.map(async ({ name }) => [name, await isPort(aws, scope, name, signal)]));
   const ports = new Set(checks.flatMap(([name, is]) => (is === true ? [name] : [])));
-  return { documents: offered.filter(({ name }) => !ports.has(name)), more };
+  return { documents: offered.filter(({ name }) => !ports.has(name)), more: isCut };
 }
 
 async function isPort(aws: Pick<Aws, 'send'>, scope: Scope, name: string, signal: AbortSignal): Promise<boolean> {

@@ -1,8 +1,9 @@
 import { FailureError, type Failure } from '../../../contract/failure.ts';
 import type { Session } from '../../../contract/features/sessions.ts';
 import type { Scope } from '../../../contract/values.ts';
+import { mapAtOnce } from '../../aws/at-once.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { walkPages } from '../../aws/pages.ts';
+import { walkUpTo } from '../../aws/pages.ts';
 import { readSession } from '../../aws/session.ts';
 
 /** DescribeSessions gives at most 200 a page. */
@@ -20,8 +21,6 @@ export async function listSessions(
   signal: AbortSignal,
 ): Promise<void> {
   const { DescribeSessionsCommand } = await import('@aws-sdk/client-ssm');
-  let next: string | undefined;
-  let pages = 0;
   const fetchPage = async (token: string | undefined) => {
     const command = new DescribeSessionsCommand({
       State: state,
@@ -29,15 +28,10 @@ export async function listSessions(
       ...(token !== undefined && { NextToken: token }),
     });
     const { Sessions = [], NextToken } = await aws.send(scope, 'ssm', command, signal);
-    next = NextToken;
     return { items: Sessions, next: NextToken };
   };
-  for await (const items of walkPages(fetchPage, signal)) {
-    pages += 1;
-    const cut = pages === mostPages && next !== undefined && next !== '';
-    emit({ rows: items.map(readSession).filter((session) => session !== undefined), more: cut });
-    if (cut) return;
-  }
+  for await (const { items, more } of walkUpTo(mostPages, fetchPage, signal))
+    emit({ rows: items.map(readSession).filter((session) => session !== undefined), more });
 }
 
 export interface Terminated {
@@ -54,18 +48,14 @@ export async function terminateSessions(
 ): Promise<Terminated> {
   const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
   const result: Terminated = { terminated: [], failures: [] };
-  const waiting = [...new Set(sessionIds)];
-  const work = async () => {
-    for (let sessionId = waiting.shift(); sessionId !== undefined; sessionId = waiting.shift()) {
-      try {
-        await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }), signal);
-        result.terminated.push(sessionId);
-      } catch (error) {
-        if (!(error instanceof FailureError)) throw error;
-        result.failures.push({ sessionId, failure: error.failure });
-      }
+  await mapAtOnce([...new Set(sessionIds)], atOnce, async (sessionId) => {
+    try {
+      await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }), signal);
+      result.terminated.push(sessionId);
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      result.failures.push({ sessionId, failure: error.failure });
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  });
   return result;
 }

@@ -4,7 +4,7 @@ import type { TrailEvent } from '../../../contract/features/sessions.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Instant, Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { walkPages } from '../../aws/pages.ts';
+import { walkUpTo } from '../../aws/pages.ts';
 
 /** The session that is looked for, and when it ran as far as that is known. */
 export interface LookedFor {
@@ -53,8 +53,6 @@ export function createTrail({ aws, now = Date.now, wait = quietly }: TrailParts)
   ): Promise<void> => {
     const { LookupEventsCommand } = await import('@aws-sdk/client-cloudtrail');
     const times = timesOf(session, name, now());
-    let pages = 0;
-    let next: string | undefined;
     const fetchPage = async (token: string | undefined) => {
       await turn(scope, signal);
       const command = new LookupEventsCommand({
@@ -64,16 +62,13 @@ export function createTrail({ aws, now = Date.now, wait = quietly }: TrailParts)
         ...(token !== undefined && { NextToken: token }),
       });
       const { Events = [], NextToken } = await aws.send(scope, 'cloudtrail', command, signal);
-      next = NextToken;
       return { items: Events, next: NextToken };
     };
-    for await (const items of walkPages(fetchPage, signal)) {
-      pages += 1;
+    for await (const { items, more } of walkUpTo(mostPages, fetchPage, signal)) {
       const events = items.map((event) => readEvent(event, name, session.sessionId)).filter((e) => e !== undefined);
-      const isCut = pages === mostPages && next !== undefined;
-      if (events.length > 0 || isCut) emit({ events, more: isCut });
+      if (events.length > 0 || more) emit({ events, more });
       // A session is started once.
-      if (isCut || (name === 'StartSession' && events.length > 0)) return;
+      if (name === 'StartSession' && events.length > 0) return;
     }
   };
 

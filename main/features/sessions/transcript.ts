@@ -33,7 +33,10 @@ export async function readTranscript(
   const troubles: FailureError[] = [];
   for (const place of places) {
     try {
-      const { text, cut } = await (place.source === 's3' ? readObject : readStream)(aws, scope, place as never, signal);
+      const { text, cut } =
+        place.source === 's3'
+          ? await readObject(aws, scope, place, signal)
+          : await readStream(aws, scope, place, signal);
       return {
         kind: 'found',
         source: place.source,

@@ -1,9 +1,10 @@
 import type { TunnelRoute } from '../../../contract/features/tunnels.ts';
+import { portSessionOf } from '../../../contract/port-session.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { startSession, terminateSession } from '../../aws/start-session.ts';
 import type { Log } from '../../log/log.ts';
-import type { StartedSession } from '../../terminal-host/port/tunnel-protocol.ts';
+import type { StartedSession } from '../../terminal-host/session/started-session.ts';
 
 export interface PortSessionsParts {
   readonly aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>;
@@ -52,7 +53,7 @@ export function createPortSessions({ aws, log }: PortSessionsParts): PortSession
 
   return {
     async start(tunnelId, route) {
-      const session = await startSession(aws, { ...route, ...documentOf(route) });
+      const session = await startSession(aws, { ...route, ...portSessionOf(route) });
       keep(tunnelId, route.scope, session.sessionId);
       return { ...session, nodeId: route.nodeId };
     },
@@ -61,12 +62,4 @@ export function createPortSessions({ aws, log }: PortSessionsParts): PortSession
     terminate,
     terminateAll: async () => void (await Promise.all([...started.keys()].map(terminate))),
   };
-}
-
-/** AWS's own documents for port sessions; their parameters are lists of strings. */
-function documentOf({ host, port, localPort }: TunnelRoute) {
-  const parameters = { portNumber: [String(port)], localPortNumber: [String(localPort)] };
-  return host === undefined
-    ? { document: 'AWS-StartPortForwardingSession', parameters }
-    : { document: 'AWS-StartPortForwardingSessionToRemoteHost', parameters: { host: [host], ...parameters } };
 }

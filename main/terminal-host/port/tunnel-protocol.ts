@@ -1,21 +1,11 @@
 import { z } from 'zod';
 import { TunnelId, TunnelRoute, TunnelState } from '../../../contract/features/tunnels.ts';
 import { Failure } from '../../../contract/failure.ts';
+import { StartedSession } from '../session/started-session.ts';
+
+export { StartedSession };
 
 const RequestId = z.uuid();
-
-/** A session that main has started (ssm:StartSession), as the host opens it. */
-export const StartedSession = z.object({
-  sessionId: z.string().min(1).max(256),
-  streamUrl: z.string().max(8_192),
-  token: z.string().max(65_536),
-  /** Target of ssm:StartSession. */
-  nodeId: z.string().max(256),
-  /** How the stream is reached (main/network/route.ts). The proxy's URL may hold a password. */
-  proxy: z.string().max(8_192).optional(),
-  ca: z.string().max(4_194_304).optional(),
-});
-export type StartedSession = z.infer<typeof StartedSession>;
 
 /** Main to terminal host, beside the messages of terminals (protocol.ts). */
 export const toTunnels = [

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { failed, FailureError } from '../../../contract/failure.ts';
 import type { Clock } from '../clock.ts';
 import type { HostLog } from '../host-log.ts';
-import type { FromTunnels, StartedSession, ToTunnels } from './tunnel-protocol.ts';
+import type { StartedSession } from '../session/started-session.ts';
+import type { FromTunnels, ToTunnels } from './tunnel-protocol.ts';
 import type { OpenChannel } from './tunnel-session.ts';
 import { openTunnel, type Tunnel } from './tunnel.ts';
 

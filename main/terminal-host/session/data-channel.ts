@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../../contract/failure.ts';
-import type { TerminalEnd, TerminalSize } from '../../../contract/terminal.ts';
+import type { TerminalEnd } from '../../../contract/terminal.ts';
 import type { Clock } from '../clock.ts';
 import type { HostLog } from '../host-log.ts';
 import type { AgreedSession, Channel, ChannelEvents } from './channel.ts';
 import { createConnection } from './connection.ts';
 import { createGreeting } from './greeting.ts';
-import { createInputQueue } from './input-queue.ts';
-import { MessageError, payloadTypes, type AgentMessage } from './message.ts';
-import { ChannelClosed, readJson, sizePayload } from './payloads.ts';
+import { MessageError, payloadTypes } from './message.ts';
+import { createReceiving, UnusableError } from './receiving.ts';
+import { createSending } from './sending.ts';
 import type { SessionApi } from './session-api.ts';
 import type { OpenSocket } from './socket.ts';
 import { createStanding } from './standing.ts';
@@ -32,46 +32,21 @@ export interface ChannelParts {
 }
 
 const tickMs = 100;
-/** Our messages under way: enough for 64 KiB a round trip, few enough that Ctrl+C is not long behind a paste. */
-const terminalWindow = 64;
-/** A port's bytes wait for nobody's key: four times as many keep a far node's line full. */
-const portWindow = 256;
-
-/** What an ordinary shell is, which has no handshake (agent: session/plugins/sessionplugin). */
-const plainShell: AgreedSession = {
-  sessionType: 'Standard_Stream',
-  properties: {},
-  agentVersion: '',
-  encrypted: false,
-};
 
 /** Opens the data channel of a started session and keeps it until either side ends it; tells nothing before it returns. */
 export function openChannel(options: ChannelOptions, parts: ChannelParts, events: ChannelEvents): Channel {
   const { clock, log } = parts;
   const newId = parts.newId ?? randomUUID;
-  const queue = createInputQueue();
-  let agreed: AgreedSession | undefined;
-  let sentSize: TerminalSize | undefined;
-  let size: TerminalSize | undefined;
-  /** The sequence number of a size that the agent has not acknowledged. */
-  let sizeUnderWay: number | undefined;
-  let underWay = 0;
-  let exitCode: number | undefined;
   let over = false;
   let cancelTick: (() => void) | undefined;
 
   const stream = createClientStream({
     send: (frame) => connection.send(frame),
-    accept,
-    control,
+    accept: (message) => receiving.accept(message),
+    control: (message) => receiving.control(message),
     acknowledged(carried, sequenceNumber) {
-      underWay -= carried;
       heard();
-      if (sequenceNumber === sizeUnderWay) {
-        sizeUnderWay = undefined;
-        sendSize();
-      }
-      pump();
+      sending.acknowledged(carried, sequenceNumber);
       if (carried > 0 && !over) events.drained();
     },
     now: clock.now,
@@ -96,6 +71,20 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     failed: fail,
   });
 
+  const isOver = () => over;
+  const sending = createSending({ stream, standing, encryption: () => greeting.encryption, isOver });
+  const receiving = createReceiving({
+    greeting,
+    stream,
+    standing,
+    events,
+    log,
+    heard,
+    ready: becomeReady,
+    ended: end,
+    isOver,
+  });
+
   const connection = createConnection({
     ...options,
     clientId: newId(),
@@ -107,8 +96,7 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     up() {
       stream.connected();
       standing.up();
-      sendSize();
-      pump();
+      sending.begin();
     },
     down() {
       stream.disconnected();
@@ -133,95 +121,16 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
     }
   }
 
-  function accept(message: AgentMessage): boolean {
-    if (over) return false;
-    heard();
-    if (orUnusable(() => greeting.take(message))) return true;
-    if (message.payloadType === payloadTypes.flag) {
-      if (message.payload.length === 4) events.flag(message.payload.readUInt32BE(0));
-      return true;
-    }
-    return acceptOutput(message);
-  }
-
-  function acceptOutput({ payloadType, payload }: AgentMessage): boolean {
-    // An ordinary shell has no handshake: its first output is the sign that input is taken. Where there is one, output
-    // may come before our pause after it is over, but never before it is complete.
-    const session = greeting.begun ? greeting.completed : plainShell;
-    if (session === undefined) return false;
-    becomeReady(session);
-    if (over) return false;
-    const bytes = decrypted(payloadType, payload);
-    if (payloadType === payloadTypes.exitCode) {
-      const [, code] = /^EXIT_CODE: (-?\d{1,10})$/.exec(bytes.toString('latin1')) ?? [];
-      if (code !== undefined) {
-        exitCode = Number(code);
-        return true;
-      }
-    }
-    return bytes.length === 0 || events.output(bytes, payloadType === payloadTypes.stdErr ? 'err' : 'out');
-  }
-
-  function decrypted(payloadType: number, payload: Buffer): Buffer {
-    const { encryption } = greeting;
-    return encryption === undefined || !encryptedTypes.has(payloadType)
-      ? payload
-      : orUnusable(() => encryption.decrypt(payload));
-  }
-
-  function control(message: AgentMessage): void {
-    if (message.messageType === 'channel_closed') closedByService(message.payload);
-    else if (message.messageType === 'pause_publication') standing.agentLeft();
-    else if (message.messageType === 'start_publication') heard();
-    else log.debug('a message of an unknown type was dropped', { messageType: message.messageType });
-  }
-
-  function closedByService(payload: Buffer): void {
-    let output = '';
-    try {
-      output = readJson(ChannelClosed, payload).Output;
-    } catch (error) {
-      if (!(error instanceof MessageError)) throw error;
-    }
-    stream.flush();
-    const message = output === '' ? {} : { message: output };
-    const code = exitCode === undefined ? {} : { exitCode };
-    if (greeting.refusal !== undefined) end({ reason: 'failed', failure: greeting.refusal, ...message });
-    else if (output !== '') end({ reason: 'closed-by-service', ...message, ...code });
-    else end({ reason: 'exited', ...code });
-  }
-
   function heard(): void {
-    if (standing.heard()) pump();
+    if (standing.heard()) sending.pump();
   }
 
   function becomeReady(session: AgreedSession): void {
     if (standing.isReady || over) return;
-    agreed = session;
+    sending.agreed(session);
     standing.ready();
     events.ready(session);
-    sendSize();
-    pump();
-  }
-
-  /** One size is under way at most, and none that the network cannot carry now: of those that come meanwhile the last counts. */
-  function sendSize(): void {
-    if (over || !standing.isReady || !standing.isUp || size === undefined || sizeUnderWay !== undefined) return;
-    if (sentSize?.cols === size.cols && sentSize.rows === size.rows) return;
-    sentSize = size;
-    sizeUnderWay = stream.input(payloadTypes.size, Buffer.from(sizePayload(size)));
-  }
-
-  /** Sends what waits, as far as acknowledgements allow. */
-  function pump(): void {
-    if (!standing.isReady || !standing.isUp || standing.isAgentAway || over) return;
-    const isText = agreed?.sessionType !== 'Port';
-    for (let room = (isText ? terminalWindow : portWindow) - stream.unacknowledged; room > 0; room -= 1) {
-      const bytes = queue.shift(isText);
-      if (bytes === undefined) return;
-      underWay += bytes.length;
-      stream.input(payloadTypes.output, greeting.encryption?.encrypt(bytes) ?? bytes, bytes.length);
-    }
+    sending.begin();
   }
 
   function tick(): void {
@@ -256,23 +165,12 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   tick();
 
   return {
-    write(bytes, urgent = false) {
-      if (over || !queue.push(bytes, urgent)) return false;
-      pump();
-      return true;
-    },
+    write: sending.write,
     get pending() {
-      return queue.bytes + underWay;
+      return sending.pending;
     },
-    discard() {
-      const { bytes } = queue;
-      queue.clear();
-      return bytes;
-    },
-    resize(to) {
-      size = to;
-      sendSize();
-    },
+    discard: sending.discard,
+    resize: sending.resize,
     flag(value) {
       if (over) return;
       const payload = Buffer.alloc(4);
@@ -293,19 +191,4 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
       end({ reason: 'disconnected' });
     },
   };
-}
-
-/** What the agent encrypts where the session is encrypted (agent: datachannel.go). */
-const encryptedTypes: ReadonlySet<number> = new Set([payloadTypes.output, payloadTypes.stdErr, payloadTypes.exitCode]);
-
-/** A whole message that cannot be used: a broken handshake, or bytes of another key. */
-class UnusableError extends MessageError {}
-
-function orUnusable<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof MessageError)) throw error;
-    throw new UnusableError(`The agent sent what cannot be used: ${error.message}`, { cause: error });
-  }
 }

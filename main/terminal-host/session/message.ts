@@ -91,7 +91,7 @@ export function decodeMessage(bytes: Buffer): AgentMessage {
 }
 
 /** The service's word that the other end is gone (pause) or back (start). */
-export function isPublication(messageType: string): boolean {
+function isPublication(messageType: string): boolean {
   return messageType === 'pause_publication' || messageType === 'start_publication';
 }
 

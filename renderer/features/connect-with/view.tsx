@@ -10,9 +10,9 @@ import { TextField } from '../../ui/text-field.tsx';
 import { writeClipboard } from '../../workspace/clipboard.ts';
 import { cliFor } from '../../workspace/copy-as.ts';
 import { FailureView } from '../../workspace/failure-view.tsx';
+import { startSessionLine } from '../../workspace/start-session-line.ts';
 import { usePaintOf } from '../../workspace/use-paint.ts';
 import { useWorkspace, type ConnectTo } from '../../workspace/workspace.ts';
-import { startCommand } from './command.ts';
 import { beginningText } from './parameters.ts';
 import { ParameterField } from './parts/parameter-field.tsx';
 import { ShellFacts } from './parts/shell-facts.tsx';
@@ -124,7 +124,7 @@ function Footer({ store, node }: ConnectWithProps & { readonly node: ConnectTo }
         disabled={target === undefined}
         onClick={() => {
           if (target !== undefined)
-            void writeClipboard(startCommand(target, cliFor(workspace, node.scope))).then(setCopied);
+            void writeClipboard(startSessionLine(cliFor(workspace, node.scope), target)).then(setCopied);
         }}
       >
         {t(copied ? 'common.copied' : 'connectWith.copy')}

@@ -2,6 +2,7 @@ import type { NodeColumns } from '../../../contract/features/fleet.ts';
 import { nodeFields as fields } from '../../../contract/node-fields.ts';
 import { decodeTags } from '../../../contract/tags.ts';
 import { recordsAs, type CliLine, type CopyRecord } from '../../workspace/copy-as.ts';
+import { startSessionLine } from '../../workspace/start-session-line.ts';
 
 export const copyForms = ['id', 'csv', 'json', 'start-session', 'describe'] as const;
 export type CopyForm = (typeof copyForms)[number];
@@ -29,7 +30,7 @@ export function copyText(
     case 'id':
       return ids.join('\n');
     case 'start-session':
-      return ids.map((id) => place.cli(['ssm', 'start-session', '--target', id])).join('\n');
+      return ids.map((id) => startSessionLine(place.cli, { nodeId: id })).join('\n');
     case 'describe':
       return describeLines(ids, place.cli).join('\n');
     case 'csv':

@@ -44,6 +44,8 @@ export interface FleetPage {
 /** More terminals than this at once are hardly meant. */
 const unasked = 5;
 
+type RowNode = Parameters<Workspace['newTunnel']>[0];
+
 /** The window's page; made with its actions when it is first asked for. */
 export const fleetPageOf = perWorkspace((workspace): FleetPage => {
   const page = createFleetPage(workspace);
@@ -64,25 +66,26 @@ function createFleetPage(workspace: Workspace): FleetPage {
 
   const rowsOf = (ids: readonly string[]) => ids.map(store.state.getState().rows.at).filter((row) => row !== undefined);
   const chosen = () => rowsOf([...chosenKeys(state.getState().selection)]);
-  const open = (nodeId: string | undefined) => state.setState({ opened: nodeId });
-  const connect = (row: number) => {
+  /** The row's node; a node without a name has an empty one, as the shelf of tunnels keeps it. */
+  const nodeAt = (row: number): RowNode | undefined => {
     const { scope } = store.state.getState();
     const nodeId = columns().id[row];
-    if (scope === undefined || nodeId === undefined) return;
-    if (columns().reach[row] !== 'online') open(nodeId);
-    else {
-      const nodeName = (columns().name[row] || nodeId).slice(0, 256);
-      workspace.openTerminal({ kind: 'session', scope, nodeId, nodeName });
-    }
+    if (scope === undefined || nodeId === undefined) return undefined;
+    return { scope, nodeId, nodeName: (columns().name[row] ?? '').slice(0, 256) };
+  };
+  const open = (nodeId: string | undefined) => state.setState({ opened: nodeId });
+  const connect = (row: number) => {
+    const node = nodeAt(row);
+    if (node === undefined) return;
+    if (columns().reach[row] !== 'online') open(node.nodeId);
+    else workspace.openTerminal({ kind: 'session', ...called(node) });
   };
   const connectWith = () => {
-    const { scope } = store.state.getState();
-    const [row] = chosen();
-    const nodeId = row === undefined ? undefined : columns().id[row];
-    if (scope === undefined || row === undefined || nodeId === undefined) return;
-    if (columns().reach[row] !== 'online') return open(nodeId);
-    const nodeName = (columns().name[row] || nodeId).slice(0, 256);
-    workspace.connectWith({ scope, nodeId, nodeName, platform: columns().platform[row] ?? '' });
+    const [row = -1] = chosen();
+    const node = nodeAt(row);
+    if (node === undefined) return;
+    if (columns().reach[row] !== 'online') return open(node.nodeId);
+    workspace.connectWith({ ...called(node), platform: columns().platform[row] ?? '' });
   };
   const reachable = (rows: readonly number[]) => rows.filter((row) => columns().reach[row] === 'online');
 
@@ -117,11 +120,9 @@ function createFleetPage(workspace: Workspace): FleetPage {
       else for (const row of online) connect(row);
     },
     newTunnel() {
-      const [row] = chosen();
-      const { scope } = store.state.getState();
-      const nodeId = columns().id[row ?? -1];
-      if (scope === undefined || row === undefined || nodeId === undefined) return;
-      workspace.newTunnel({ scope, nodeId, nodeName: (columns().name[row] ?? '').slice(0, 256) });
+      const [row = -1] = chosen();
+      const node = nodeAt(row);
+      if (node !== undefined) workspace.newTunnel(node);
     },
     answer(agreed) {
       const { asked } = state.getState();
@@ -138,6 +139,11 @@ function createFleetPage(workspace: Workspace): FleetPage {
       );
     },
   };
+}
+
+/** With its id in place of a name that it has not: a terminal's tab says something. */
+function called(node: RowNode): RowNode {
+  return { ...node, nodeName: node.nodeName || node.nodeId };
 }
 
 /** For the palette and the shortcuts; they hold whatever page is on screen. */

@@ -42,7 +42,7 @@ export interface FleetStore {
   readonly cancel: () => void;
 }
 
-export const refreshMs = 60_000;
+const refreshMs = 60_000;
 /** Rows that come within this time are drawn together: a large fleet comes in hundreds of parcels. */
 export const drawMs = 100;
 

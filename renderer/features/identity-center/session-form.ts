@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Contract } from '../../../contract/index.ts';
 import type { FileAddition } from '../../../contract/features/identity-center.ts';
 import type { Failure } from '../../../contract/failure.ts';
+import { ssoSessionNameForm, startUrlForm } from '../../../contract/sso-session-form.ts';
 import type { Region, Scope } from '../../../contract/values.ts';
 import type { Client } from '../../bridge/client.ts';
 import { failureOf } from '../../bridge/load.ts';
@@ -40,14 +41,10 @@ export function nameOf({ typedName, startUrl }: SessionForm): string {
   return typedName ?? sessionNameOf(startUrl);
 }
 
-// The forms of contract/features/identity-center.ts, which the window cannot load (zod needs eval).
-const startUrlForm = /^(https:\/\/[^\s/?#@]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)([/?#]\S*)?$/i;
-const nameForm = /^[\w.@+-]{1,64}$/;
-
 /** What of a form cannot be written yet. */
 export function problemOf(form: SessionForm): 'startUrl' | 'name' | undefined {
   if (!startUrlForm.test(form.startUrl.trim())) return 'startUrl';
-  return nameForm.test(nameOf(form)) ? undefined : 'name';
+  return ssoSessionNameForm.test(nameOf(form)) ? undefined : 'name';
 }
 
 export function createSessionFormStore({ client, scope, onWritten }: SessionFormParts): SessionFormStore {

@@ -44,7 +44,7 @@ export interface PlaybackOptions {
 }
 
 /** Seconds. */
-export const longestIdle = 2;
+const longestIdle = 2;
 /** Characters given to the screen at once: about ten milliseconds of its work. */
 const writeAtOnce = 131_072;
 

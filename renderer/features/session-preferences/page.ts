@@ -1,15 +1,15 @@
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { shown } from '../../bridge/load.ts';
+import { perWorkspace } from '../../workspace/per-workspace.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { createEditing, type Editing } from './store.ts';
 
-const windows = new WeakMap<Workspace, Map<string, Editing>>();
+const editingsOf = perWorkspace(() => new Map<string, Editing>());
 
 /** The editing of a scope's preferences in this window: what was typed is kept when the scope changes. */
 export function editingOf(workspace: Workspace, scope: Scope): Editing {
-  const editings = windows.get(workspace) ?? new Map<string, Editing>();
-  windows.set(workspace, editings);
+  const editings = editingsOf(workspace);
   const key = scopeKey(scope);
   const known = editings.get(key);
   if (known !== undefined) return known;

@@ -1,5 +1,5 @@
 /** The largest piece of a paste that is sent at once, in characters. */
-export const pasteChunk = 16_384;
+const pasteChunk = 16_384;
 /** Above this many characters a paste goes in pieces, shows its progress and can be stopped. */
 export const pasteAtOnce = 65_536;
 

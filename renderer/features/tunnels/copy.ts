@@ -1,5 +1,7 @@
 import type { ShelvedTunnel, TunnelRoute } from '../../../contract/features/tunnels.ts';
+import { portSessionOf } from '../../../contract/port-session.ts';
 import { recordsAs, type CliLine, type CopyRecord } from '../../workspace/copy-as.ts';
+import { startSessionLine } from '../../workspace/start-session-line.ts';
 
 export const copyForms = ['csv', 'json', 'cli'] as const;
 export type CopyForm = (typeof copyForms)[number];
@@ -16,24 +18,7 @@ export function destinationOf({ host, port }: Pick<TunnelRoute, 'host' | 'port'>
 
 /** The line that opens the same tunnel with the AWS CLI and its plugin, one session wide. */
 export function cliLine(route: Omit<TunnelRoute, 'ipv6' | 'width'>, cli: CliLine): string {
-  const { nodeId, host, port, localPort, reason } = route;
-  const parameters = {
-    ...(host !== undefined && { host: [host] }),
-    portNumber: [String(port)],
-    localPortNumber: [String(localPort)],
-  };
-  const document = host === undefined ? 'AWS-StartPortForwardingSession' : 'AWS-StartPortForwardingSessionToRemoteHost';
-  return cli([
-    'ssm',
-    'start-session',
-    '--target',
-    nodeId,
-    '--document-name',
-    document,
-    '--parameters',
-    JSON.stringify(parameters),
-    ...(reason === undefined ? [] : ['--reason', reason]),
-  ]);
+  return startSessionLine(cli, { ...route, ...portSessionOf(route) });
 }
 
 /** Tunnels as text for the clipboard. */

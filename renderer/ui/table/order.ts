@@ -14,7 +14,7 @@ export function orderOf(
  * Rows that came since `known` are put below, sorted among themselves; the others keep their places. For rows that still
  * stream in: nothing moves under the pointer.
  */
-export function extendOrder(
+function extendOrder(
   before: Uint32Array,
   known: number,
   count: number,

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { portSessionOf } from '../../../../contract/port-session.ts';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import type { Paint } from '../../../workspace/paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
@@ -25,7 +26,7 @@ export function Review({ tunnel, page, paint }: ReviewProps) {
     tunnels.some((one) => one.tunnel.tunnelId === tunnelId && isOn(one.state)),
   );
   const node = nodeName === undefined || nodeName === '' ? nodeId : `${nodeName} (${nodeId})`;
-  const document = host === undefined ? 'AWS-StartPortForwardingSession' : 'AWS-StartPortForwardingSessionToRemoteHost';
+  const { document } = portSessionOf(route);
   return (
     <div className={styles['review']}>
       <p>
