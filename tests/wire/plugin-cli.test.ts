@@ -315,12 +315,16 @@ describe('a forwarded port', () => {
       DocumentName: 'AWS-StartPortForwardingSession',
       Parameters: parametersOf({ portNumber, localPortNumber: '0' }),
     });
-    const { child, sofar } = run(command, { ...more, FLEETDECK_LOG: 'debug' });
+    const [file = '', ...args] = command;
+    const child = spawn(file, args, { env: env({ ...more, FLEETDECK_LOG: 'debug' }) });
+    children.push(child);
+    let shown = '';
+    child.stdout.on('data', (bytes: Buffer) => (shown += bytes.toString()));
     // As `| grep -m1 Waiting` does it.
-    await expect.poll(sofar, { timeout: 20_000 }).toContain('Waiting for connections...');
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-    const [, port = ''] = /Port (\d+) opened/.exec(sofar()) ?? [];
+    await expect.poll(() => shown, { timeout: 20_000 }).toContain('Waiting for connections...');
+    child.stdout.destroy();
+    child.stderr.destroy();
+    const [, port = ''] = /Port (\d+) opened/.exec(shown) ?? [];
     expect(await exchange(connect(Number(port), '127.0.0.1'), 'once')).toBe('ONCE');
     expect(await exchange(connect(Number(port), '127.0.0.1'), 'again')).toBe('AGAIN');
     child.kill('SIGTERM');
