@@ -3,6 +3,7 @@ import type { Session } from '../../../contract/features/sessions.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
+import { terminateSession } from '../../aws/session-calls.ts';
 import { readSession } from '../../aws/session.ts';
 
 /** DescribeSessions gives at most 200 a page. */
@@ -52,13 +53,12 @@ export async function terminateSessions(
   sessionIds: readonly string[],
   signal: AbortSignal,
 ): Promise<Terminated> {
-  const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
   const result: Terminated = { terminated: [], failures: [] };
   const waiting = [...new Set(sessionIds)];
   const work = async () => {
     for (let sessionId = waiting.shift(); sessionId !== undefined; sessionId = waiting.shift()) {
       try {
-        await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }), signal);
+        await terminateSession(aws, scope, sessionId, signal);
         result.terminated.push(sessionId);
       } catch (error) {
         if (!(error instanceof FailureError)) throw error;

@@ -8,10 +8,12 @@ import {
 } from '../../../contract/features/transfers.ts';
 import { failed, type Failure } from '../../../contract/failure.ts';
 import type { Aws } from '../../aws/aws.ts';
+import { endSession } from '../../aws/session-calls.ts';
 import type { Log } from '../../log/log.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
 import { farewellMs } from '../../terminal-host/farewell.ts';
-import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
+import type { GuestHost } from '../../terminal-host/guest.ts';
+import type { FromTerminalHost } from '../../terminal-host/protocol.ts';
 import { TransferPlan } from '../../terminal-host/transfer/plan.ts';
 import { transferFailure } from '../../terminal-host/transfer/transfer-failure.ts';
 import { sizeOf } from './local-file.ts';
@@ -23,14 +25,7 @@ import { isOfDocument, startWay, waysOf, type Way } from './ways.ts';
 export interface TransfersParts {
   readonly aws: Pick<Aws, 'send' | 'streamUrl' | 'route'>;
   readonly log: Pick<Log, 'warn'>;
-  readonly host: {
-    join(guest: {
-      message(message: FromTerminalHost): void;
-      lost(): void;
-      scopeOf(id: string): TransferTarget['scope'] | undefined;
-      end(): Promise<void>;
-    }): { post(message: ToTerminalHost): void };
-  };
+  readonly host: Pick<GuestHost, 'join'>;
   readonly settings: Pick<SettingsStore, 'current' | 'change'>;
   readonly saving: {
     choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
@@ -67,7 +62,7 @@ export function createTransfersService(parts: TransfersParts) {
   const sessions = new Map<string, string>();
 
   const link = host.join({
-    message(message) {
+    receive(message) {
       if (message.type === 'transfer-state') void heard(message);
     },
     lost() {
@@ -212,12 +207,7 @@ export function createTransfersService(parts: TransfersParts) {
     }
   }
 
-  async function terminate({ scope }: TransferTarget, sessionId: string): Promise<void> {
-    const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
-    await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId })).catch((error: unknown) => {
-      log.warn('a session could not be terminated', { sessionId, error });
-    });
-  }
+  const terminate = ({ scope }: TransferTarget, sessionId: string) => endSession(aws, log, scope, sessionId);
 
   const add = (transfer: Pick<Transfer, 'direction' | 'target' | 'name' | 'localPath' | 'nodePath'>): string => {
     const transferId = randomUUID();
@@ -244,7 +234,7 @@ export function createTransfersService(parts: TransfersParts) {
     if (known === undefined) return;
     running.set(transferId, { ...known, cancelled: true });
     // Without a session there is nothing to end: the one that is being started is ended when it is known.
-    if (sessions.has(transferId)) link.post({ type: 'cancel-transfer', transferId });
+    if (sessions.has(transferId)) link.tell({ type: 'cancel-transfer', transferId });
   }
 
   return {

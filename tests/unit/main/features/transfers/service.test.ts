@@ -2,8 +2,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Settings } from '../../../../../contract/features/settings.ts';
 import { failed } from '../../../../../contract/failure.ts';
-import { createTransfersService, type TransfersParts } from '../../../../../main/features/transfers/service.ts';
+import { createTransfersService } from '../../../../../main/features/transfers/service.ts';
 import { farewellMs } from '../../../../../main/terminal-host/farewell.ts';
+import type { HostGuest } from '../../../../../main/terminal-host/guest.ts';
 import type { ToTerminalHost } from '../../../../../main/terminal-host/protocol.ts';
 import { createFakeAws } from '../../../../support/fake-aws.ts';
 import { createQuietLog } from '../../../../support/quiet-log.ts';
@@ -19,7 +20,7 @@ function start() {
   const starting: Array<ReturnType<typeof withResolvers<unknown>>> = [];
   const terminated: unknown[] = [];
   const posted: ToTerminalHost[] = [];
-  const guests: Array<Parameters<TransfersParts['host']['join']>[0]> = [];
+  const guests: HostGuest[] = [];
   let settings = Settings.parse({});
   const aws = createFakeAws({
     DescribeInstanceInformation: () => ({ InstanceInformationList: [] }),
@@ -39,7 +40,8 @@ function start() {
     host: {
       join(guest) {
         guests.push(guest);
-        return { post: (message) => void posted.push(message) };
+        const send = (message: ToTerminalHost) => void posted.push(message);
+        return { post: send, tell: send };
       },
     },
     settings: {
@@ -62,7 +64,7 @@ function start() {
   const opened = () =>
     posted.flatMap((message) => (message.type === 'open-transfer' ? [message.session.sessionId] : []));
   const phase = () => service.all()[0]?.phase;
-  const host = guests[0] as (typeof guests)[number];
+  const host = guests[0] as HostGuest;
   return { service, host, starting, terminated, posted, opened, sessionOf, begin, phase, settings: () => settings };
 }
 
