@@ -6,6 +6,7 @@ import { createPluginLog } from './log.ts';
 import { runSession } from './run-session.ts';
 import type { Streams } from './serving.ts';
 import { createSessionApi } from './session-api.ts';
+import { rememberSignals } from './signals.ts';
 import { sshDocument, startSshSession } from './ssh-session.ts';
 import { texts } from './texts.ts';
 
@@ -20,6 +21,8 @@ const lastCallsMs = 5_000;
  */
 export async function runPlugin(args: readonly string[], env: Environment, streams: Streams): Promise<number> {
   const complain = (text: string) => void streams.errors.write(`session-manager-plugin: ${text}\n`);
+  // A reader that goes away must not end the process before its session: those to whom it matters listen themselves.
+  for (const stream of [streams.output, streams.errors]) stream.on('error', () => undefined);
   try {
     const invocation = readArguments(args, env);
     switch (invocation.kind) {
@@ -64,24 +67,9 @@ async function serve({ caller, env, streams, complain, start, ownCommand = false
   const log = createPluginLog(env['FLEETDECK_LOG'], (text) => void streams.errors.write(text));
   const asRemote = env['FLEETDECK_EXIT_CODE'] === 'remote';
   const connected = await connectAws(caller, env, log);
-  const early = rememberSignals();
-  const started = await start(connected);
-  const { aws, scope } = connected;
-  const api = createSessionApi({
-    aws,
-    scope,
-    target: started.target,
-    notTerminated: (why) => complain(`The session was not terminated and lives on until it is idle too long: ${why}`),
-  });
-  const signal = early.stop();
-  if (signal !== undefined) {
-    await api.terminate(started.sessionId).catch(() => undefined);
-    return ownCommand ? exits.failed : exits.done;
-  }
-  const { session, route } = await wayTo(started, connected).catch(async (error: unknown) => {
-    await api.terminate(started.sessionId).catch(() => undefined);
-    throw error;
-  });
+  const begun = await begin(connected, start, complain);
+  if (begun === undefined) return ownCommand ? exits.failed : exits.done;
+  const { session, route, api } = begun;
   // The bytes of an SSH session are nothing but its bytes: not every program passes over a line before them.
   if (session.document !== sshDocument) streams.output.write(texts.starting(session.sessionId));
   const ran = await runSession({ session, route, api, streams, log, asRemote });
@@ -91,18 +79,33 @@ async function serve({ caller, env, streams, complain, start, ownCommand = false
   return exitCodeOf(ran, { asRemote, ownCommand });
 }
 
-/** A signal that comes while AWS starts the session must not leave it behind: it is remembered until its id is known. */
-function rememberSignals(): { stop(): NodeJS.Signals | undefined } {
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  let seen: NodeJS.Signals | undefined;
-  const note = (name: NodeJS.Signals) => (seen = name);
-  for (const name of names) process.on(name, note);
-  return {
-    stop() {
-      for (const name of names) process.off(name, note);
-      return seen;
-    },
-  };
+/**
+ * The session and the way to its data channel; undefined where a signal came meanwhile. What is not run is terminated.
+ * Throws FailureError.
+ */
+async function begin(connected: Connected, start: Served['start'], complain: Served['complain']) {
+  const { aws, scope } = connected;
+  const signals = rememberSignals();
+  try {
+    const started = await start(connected);
+    const api = createSessionApi({
+      aws,
+      scope,
+      target: started.target,
+      notTerminated: (why) => complain(`The session was not terminated and lives on until it is idle too long: ${why}`),
+    });
+    try {
+      const way = await wayTo(started, connected);
+      if (signals.seen === undefined) return { ...way, api };
+    } catch (error) {
+      await api.terminate(started.sessionId).catch(() => undefined);
+      throw error;
+    }
+    await api.terminate(started.sessionId).catch(() => undefined);
+    return undefined;
+  } finally {
+    signals.stop();
+  }
 }
 
 /** Where the data channel is, and by which proxy and authorities it is reached. Throws FailureError. */

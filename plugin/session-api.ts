@@ -1,5 +1,5 @@
 import type { Aws } from '../main/aws/aws.ts';
-import { resumeSession } from '../main/aws/start-session.ts';
+import { newDataKey, resumeSession, terminateSession } from '../main/aws/session-calls.ts';
 import { failed, FailureError } from '../contract/failure.ts';
 import type { Scope } from '../contract/values.ts';
 import type { SessionApi } from '../main/terminal-host/session/session-api.ts';
@@ -18,9 +18,6 @@ export interface PluginSessionApi extends SessionApi {
   settled(limitMs: number): Promise<void>;
 }
 
-/** An AWS KMS data key of two AES-256 halves (session-protocol: KMS encryption). */
-const dataKeyBytes = 64;
-
 /** What a session needs of AWS, with the caller's credentials; clients are loaded when they are first needed. */
 export function createSessionApi({ aws, scope, target, notTerminated }: SessionApiParts): PluginSessionApi {
   const running = new Set<Promise<unknown>>();
@@ -35,8 +32,7 @@ export function createSessionApi({ aws, scope, target, notTerminated }: SessionA
 
   const terminate = async (sessionId: string) => {
     try {
-      const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
-      await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }));
+      await terminateSession(aws, scope, sessionId);
     } catch (error) {
       notTerminated(error instanceof FailureError ? error.failure.message : String(error));
       throw error;
@@ -46,16 +42,7 @@ export function createSessionApi({ aws, scope, target, notTerminated }: SessionA
   const dataKey = async (keyId: string, encryptionContext: Readonly<Record<string, string>>) => {
     if (target === '')
       throw failed('unsupported', 'The session is encrypted, and this AWS CLI is too old to name its node: update it.');
-    const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');
-    const command = new GenerateDataKeyCommand({
-      KeyId: keyId,
-      NumberOfBytes: dataKeyBytes,
-      EncryptionContext: { ...encryptionContext },
-    });
-    const { Plaintext, CiphertextBlob } = await aws.send(scope, 'kms', command);
-    if (Plaintext === undefined || CiphertextBlob === undefined)
-      throw failed('unexpected', 'GenerateDataKey answered without a key.', { operation: 'kms:GenerateDataKey' });
-    return { plaintext: Buffer.from(Plaintext), ciphertext: Buffer.from(CiphertextBlob) };
+    return newDataKey(aws, scope, keyId, encryptionContext);
   };
 
   return {

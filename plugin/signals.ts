@@ -24,3 +24,20 @@ export function watchSignals(events: SignalEvents): () => void {
     for (const [name, listener] of watched) process.off(name, listener);
   };
 }
+
+/** A signal that comes while a session is being started must not leave it behind: it is remembered until that is over. */
+export function rememberSignals(): { readonly seen: NodeJS.Signals | undefined; stop(): void } {
+  // Who stops the process with Ctrl+Z goes on with it later.
+  const names = [...keys.filter((name) => name !== 'SIGTSTP'), ...ends];
+  let seen: NodeJS.Signals | undefined;
+  const note = (name: NodeJS.Signals) => (seen = name);
+  for (const name of names) process.on(name, note);
+  return {
+    get seen() {
+      return seen;
+    },
+    stop() {
+      for (const name of names) process.off(name, note);
+    },
+  };
+}

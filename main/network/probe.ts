@@ -81,8 +81,8 @@ async function reach({ route, host, port, step, limitMs }: Reaching): Promise<So
   // The tunnel is made as calls make theirs, on a connection of its own.
   socket.destroy();
   const secureContext = secureContextOf(route.ca);
-  const through = await step('proxy', async () => ({
-    socket: await openTunnel({ proxy, host, port, secureContext, limitMs }),
+  const through = await step('proxy', async (limit) => ({
+    socket: await openTunnel({ proxy, host, port, secureContext, limitMs, signal: limit }),
     facts: { proxy: proxy.host },
   }));
   return through.socket;

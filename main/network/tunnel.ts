@@ -15,13 +15,16 @@ export interface TunnelOptions {
   /** For a proxy that is spoken to over TLS. */
   readonly secureContext: SecureContext;
   readonly limitMs?: number;
+  /** Gives up: what the proxy still answers is not waited for, and its connection is closed. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * A connection to a host through an HTTP proxy (CONNECT, RFC 9110 section 9.3.6). Throws FailureError `proxy-failed`,
- * with the HTTP status where the proxy answered, and the error of TLS as it is where the proxy's certificate fails.
+ * with the HTTP status where the proxy answered, the error of TLS as it is where the proxy's certificate fails, and the
+ * signal's reason.
  */
-export function openTunnel({ proxy, host, port, secureContext, ...rest }: TunnelOptions): Promise<Socket> {
+export function openTunnel({ proxy, host, port, secureContext, signal, ...rest }: TunnelOptions): Promise<Socket> {
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const secure = proxy.protocol === 'https:';
   return new Promise((resolve, reject) => {
@@ -39,9 +42,15 @@ export function openTunnel({ proxy, host, port, secureContext, ...rest }: Tunnel
       () => request.destroy(proxyFailed(proxy, 'The proxy did not answer in time.')),
       rest.limitMs ?? limitMs,
     );
+    const giveUp = () => request.destroy(signal?.reason as Error);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+    };
     // Node hands every answer to CONNECT over by this event, refusals too.
     request.once('connect', ({ statusCode: status = 0 }, socket: Socket, head) => {
-      clearTimeout(timer);
+      settle();
       if (status >= 200 && status < 300) {
         if (head.length > 0) socket.unshift(head);
         resolve(socket);
@@ -51,9 +60,10 @@ export function openTunnel({ proxy, host, port, secureContext, ...rest }: Tunnel
       reject(proxyFailed(proxy, `The proxy answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trimEnd(), status));
     });
     request.once('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
+      settle();
       reject(network.test(error.code ?? '') ? proxyFailed(proxy, error.message) : error);
     });
+    if (signal?.aborted === true) giveUp();
     request.end();
   });
 }

@@ -90,6 +90,37 @@ test('the transcript stands in place of the list: searched, copied, with its lim
   expect(screen.getByRole('grid', { name: 'Sessions' })).toBeVisible();
 });
 
+test('back from the transcript the keys go on where it was opened, and Escape closes the details', async () => {
+  const { pane, user } = await openDetails({ 'sessions.transcript': () => ({ kind: 'none' }) });
+  act(() => within(pane).getByRole('button', { name: 'Open the transcript' }).focus());
+  await user.keyboard('{Enter}');
+  const view = await screen.findByRole('region', { name: 'Transcript of i-0123456789abcdef0' });
+  // What is under the transcript is not to be seen or reached.
+  expect(screen.queryByRole('grid', { name: 'Sessions' })).toBeNull();
+  await within(view).findByText(/name a place for transcripts/);
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(within(pane).getByRole('button', { name: 'Open the transcript' })).toHaveFocus());
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('complementary')).toBeNull();
+  expect(screen.getByRole('grid', { name: 'Sessions' })).toHaveFocus();
+});
+
+test('open details follow the list, and close when it has the session no more', async () => {
+  const { pane, user, emit, end, inputs } = await openDetails();
+  const read = async (rows: Session[]) => {
+    await user.click(screen.getByRole('button', { name: 'Refresh' }));
+    act(() => emit('sessions.list', { rows, more: false }));
+    act(() => end('sessions.list'));
+  };
+  const endedAt = Date.UTC(2026, 0, 1, 14);
+  await read([{ ...session, status: 'Terminating', endedAt }]);
+  expect(pane).toHaveTextContent('Terminating');
+  await user.click(within(pane).getByRole('button', { name: 'Look up in CloudTrail' }));
+  expect(inputs('sessions.trail')).toMatchObject([{ sessionId: session.sessionId, endedAt }]);
+  await read([{ ...session, sessionId: 'alice-00000000000000002' }]);
+  expect(screen.queryByRole('complementary')).toBeNull();
+});
+
 test('each part fails by itself', async () => {
   const { pane, user, end } = await openDetails({
     'sessions.transcript': () => {
@@ -101,7 +132,8 @@ test('each part fails by itself', async () => {
   const trail = within(pane).getByRole('region', { name: 'CloudTrail' });
   expect(within(trail).getByRole('alert')).toHaveTextContent('cloudtrail:LookupEvents');
   await user.click(within(pane).getByRole('button', { name: 'Open the transcript' }));
-  expect(await screen.findByText(/s3:GetObject/)).toBeVisible();
+  const view = await screen.findByRole('region', { name: 'Transcript of i-0123456789abcdef0' });
+  expect(await within(view).findByText(/s3:GetObject/)).toBeVisible();
 });
 
 test('CloudTrail’s events come as they are found, oldest first', async () => {

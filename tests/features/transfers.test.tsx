@@ -62,6 +62,24 @@ describe('the strip', () => {
     expect(strip().getByText('Checking SHA-256')).toBeVisible();
   });
 
+  test('says what happens to a transfer, and not how fast it runs', () => {
+    const { show } = open();
+    const said = () =>
+      strip()
+        .getAllByRole('status')
+        .map(({ textContent }) => textContent);
+    show(transfer({ done: 25_000_000, size: 100_000_000, rate: 2_500_000 }));
+    const before = said();
+    show(transfer({ done: 50_000_000, size: 100_000_000, rate: 5_000_000 }));
+    expect(strip().getByText('5.0 MB/s, 10 s left')).toBeVisible();
+    expect(said()).toEqual(before);
+    show(transfer({ done: 100_000_000, size: 100_000_000, phase: 'checking' }));
+    expect(said()).toEqual(['Checking SHA-256']);
+    show(transfer({ phase: 'failed', failure: { code: 'file-failed', message: 'no' } }));
+    expect(said()).not.toEqual(['Checking SHA-256']);
+    expect(said()).not.toEqual(['']);
+  });
+
   test('one under way can be cancelled, and nothing else', async () => {
     const { show, user, inputs } = open();
     show(transfer());

@@ -305,6 +305,33 @@ describe('a forwarded port', () => {
     expect(sessions()[0]?.status).toBe('Terminated');
   });
 
+  it('needs nobody who reads what it says', async () => {
+    const portNumber = await startServer();
+    const {
+      command,
+      env: more,
+      sessionId,
+    } = await called({
+      DocumentName: 'AWS-StartPortForwardingSession',
+      Parameters: parametersOf({ portNumber, localPortNumber: '0' }),
+    });
+    const [file = '', ...args] = command;
+    const child = spawn(file, args, { env: env({ ...more, FLEETDECK_LOG: 'debug' }) });
+    children.push(child);
+    let shown = '';
+    child.stdout.on('data', (bytes: Buffer) => (shown += bytes.toString()));
+    // As `| grep -m1 Waiting` does it.
+    await expect.poll(() => shown, { timeout: 20_000 }).toContain('Waiting for connections...');
+    child.stdout.destroy();
+    child.stderr.destroy();
+    const [, port = ''] = /Port (\d+) opened/.exec(shown) ?? [];
+    expect(await exchange(connect(Number(port), '127.0.0.1'), 'once')).toBe('ONCE');
+    expect(await exchange(connect(Number(port), '127.0.0.1'), 'again')).toBe('AGAIN');
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+    expect(sandbox.world.sessions.find(sandbox.accountId, sandbox.region, sessionId)?.status).toBe('Terminated');
+  });
+
   it('is reached by a unix socket where the document says so, and leaves none behind', async () => {
     await createSocketDocument();
     const portNumber = await startServer();

@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -108,6 +119,7 @@ test.each([
   ['Korean', '한글 이름.txt'],
   ['a hyphen first', '-rf.txt'],
   ['a backslash', 'back\\0041slash.txt'],
+  ['240 bytes', '한'.repeat(80)],
 ])('a name with %s goes both ways unharmed', async (_what, name) => {
   const bytes = Buffer.from(`content of ${name}\n`);
   expect(await ended(await upload(name, bytes, '~'))).toMatchObject({ phase: 'done' });
@@ -181,6 +193,43 @@ test('a file that is there is not touched until the user says how', async () => 
   expect(await ended(third)).toMatchObject({ phase: 'done' });
   expect(readFileSync(path.join(home, 'there.txt'), 'utf8')).toBe('three');
 });
+
+test('a file that is replaced keeps its mode and owner, and what is new gets the usual ones', async () => {
+  const first = await ended(await upload('usual.txt', Buffer.from('x'), '~'));
+  expect(first.phase).toBe('done');
+  expect(statSync(path.join(home, 'usual.txt')).mode & 0o777).toBe(0o666 & ~process.umask());
+  // Only root gives files away; everybody else replaces their own.
+  const owner = process.getuid?.() === 0 ? 12_345 : (process.getuid?.() ?? 0);
+  for (const mode of [0o600, 0o755]) {
+    const file = path.join(home, 'rights');
+    writeFileSync(file, 'old');
+    chmodSync(file, mode);
+    chownSync(file, owner, process.getgid?.() ?? 0);
+    const id = await upload('rights', Buffer.from('new'), '~');
+    await ended(id);
+    open.service.retry(id, 'replace');
+    expect(await ended(id)).toMatchObject({ phase: 'done' });
+    expect(readFileSync(file, 'utf8')).toBe('new');
+    const { mode: after, uid } = statSync(file);
+    expect([(after & 0o7777).toString(8), uid]).toEqual([mode.toString(8), owner]);
+  }
+});
+
+test("the unfinished file is its writer's alone, and takes no link that waits under its name", async () => {
+  const id = await upload('half-private.bin', randomBytes(2_500_000), '~');
+  await vi.waitFor(() => expect(find(id).done).toBeGreaterThan(500_000), wait);
+  const [part = ''] = readdirSync(home).filter((name) => name.endsWith('.part'));
+  expect(statSync(path.join(home, part)).mode & 0o777).toBe(0o600);
+  open.service.cancel(id);
+  await ended(id);
+  // A retry takes the same name.
+  const victim = path.join(folder, 'victim');
+  writeFileSync(victim, 'untouched');
+  symlinkSync(victim, path.join(home, part));
+  open.service.retry(id, 'ask');
+  expect(await ended(id)).toMatchObject({ phase: 'done' });
+  expect(readFileSync(victim, 'utf8')).toBe('untouched');
+}, 60_000);
 
 test('an empty file, a directory as the target, and what is missing', async () => {
   mkdirSync(path.join(home, 'in here'), { recursive: true });

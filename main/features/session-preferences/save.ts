@@ -1,6 +1,12 @@
 import type { Preferences, SaveOutcome } from '../../../contract/features/session-preferences.ts';
 import { failed, FailureError } from '../../../contract/failure.ts';
-import { preferencesDocument, writePreferences, type PreferenceInputs } from '../../../contract/session-preferences.ts';
+import {
+  otherMembers,
+  preferencesDocument,
+  readPreferences,
+  writePreferences,
+  type PreferenceInputs,
+} from '../../../contract/session-preferences.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { readDocument } from '../../aws/session-document.ts';
@@ -30,10 +36,21 @@ export async function savePreferences(
   if (version === undefined) return { kind: 'changed', preferences: await readCurrent(aws, scope, signal) };
   try {
     if (now.document !== undefined) await makeDefault(aws, scope, version);
-    return { kind: 'saved', preferences: await readCurrent(aws, scope, new AbortController().signal) };
   } catch (error) {
     if (error instanceof FailureError) return { kind: 'not-default', version, failure: error.failure };
     throw error;
+  }
+  return { kind: 'saved', preferences: await readBack(aws, scope, version, content) };
+}
+
+/** What holds now, as AWS tells it; where it does not, what was written: it holds all the same. */
+async function readBack(aws: Pick<Aws, 'send'>, scope: Scope, version: string, content: string): Promise<Preferences> {
+  try {
+    return await readCurrent(aws, scope, new AbortController().signal);
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const document = { version, latest: version, content, others: otherMembers(content) };
+    return { inputs: readPreferences(content), document };
   }
 }
 

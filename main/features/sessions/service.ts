@@ -4,6 +4,7 @@ import type { Scope } from '../../../contract/values.ts';
 import { mapAtOnce } from '../../aws/at-once.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkUpTo } from '../../aws/pages.ts';
+import { terminateSession } from '../../aws/session-calls.ts';
 import { readSession } from '../../aws/session.ts';
 
 /** DescribeSessions gives at most 200 a page. */
@@ -46,11 +47,10 @@ export async function terminateSessions(
   sessionIds: readonly string[],
   signal: AbortSignal,
 ): Promise<Terminated> {
-  const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
   const result: Terminated = { terminated: [], failures: [] };
   await mapAtOnce([...new Set(sessionIds)], atOnce, async (sessionId) => {
     try {
-      await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }), signal);
+      await terminateSession(aws, scope, sessionId, signal);
       result.terminated.push(sessionId);
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;

@@ -4,7 +4,7 @@ import { failed } from '../../../contract/failure.ts';
 import type { TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { ProfileFiles } from '../../aws/profile-files.ts';
-import { startSession, terminateSession } from '../../aws/start-session.ts';
+import { endSession, startSession } from '../../aws/session-calls.ts';
 import type { Log } from '../../log/log.ts';
 import type { LocalStore } from '../../storage/local-store.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
@@ -64,9 +64,7 @@ export function createTerminalsService(parts: TerminalsParts) {
       if (signal.aborted) throw failed('cancelled', 'The terminal was not wanted any more.');
       return host.openSession(target, { ...session, nodeId, recording }, size);
     } catch (error) {
-      await terminateSession(aws, scope, session.sessionId).catch((problem: unknown) => {
-        log.warn('a session could not be terminated', { sessionId: session.sessionId, error: problem });
-      });
+      await endSession(aws, log, scope, session.sessionId);
       throw error;
     }
   };

@@ -1,7 +1,7 @@
 import { failed, FailureError } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { resumeSession, terminateSession } from '../../aws/start-session.ts';
+import { newDataKey, resumeSession, terminateSession } from '../../aws/session-calls.ts';
 import type { FromTerminalHost, ToTerminalHost } from '../../terminal-host/protocol.ts';
 
 export type SessionRequest = Extract<FromTerminalHost, { type: 'session-request' }>;
@@ -55,7 +55,7 @@ async function answerSessionRequest(
   try {
     if (scope === undefined) throw failed('not-found', 'No such terminal.');
     if (request.operation === 'resume') return { ...answer, ...(await resumeSession(aws, scope, request.sessionId)) };
-    if (request.operation === 'data-key') return { ...answer, dataKey: await newDataKey(aws, scope, request) };
+    if (request.operation === 'data-key') return { ...answer, dataKey: await dataKeyOf(aws, scope, request) };
     await terminateSession(aws, scope, request.sessionId);
     return answer;
   } catch (error) {
@@ -67,28 +67,8 @@ async function answerSessionRequest(
   }
 }
 
-/** Session Manager's own size of a data key (plugin: src/encryption). */
-const dataKeyBytes = 64;
-
-/** kms:GenerateDataKey, in base64. Throws FailureError. */
-async function newDataKey(
-  aws: Pick<Aws, 'send'>,
-  scope: Scope,
-  { dataKey }: SessionRequest,
-): Promise<NonNullable<Answer['dataKey']>> {
+async function dataKeyOf(aws: SessionAws, scope: Scope, { dataKey }: SessionRequest) {
   if (dataKey === undefined) throw failed('invalid-request', 'No key was named.');
-  const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');
-  const command = new GenerateDataKeyCommand({
-    KeyId: dataKey.keyId,
-    NumberOfBytes: dataKeyBytes,
-    EncryptionContext: dataKey.context,
-  });
-  const { Plaintext, CiphertextBlob } = await aws.send(scope, 'kms', command);
-  if (Plaintext === undefined || CiphertextBlob === undefined) {
-    throw failed('unexpected', 'GenerateDataKey answered without a key.', { operation: 'kms:GenerateDataKey' });
-  }
-  return {
-    plaintext: Buffer.from(Plaintext).toString('base64'),
-    ciphertext: Buffer.from(CiphertextBlob).toString('base64'),
-  };
+  const { plaintext, ciphertext } = await newDataKey(aws, scope, dataKey.keyId, dataKey.context);
+  return { plaintext: plaintext.toString('base64'), ciphertext: ciphertext.toString('base64') };
 }

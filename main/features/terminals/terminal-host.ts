@@ -4,10 +4,10 @@ import { failed, type Failure } from '../../../contract/failure.ts';
 import type { TerminalEnd, TerminalSize, TerminalTarget } from '../../../contract/terminal.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { terminateSession } from '../../aws/start-session.ts';
+import { endSession } from '../../aws/session-calls.ts';
 import type { Log } from '../../log/log.ts';
-import type { TunnelKeeper, TunnelLink } from '../../terminal-host/port/tunnel-link.ts';
 import { farewellMs } from '../../terminal-host/farewell.ts';
+import type { GuestHost, HostGuest } from '../../terminal-host/guest.ts';
 import { FromTerminalHost, type ToTerminalHost } from '../../terminal-host/protocol.ts';
 import { createSessionRequests } from './session-requests.ts';
 import { createTerminalList } from './terminal-list.ts';
@@ -24,13 +24,8 @@ type LocalStart = Omit<Extract<ToTerminalHost, { type: 'open-local' }>, 'type' |
 type SessionStart = Omit<Extract<ToTerminalHost, { type: 'open-session' }>, 'type' | 'terminalId' | 'size'>;
 type TargetOf<K extends TerminalTarget['kind']> = Extract<TerminalTarget, { kind: K }>;
 
-/** All terminals of the app and the process that runs them. */
-export interface TerminalHost {
-  /**
-   * Runs what leads to a new terminal (`work` ends what it began when the terminal is refused). Once the app is ending
-   * it is refused with `cancelled`; what runs by then is waited for by `shutdown`.
-   */
-  opening<T>(work: () => Promise<T>): Promise<T>;
+/** All terminals of the app and the process that runs them, and other features' sessions. */
+export interface TerminalHost extends GuestHost {
   /**
    * Hands a started session over to the host. Throws `terminal-host-lost` when the host cannot be had, `cancelled` when
    * the app is ending.
@@ -41,32 +36,11 @@ export interface TerminalHost {
   close(terminalId: string): void;
   /** Gives a window's port to a terminal. Throws `not-found` and `terminal-host-lost`. */
   connect(terminalId: string, port: unknown): void;
-  /** Lets another feature use the process. Call it once, before the first message. */
-  join(guest: HostGuest): HostLink;
   all(): Terminal[];
   /** Calls at every change; the returned function stops it. */
   watch(listener: (terminals: Terminal[]) => void): () => void;
-  /** Lets tunnels live in the same process; called once. */
-  keepTunnels(keeper: TunnelKeeper): TunnelLink;
   /** Ends all, also what is still being opened or was just closed, as far as AWS answers within four seconds. */
   shutdown(): Promise<void>;
-}
-
-/** A feature that runs in the host beside the terminals. */
-export interface HostGuest {
-  /** A message of the host that is none of the terminals'. */
-  message(message: FromTerminalHost): void;
-  /** The process has ended with all that ran in it. */
-  lost(): void;
-  /** The scope of what the guest runs under this id; sessions' requests to AWS are made in it. */
-  scopeOf(id: string): Scope | undefined;
-  /** Ends what runs, when the app ends; waited for as long as for the terminals. */
-  end(): Promise<void>;
-}
-
-export interface HostLink {
-  /** Starts the process where it is not there. Throws as `openSession` does. */
-  post(message: ToTerminalHost): void;
 }
 
 export interface TerminalHostOptions {
@@ -89,7 +63,6 @@ const hostLost: Failure = {
 /** Starts the host with the first terminal, and again after a crash, at most five times. */
 export function createTerminalHost({ start, aws, log }: TerminalHostOptions): TerminalHost {
   const list = createTerminalList();
-  let tunnels: TunnelKeeper | undefined;
   let host: HostProcess | undefined;
   let starts = 0;
   let closing = false;
@@ -131,10 +104,9 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
       list.update(terminal.terminalId, { phase: 'ended', end });
       // What the host had written is playable; there is nobody to write more.
       list.setRecording(terminal.terminalId, undefined);
-      void endSession(terminal);
+      void endSessionOf(terminal);
     }
     leaving.clear();
-    tunnels?.lost();
     for (const guest of guests) guest.lost();
   };
 
@@ -150,8 +122,7 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     else if (data.type === 'recording') list.setRecording(data.terminalId, data.recording);
     else if (data.type === 'log') log[data.level](`terminal host: ${data.text}`, data.facts);
     else if (data.type === 'session-request') requests.receive(data, (answer) => from.post(answer));
-    else if (data.type === 'transfer-state') for (const guest of guests) guest.message(data);
-    else tunnels?.receive(data);
+    else for (const guest of guests) guest.receive(data);
   };
 
   const ended = (terminalId: string, end: TerminalEnd) => {
@@ -161,30 +132,25 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     if (sessionId !== undefined && !requests.isTerminating(sessionId)) leaving.delete(terminalId);
   };
 
-  const scopeOf = (id: string): Scope | undefined =>
+  const scopeOf = (id: string, sessionId: string): Scope | undefined =>
     scopeOfTerminal(list.find(id) ?? leaving.get(id)) ??
-    guests.map((guest) => guest.scopeOf(id)).find((scope) => scope !== undefined);
+    guests.map((guest) => guest.scopeOf(id, sessionId)).find((scope) => scope !== undefined);
 
   const requests = createSessionRequests({
     aws,
-    scopeOf: ({ terminalId, sessionId }) => scopeOf(terminalId) ?? tunnels?.scopeOf(terminalId, sessionId),
+    scopeOf: ({ terminalId, sessionId }) => scopeOf(terminalId, sessionId),
     terminated({ terminalId, sessionId }) {
       leaving.delete(terminalId);
-      tunnels?.terminated(sessionId);
+      for (const guest of guests) guest.terminated?.(sessionId);
     },
   });
 
-  const endSession = async ({ target, sessionId }: Terminal): Promise<void> => {
-    if (target.kind !== 'session' || sessionId === undefined) return;
-    try {
-      await terminateSession(aws, target.scope, sessionId);
-    } catch (error) {
-      log.warn('a session could not be terminated', { sessionId, error });
-    }
+  const endSessionOf = async ({ target, sessionId }: Terminal): Promise<void> => {
+    if (target.kind === 'session' && sessionId !== undefined) await endSession(aws, log, target.scope, sessionId);
   };
 
   const endSessions = async (ending: ReadonlyArray<Promise<void>>): Promise<void> => {
-    await Promise.allSettled([tunnels?.shutdown(), ...unended().map(endSession), ...underWay, ...ending]);
+    await Promise.allSettled([...unended().map(endSessionOf), ...underWay, ...ending]);
     // The host's last words may be such: a process that ends takes its calls with it.
     await requests.settled();
   };
@@ -240,17 +206,13 @@ export function createTerminalHost({ start, aws, log }: TerminalHostOptions): Te
     },
     join(guest) {
       guests.push(guest);
-      return { post: (message) => running().post(message) };
-    },
-    all: list.all,
-    watch: list.watch,
-    keepTunnels(keeper) {
-      tunnels = keeper;
       return {
         post: (message) => running().post(message),
         tell: (message) => host?.post(message),
       };
     },
+    all: list.all,
+    watch: list.watch,
     async shutdown() {
       // Guests say goodbye while messages still go.
       const ending = guests.map((guest) => guest.end());

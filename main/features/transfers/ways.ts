@@ -1,9 +1,9 @@
-import { FailureError } from '../../../contract/failure.ts';
+import { failed, FailureError } from '../../../contract/failure.ts';
 import type { TransferTarget } from '../../../contract/features/transfers.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { startSession } from '../../aws/start-session.ts';
+import { startSession } from '../../aws/session-calls.ts';
 import type { StartedSession } from '../../terminal-host/port/tunnel-protocol.ts';
-import { commandOf, type TransferPlan } from '../../terminal-host/transfer/plan.ts';
+import { commandOf, isTypable, type TransferPlan } from '../../terminal-host/transfer/plan.ts';
 
 /**
  * How a session runs a transfer's program. Output without a terminal runs at about 20 MB/s, a terminal's at about 0.3
@@ -24,6 +24,11 @@ export async function startWay(
   plan: TransferPlan,
   way: Way,
 ): Promise<StartedSession> {
+  if (way === 'shell' && !isTypable(plan))
+    throw failed(
+      'file-failed',
+      'The path or name is too long to be typed into a shell, and no other session is allowed.',
+    );
   return { ...(await startSession(aws, { scope, nodeId, ...documentOf(plan, way) })), nodeId };
 }
 

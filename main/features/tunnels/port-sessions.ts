@@ -2,7 +2,7 @@ import type { TunnelRoute } from '../../../contract/features/tunnels.ts';
 import { portSessionOf } from '../../../contract/port-session.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { startSession, terminateSession } from '../../aws/start-session.ts';
+import { endSession, startSession } from '../../aws/session-calls.ts';
 import type { Log } from '../../log/log.ts';
 import type { StartedSession } from '../../terminal-host/session/started-session.ts';
 
@@ -43,12 +43,7 @@ export function createPortSessions({ aws, log }: PortSessionsParts): PortSession
   const terminate = async (sessionId: string) => {
     const session = started.get(sessionId);
     started.delete(sessionId);
-    if (session === undefined) return;
-    try {
-      await terminateSession(aws, session.scope, sessionId);
-    } catch (error) {
-      log.warn('a session of a tunnel could not be terminated', { sessionId, error });
-    }
+    if (session !== undefined) await endSession(aws, log, session.scope, sessionId);
   };
 
   return {

@@ -2,18 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { ShelvedTunnel, Tunnel, TunnelState } from '../../../contract/features/tunnels.ts';
 import { failed, FailureError } from '../../../contract/failure.ts';
 import type { SettingsStore } from '../../storage/settings.ts';
-import type { TunnelKeeper, TunnelLink } from '../../terminal-host/port/tunnel-link.ts';
+import type { GuestHost } from '../../terminal-host/guest.ts';
 import type { FromTunnels } from '../../terminal-host/port/tunnel-protocol.ts';
 import { createPortSessions, type PortSessionsParts } from './port-sessions.ts';
 import { createTunnelRun, type TunnelRun } from './tunnel-run.ts';
 
 export interface TunnelsParts extends PortSessionsParts {
   readonly settings: Pick<SettingsStore, 'current' | 'change'>;
-  readonly host: {
-    keepTunnels(keeper: TunnelKeeper): TunnelLink;
-    /** Runs what leads to a session; waited for when the app ends, and refused once it does. */
-    opening<T>(work: () => Promise<T>): Promise<T>;
-  };
+  readonly host: GuestHost;
 }
 
 /** The tunnel shelf. */
@@ -81,11 +77,11 @@ export function createTunnelsService(parts: TunnelsParts): TunnelsService {
     }
   };
 
-  const link = host.keepTunnels({
+  const link = host.join({
     receive(message) {
       if (message.type === 'tunnel-request') void answer(message);
       else if (message.type === 'tunnel-state') runs.get(message.tunnelId)?.told(message.state);
-      else runs.get(message.tunnelId)?.ended(message.failure);
+      else if (message.type === 'tunnel-ended') runs.get(message.tunnelId)?.ended(message.failure);
     },
     scopeOf: sessions.scopeOf,
     terminated: sessions.forget,
@@ -94,7 +90,7 @@ export function createTunnelsService(parts: TunnelsParts): TunnelsService {
       void sessions.terminateAll();
       for (const run of runs.values()) run.lost();
     },
-    async shutdown() {
+    async end() {
       isEnding = true;
       for (const run of runs.values()) run.stop();
       await sessions.terminateAll();

@@ -1,9 +1,9 @@
 import type { TunnelRoute, TunnelState } from '../../../contract/features/tunnels.ts';
 import { failed, FailureError, type Failure, type FailureCode } from '../../../contract/failure.ts';
-import type { TunnelLink } from '../../terminal-host/port/tunnel-link.ts';
+import type { HostLink } from '../../terminal-host/guest.ts';
 
 export interface TunnelRunParts {
-  readonly link: TunnelLink;
+  readonly link: HostLink;
   /** The state is another one. */
   changed(): void;
 }

@@ -40,3 +40,11 @@ export function commandOf(plan: TransferPlan): string {
 export function typedOf(plan: TransferPlan): string {
   return plan.platform === 'powershell' ? `${scriptOf(plan)};exit\r` : ` exec ${commandOf(plan)}\r`;
 }
+
+/** What a terminal takes of one line before a shell has put it into raw mode (Linux: N_TTY_BUF_SIZE without the end). */
+const longestTyped = 4_095;
+
+/** Whether the program can be typed at all: long paths and names may make it too long. PowerShell reads key by key. */
+export function isTypable(plan: TransferPlan): boolean {
+  return plan.platform === 'powershell' || Buffer.byteLength(typedOf(plan)) <= longestTyped;
+}

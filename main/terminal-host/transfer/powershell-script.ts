@@ -21,6 +21,7 @@ function prelude({ path, nonce }: TransferPlan): readonly string[] {
     '$t=[IO.Path]::Combine($HOME,$t)',
     '$p=$null',
     '$s=$null',
+    '$o=$null',
   ];
 }
 
@@ -32,7 +33,7 @@ export function powershellUpload(plan: TransferPlan): string {
     rename:
       "{$b=[IO.Path]::GetFileNameWithoutExtension($n);$e=[IO.Path]::GetExtension($n);$i=1;while(Test-Path -LiteralPath $f){$n=$b+'-'+$i+$e;$f=[IO.Path]::Combine($d,$n);$i++}}",
   }[plan.existing];
-  const replace = plan.existing === 'replace' ? 'if([IO.File]::Exists($f)){[IO.File]::Delete($f)};' : '';
+  const name = plan.existing === 'replace' ? `if([IO.File]::Exists($f)){${replacement}}else{${move}}` : move;
   const work = [
     `$n=Text '${encoded(plan.name)}'`,
     '$d=$t',
@@ -41,7 +42,8 @@ export function powershellUpload(plan: TransferPlan): string {
     '$f=[IO.Path]::Combine($d,$n)',
     "if([IO.Directory]::Exists($f)){Die ('ERR ISDIR '+$n)}",
     `if([IO.File]::Exists($f))${there}`,
-    `$q=[IO.Path]::Combine($d,'.'+$n+'.fleetdeck-${plan.partId}.part')`,
+    // Without the file's name in it: any name that the node takes may be sent.
+    `$q=[IO.Path]::Combine($d,'.fleetdeck-${plan.partId}.part')`,
     '$s=[IO.File]::Create($q)',
     '$p=$q',
     "Say 'READY'",
@@ -50,13 +52,22 @@ export function powershellUpload(plan: TransferPlan): string {
     '$s=$null',
     "Say ('SHA '+(Get-FileHash -LiteralPath $p -Algorithm SHA256).Hash.ToLower())",
     "if([Console]::In.ReadLine() -ne 'OK'){Die 'CANCELLED'}",
-    `${replace}[IO.File]::Move($p,$f)`,
+    name,
     '$p=$null',
     "Say ('DONE '+$f)",
     'Start-Sleep 60',
   ];
   return [...prelude(plan), guarded(work, 'WRITE')].join(';');
 }
+
+const move = '[IO.File]::Move($p,$f)';
+
+/**
+ * Puts the new file in the old one's place in one step, which also keeps the old one's rights. The old one stands aside
+ * meanwhile: without a name for it Windows may have removed it when it cannot give its name to the new one (ReplaceFileW,
+ * ERROR_UNABLE_TO_MOVE_REPLACEMENT).
+ */
+const replacement = "$o=$q+'.old';[IO.File]::Replace($p,$f,$o);$p=$null;try{[IO.File]::Delete($o)}catch{}";
 
 /** As on Unix; each line of base64 is an answer of its own, for a console may put its own codes between them. */
 export function powershellDownload(plan: TransferPlan): string {
@@ -75,12 +86,17 @@ export function powershellDownload(plan: TransferPlan): string {
   return [...prelude(plan), guarded(work, 'READ')].join(';');
 }
 
-/** What goes wrong is told, unless it was; the unfinished file is taken away in any case. */
+/**
+ * What goes wrong is told, unless it was; an old file that stands aside gets its name back, and the unfinished file is
+ * taken away in any case.
+ */
 function guarded(work: readonly string[], reason: 'READ' | 'WRITE'): string {
   const told = "if($_.Exception.Message -notmatch '^(ERR|CANCELLED)')";
   return (
     `try{${work.join(';')}}catch{${told}{Say ('ERR ${reason} '+($_.Exception.Message -replace '\\s+',' '))}}` +
-    'finally{if($s){$s.Dispose()};if($p){[IO.File]::Delete($p)}}'
+    'finally{if($s){$s.Dispose()};' +
+    'if($o -and [IO.File]::Exists($o) -and -not [IO.File]::Exists($f)){[IO.File]::Move($o,$f)};' +
+    'if($p){[IO.File]::Delete($p)}}'
   );
 }
 

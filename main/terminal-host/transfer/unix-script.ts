@@ -62,21 +62,40 @@ export function unixUpload(plan: TransferPlan): string {
     '[ -n "$c" ]||die ERR TOOL base64',
     // Bytes as they come, but Ctrl+C is still the interrupt.
     'stty isig -icanon -echo -icrnl -ixon -opost min 1 time 0||die ERR TTY',
-    `p=./.$n.fleetdeck-${partId}.part`,
-    'true 2>/dev/null >"$p"||die ERR WRITE "$PWD"',
+    // Nobody else reads it meanwhile. Without the file's name in it: any name that the node takes may be sent.
+    `u=$(umask);umask 077;p=./.fleetdeck-${partId}.part`,
+    // What somebody else has put there under its name, such as a link, is not written to.
+    'rm -f -- "$p" 2>/dev/null',
+    '(set -C;true >"$p") 2>/dev/null||die ERR WRITE "$PWD"',
     'say READY',
-    `head -c ${lineBytes(size)}|$c 2>/dev/null >"$p"||die ERR DECODE`,
+    `head -c ${lineBytes(size)}|$c 2>/dev/null >>"$p"||die ERR DECODE`,
     's=$($h <"$p")||die ERR READ "$n"',
     'say SHA "$s"',
     'read -r a',
     '[ "$a" = OK ]||bye',
     ...(existing === 'replace' ? [] : ['[ -e "./$n" ]&&die ERR EXISTS "$n"']),
+    existing === 'replace' ? `if [ -e "./$n" ];then ${sameRights};else ${usualRights};fi` : usualRights,
     'mv -f -- "$p" "./$n"||die ERR WRITE "$n"',
     'p=',
     'say DONE "${PWD%/}/$n"',
     linger,
   ].join(';');
 }
+
+/** What a new file may be used for by whom: by the session's own umask, which chmod minds where it is told of nobody. */
+const usualRights = 'umask $u;chmod +rw "$p"';
+
+/**
+ * Mode and owner of the file that is replaced, as far as the session's user may give them; never setuid and the like.
+ * GNU and busybox first, then BSD; without either the file stays its writer's alone.
+ */
+const sameRights = [
+  'o=$(stat -Lc "%u:%g %a" "./$n" 2>/dev/null||stat -Lf "%u:%g %Lp" "./$n" 2>/dev/null)',
+  'a=${o#* };o=${o% *}',
+  '{ chown "$o" "$p"||chgrp "${o#*:}" "$p"; } 2>/dev/null',
+  'case $a in ????)a=${a#?};;esac',
+  '[ -z "$a" ]||chmod "$a" "$p"',
+].join(';');
 
 /** Tells a file's size, its bytes as base64 lines, and its SHA-256. */
 export function unixDownload(plan: TransferPlan): string {

@@ -33,11 +33,12 @@ export interface History {
   readonly dispose: () => void;
 }
 
-/** The history of one session of a scope. Nothing is asked before its part is. */
+/** The history of one session of a scope. Nothing is asked before its part is; `knownTimes` are those known by then. */
 export function createHistory(
   clients: Pick<Clients, 'sessions' | 'recordings'>,
   scope: Scope,
-  { sessionId, startedAt, endedAt }: Pick<Session, 'sessionId' | 'startedAt' | 'endedAt'>,
+  sessionId: string,
+  knownTimes: () => Pick<Session, 'startedAt' | 'endedAt'>,
 ): History {
   const unknown: Trail = { status: 'idle', events: [], more: false };
   const state = createStore<HistoryState>()(() => ({ recordings: idle, transcript: idle, trail: unknown }));
@@ -75,6 +76,7 @@ export function createHistory(
     lookUpTrail() {
       state.setState({ trail: { ...unknown, status: 'reading' } });
       const tell = (change: Partial<Trail>) => state.setState(({ trail }) => ({ trail: { ...trail, ...change } }));
+      const { startedAt, endedAt } = knownTimes();
       const times = { ...(startedAt !== undefined && { startedAt }), ...(endedAt !== undefined && { endedAt }) };
       ends.push(
         clients.sessions.subscribe(

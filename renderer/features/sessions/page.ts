@@ -18,7 +18,7 @@ export interface SessionsPageState {
   readonly selection: Selection;
   /** Sessions that the user is asked about before they are terminated. */
   readonly asked: readonly Session[];
-  /** The session whose details are open, with what is known of it. */
+  /** The session whose details are open as the list knows it, with what else is known of it. */
   readonly opened: { readonly session: Session; readonly history: History } | undefined;
   /** The opened session's transcript stands in place of the list. */
   readonly reading: boolean;
@@ -60,13 +60,25 @@ function createSessionsPage(workspace: Workspace): SessionsPage {
   const open = (session: Session | undefined) => {
     state.getState().opened?.history.dispose();
     const { scope } = store.state.getState();
-    const opened = scope && session && { session, history: createHistory(workspace.clients, scope, session) };
+    const times = () => state.getState().opened?.session ?? {};
+    const opened = scope &&
+      session && { session, history: createHistory(workspace.clients, scope, session.sessionId, times) };
     state.setState({ opened, reading: false });
   };
+  /** The details are of the list's own row, and close when a whole reading has none; a transcript is read to its end. */
+  const follow = () => {
+    const { opened, reading } = state.getState();
+    if (opened === undefined) return;
+    const { rows, load } = store.state.getState();
+    const session = rows.find(({ sessionId }) => sessionId === opened.session.sessionId);
+    if (session !== undefined) state.setState({ opened: { ...opened, session } });
+    else if (load.status === 'ready' && !reading) open(undefined);
+  };
   store.state.subscribe((now, before) => {
-    if (now.scope === before.scope && now.which === before.which) return;
-    open(undefined);
-    state.setState(nothingDone);
+    if (now.scope !== before.scope || now.which !== before.which) {
+      open(undefined);
+      state.setState(nothingDone);
+    } else if (now.rows !== before.rows || now.load !== before.load) follow();
   });
   const chosen = () => {
     const keys = chosenKeys(state.getState().selection);
@@ -85,7 +97,10 @@ function createSessionsPage(workspace: Workspace): SessionsPage {
     setFilter: (filter) => state.setState({ filter }),
     select: (selection) => state.setState({ selection }),
     open,
-    setReading: (reading) => state.setState({ reading }),
+    setReading(reading) {
+      state.setState({ reading });
+      follow();
+    },
     ask() {
       if (store.state.getState().which === 'Active') state.setState({ asked: chosen() });
     },

@@ -1,5 +1,5 @@
 import { Tabs } from 'radix-ui';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -57,25 +57,45 @@ interface SessionsProps {
   readonly state: SessionsState;
 }
 
-/** The list, or the transcript that was opened from it. */
+/** The list, or the transcript that was opened from it; the list keeps its place meanwhile. */
 function Shown(props: SessionsProps) {
   const { page, state } = props;
   const { opened, reading } = useStore(page.state);
-  if (opened === undefined || !reading) return <Sessions {...props} />;
-  const { session, history } = opened;
+  const isReading = opened !== undefined && reading;
   return (
-    <TranscriptView
-      session={session}
-      name={state.names.get(session.target) ?? ''}
-      history={history}
-      onBack={() => page.setReading(false)}
-    />
+    <>
+      <div className={styles['list']} hidden={isReading}>
+        <Sessions {...props} />
+      </div>
+      {isReading && (
+        <TranscriptView
+          session={opened.session}
+          name={state.names.get(opened.session.target) ?? ''}
+          history={opened.history}
+          onBack={() => page.setReading(false)}
+        />
+      )}
+    </>
   );
+}
+
+/** Gives the focus back to where the transcript was opened, or to the rows; the returned function notes the place. */
+function useWayBack(isReading: boolean, rows: RefObject<HTMLElement | null>): () => void {
+  const left = useRef<Element>(undefined);
+  useEffect(() => {
+    const { current: place } = left;
+    if (isReading || place === undefined) return;
+    left.current = undefined;
+    if (place instanceof HTMLElement) place.focus();
+    // It may be gone, or wait for an answer.
+    if (document.activeElement !== place) rows.current?.focus();
+  }, [isReading, rows]);
+  return () => (left.current = document.activeElement ?? undefined);
 }
 
 function Sessions({ scope, page, state }: SessionsProps) {
   const { t, i18n } = useTranslation();
-  const { filter: text, selection, asked, opened, told } = useStore(page.state);
+  const { filter: text, selection, asked, opened, reading, told } = useStore(page.state);
   const paintOf = usePaintOf();
   const { rows, names, own, which, load, termination } = state;
   const columns = useMemo(
@@ -93,6 +113,7 @@ function Sessions({ scope, page, state }: SessionsProps) {
     rows: { rows, count: rows.length, settled: state.settled },
     details: { isOpen: opened !== undefined, close: () => page.open(undefined) },
   });
+  const noteWayBack = useWayBack(reading, list.grid);
   const { refresh, cancel, dismissResult } = page.store;
   return (
     <ListPage list={list}>
@@ -152,7 +173,10 @@ function Sessions({ scope, page, state }: SessionsProps) {
                   session={opened.session}
                   name={names.get(opened.session.target) ?? ''}
                   history={opened.history}
-                  onTranscript={() => page.setReading(true)}
+                  onTranscript={() => {
+                    noteWayBack();
+                    page.setReading(true);
+                  }}
                   onClose={list.closeDetails}
                 />
               )

@@ -31,9 +31,13 @@ function Row({ store, transfer }: { readonly store: TransfersStore; readonly tra
     <div className={styles['row']} data-phase={phase}>
       <span className={styles['name']}>{`${direction === 'upload' ? '↑' : '↓'} ${name} · ${target.nodeName}`}</span>
       {!isOver && <progress max={100} value={percent} aria-label={t('transfers.progress', { name, percent })} />}
-      <output className={styles['words']} title={failure?.message}>
-        <Standing transfer={transfer} />
-      </output>
+      <span className={styles['words']} title={failure?.message}>
+        {/* What is said: the numbers change four times a second. */}
+        <output>
+          <Standing transfer={transfer} />
+        </output>
+        <Pace transfer={transfer} />
+      </span>
       {!isOver && <Button onClick={() => store.cancel(transferId)}>{t('common.cancel')}</Button>}
       {failure?.code === 'file-exists' ? (
         <>
@@ -53,10 +57,20 @@ function Row({ store, transfer }: { readonly store: TransfersStore; readonly tra
   );
 }
 
-function Standing({ transfer: { phase, waiting, failure, rate, done, size } }: { readonly transfer: Transfer }) {
+/** What stands until something happens; nothing of one that runs. */
+function Standing({ transfer: { phase, waiting, failure } }: { readonly transfer: Transfer }) {
   const { t } = useTranslation();
   if (failure !== undefined) return failureTexts(t, failure).title;
   if (waiting) return t('transfers.waiting');
-  if (phase !== 'running' || rate === 0 || size === undefined) return t(`transfers.phase.${phase}`);
-  return t('transfers.rate', { rate: (rate / 1e6).toFixed(1), seconds: Math.ceil((size - done) / rate) });
+  return phase === 'running' ? '' : t(`transfers.phase.${phase}`);
+}
+
+/** How one that runs gets on. */
+function Pace({ transfer: { phase, waiting, failure, rate, done, size } }: { readonly transfer: Transfer }) {
+  const { t } = useTranslation();
+  if (phase !== 'running' || waiting || failure !== undefined) return '';
+  if (rate === 0 || size === undefined) return t('transfers.phase.running');
+  return (
+    <span>{t('transfers.rate', { rate: (rate / 1e6).toFixed(1), seconds: Math.ceil((size - done) / rate) })}</span>
+  );
 }

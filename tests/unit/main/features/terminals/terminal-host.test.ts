@@ -111,7 +111,7 @@ test('a closed terminal still has its session ended in its own scope, and is for
   };
   expect(await ask('01234567-89ab-4cde-8f01-23456789abcd')).not.toHaveProperty('failure');
   say({ type: 'ended', terminalId, end: { reason: 'disconnected' } });
-  expect(send).toHaveBeenCalledWith(session.scope, 'ssm', expect.anything());
+  expect(send).toHaveBeenCalledWith(session.scope, 'ssm', expect.anything(), undefined);
   expect(await ask('11234567-89ab-4cde-8f01-23456789abcd')).toMatchObject({ failure: { code: 'not-found' } });
 });
 
@@ -130,7 +130,7 @@ test("shutting down waits for AWS's answer to the last words of the host", async
   send.mockReturnValue(terminated.promise);
   const transferId = '01234567-89ab-4cde-8f01-23456789abcd';
   host.join({
-    message: () => undefined,
+    receive: () => undefined,
     lost: () => undefined,
     scopeOf: () => session.scope,
     async end() {
@@ -195,7 +195,8 @@ test('a tab closed just before is terminated when the process has not got to it'
   const { terminalId } = host.openSession(session, begun, size);
   host.close(terminalId);
   await host.shutdown();
-  expect(send).toHaveBeenCalledWith(session.scope, 'ssm', expect.objectContaining({ input: { SessionId: 's-1' } }));
+  const termination = expect.objectContaining({ input: { SessionId: 's-1' } });
+  expect(send).toHaveBeenCalledWith(session.scope, 'ssm', termination, undefined);
 });
 
 test('a tab closed before, and terminated, is not terminated again', async () => {

@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Settings } from '../../../../../contract/features/settings.ts';
 import { failed } from '../../../../../contract/failure.ts';
-import { createTransfersService, type TransfersParts } from '../../../../../main/features/transfers/service.ts';
+import { createTransfersService } from '../../../../../main/features/transfers/service.ts';
 import { farewellMs } from '../../../../../main/terminal-host/farewell.ts';
+import type { HostGuest } from '../../../../../main/terminal-host/guest.ts';
 import type { ToTerminalHost } from '../../../../../main/terminal-host/protocol.ts';
 import { createFakeAws } from '../../../../support/fake-aws.ts';
 import { createQuietLog } from '../../../../support/quiet-log.ts';
@@ -11,18 +12,25 @@ import { withResolvers } from '../../../../support/with-resolvers.ts';
 
 const target = { scope: { profile: 'p', region: 'eu-west-1' }, nodeId: 'i-0123456789abcdef0', nodeName: 'n' };
 
+// The SDK is loaded when it is first asked: that takes a busy computer its time.
+beforeAll(() => import('@aws-sdk/client-ssm'), 60_000);
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** The service on a host that says nothing by itself, and an AWS whose sessions start when the test says so. */
-function start() {
+function start({
+  platform,
+  change,
+  chosen = [],
+}: { platform?: () => unknown; change?: () => Promise<never>; chosen?: string[] } = {}) {
+  const opening = new Set<Promise<unknown>>();
   const starting: Array<ReturnType<typeof withResolvers<unknown>>> = [];
   const terminated: unknown[] = [];
   const posted: ToTerminalHost[] = [];
-  const guests: Array<Parameters<TransfersParts['host']['join']>[0]> = [];
+  const guests: HostGuest[] = [];
   let settings = Settings.parse({});
   const aws = createFakeAws({
-    DescribeInstanceInformation: () => ({ InstanceInformationList: [] }),
+    DescribeInstanceInformation: platform ?? (() => ({ InstanceInformationList: [] })),
     StartSession: () => {
       const begun = withResolvers<unknown>();
       starting.push(begun);
@@ -39,17 +47,25 @@ function start() {
     host: {
       join(guest) {
         guests.push(guest);
-        return { post: (message) => void posted.push(message) };
+        const send = (message: ToTerminalHost) => void posted.push(message);
+        return { post: send, tell: send };
+      },
+      opening(work) {
+        const promise = work();
+        opening.add(promise);
+        const over = () => opening.delete(promise);
+        promise.then(over, over);
+        return promise;
       },
     },
     settings: {
       current: () => settings,
-      change: async (change) => (settings = { ...settings, ...change } as Settings),
+      change: change ?? (async (given) => (settings = { ...settings, ...given } as Settings)),
     },
     saving: {
       choosePlace: async ({ name }) => path.join('/downloads', name),
       show: async () => {},
-      chooseFiles: async () => [],
+      chooseFiles: async () => chosen,
     },
     droppedFile: () => undefined,
   });
@@ -62,8 +78,21 @@ function start() {
   const opened = () =>
     posted.flatMap((message) => (message.type === 'open-transfer' ? [message.session.sessionId] : []));
   const phase = () => service.all()[0]?.phase;
-  const host = guests[0] as (typeof guests)[number];
-  return { service, host, starting, terminated, posted, opened, sessionOf, begin, phase, settings: () => settings };
+  const host = guests[0] as HostGuest;
+  return {
+    service,
+    aws,
+    host,
+    opening,
+    starting,
+    terminated,
+    posted,
+    opened,
+    sessionOf,
+    begin,
+    phase,
+    settings: () => settings,
+  };
 }
 
 test('a session that AWS starts for an attempt whose host is gone is ended, and not used', async () => {
@@ -125,6 +154,91 @@ test('when the app ends, a session that is still being started is ended once it 
   starting[0]?.resolve(sessionOf('late'));
   await ended;
   expect([terminated, posted, phase()]).toEqual([['late'], [], 'cancelled']);
+});
+
+test('whoever quits waits for AWS’s answer to a session that is being started, however long it takes', async () => {
+  const { host, opening, starting, terminated, sessionOf, begin } = start();
+  await begin();
+  expect(opening.size).toBe(1);
+  let isOver = false;
+  const ended = host.end().then(() => (isOver = true));
+  await vi.advanceTimersByTimeAsync(farewellMs + 2_000);
+  expect([isOver, opening.size]).toEqual([false, 1]);
+  starting[0]?.resolve(sessionOf('late'));
+  await ended;
+  expect([terminated, opening.size]).toEqual([['late'], 0]);
+});
+
+describe('many files at once', () => {
+  /** Downloads of the same node, which begin one after the other. */
+  async function several(count: number, world = start()) {
+    const ids: string[] = [];
+    for (let at = 0; at < count; at += 1) ids.push(...(await world.service.download(target, `/var/log/${at}.log`)));
+    await vi.waitFor(() => expect(world.starting).toHaveLength(3));
+    await vi.advanceTimersByTimeAsync(1_000);
+    return { ...world, ids };
+  }
+  const state = (transferId: string, phase: 'done' | 'cancelled') =>
+    ({ type: 'transfer-state', transferId, phase, done: 0, rate: 0, waiting: false, begun: true }) as const;
+
+  test('have three sessions on a node, and the next one when one of them is over', async () => {
+    const { service, host, starting, opened, sessionOf, ids } = await several(5);
+    expect(starting).toHaveLength(3);
+    expect(service.all().map(({ phase }) => phase)).toEqual(Array.from({ length: 5 }, () => 'starting'));
+    starting[0]?.resolve(sessionOf('s-0'));
+    await vi.waitFor(() => expect(opened()).toEqual(['s-0']));
+    expect(starting).toHaveLength(3);
+    host.receive(state(ids[0] ?? '', 'done'));
+    await vi.waitFor(() => expect(starting).toHaveLength(4));
+    starting[1]?.resolve(Promise.reject(failed('offline', 'No.')));
+    await vi.waitFor(() => expect(starting).toHaveLength(5));
+  });
+
+  test('wait for nobody else’s node', async () => {
+    const { service, starting } = await several(4);
+    await service.download({ ...target, nodeId: 'i-00000000000000002' }, '/var/log/app.log');
+    await vi.waitFor(() => expect(starting).toHaveLength(4));
+  });
+
+  test('one that is cancelled before its turn has begun nothing and takes no turn', async () => {
+    const { service, host, starting, opened, sessionOf, ids } = await several(5);
+    service.cancel(ids[3] ?? '');
+    expect(service.all()[3]?.phase).toBe('cancelled');
+    starting[0]?.resolve(sessionOf('s-0'));
+    await vi.waitFor(() => expect(opened()).toEqual(['s-0']));
+    host.receive(state(ids[0] ?? '', 'done'));
+    await vi.waitFor(() => expect(starting).toHaveLength(4));
+    starting[3]?.resolve(sessionOf('s-4'));
+    await vi.waitFor(() => expect(opened()).toEqual(['s-0', 's-4']));
+    // Begun again it waits like the others.
+    service.retry(ids[3] ?? '', 'ask');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(starting).toHaveLength(4);
+  });
+
+  test('ask once what kind of node it is, as soon as that is known', async () => {
+    const { aws, ids } = await several(
+      3,
+      start({ platform: () => ({ InstanceInformationList: [{ PlatformType: 'Linux' }] }) }),
+    );
+    expect(ids).toHaveLength(3);
+    expect(aws.calls.filter((name) => name === 'DescribeInstanceInformation')).toHaveLength(1);
+  });
+
+  test('more than a hundred are refused, wherever they were chosen', async () => {
+    const chosen = Array.from({ length: 101 }, (_unused, at) => `/home/me/${at}.log`);
+    const { service } = start({ chosen });
+    await expect(service.upload(target, undefined, '~')).rejects.toMatchObject({
+      failure: { code: 'invalid-request' },
+    });
+    expect(service.all()).toEqual([]);
+  });
+});
+
+test('a download begins also where its place cannot be kept for the next time', async () => {
+  const { begin, phase } = start({ change: () => Promise.reject(new Error('ENOSPC')) });
+  await begin();
+  expect(phase()).toBe('starting');
 });
 
 test('the paths of files that were got last are kept, each once and the newest first', async () => {

@@ -3,8 +3,8 @@ import { Settings } from '../../../../../contract/features/settings.ts';
 import type { Tunnel } from '../../../../../contract/features/tunnels.ts';
 import { failed } from '../../../../../contract/failure.ts';
 import { createTunnelsService } from '../../../../../main/features/tunnels/service.ts';
-import type { TunnelKeeper } from '../../../../../main/terminal-host/port/tunnel-link.ts';
-import type { ToTunnels } from '../../../../../main/terminal-host/port/tunnel-protocol.ts';
+import type { HostGuest } from '../../../../../main/terminal-host/guest.ts';
+import type { ToTerminalHost } from '../../../../../main/terminal-host/protocol.ts';
 import { createQuietLog } from '../../../../support/quiet-log.ts';
 import { withResolvers } from '../../../../support/with-resolvers.ts';
 
@@ -24,9 +24,9 @@ afterEach(() => void vi.useRealTimers());
 /** The service on a host that the test speaks for, and an AWS that answers as it says. */
 function start() {
   let settings = Settings.parse({});
-  const sent: ToTunnels[] = [];
+  const sent: ToTerminalHost[] = [];
   const asked: Array<Record<string, unknown>> = [];
-  const keeper: { current: TunnelKeeper | undefined } = { current: undefined };
+  const guest: { current: HostGuest | undefined } = { current: undefined };
   let answer: () => Promise<unknown> = async () => ({ SessionId: 's-1', StreamUrl: 'wss://x/', TokenValue: 't' });
   const aws = {
     send: (async (_scope: unknown, _service: unknown, { input }: { input: Record<string, unknown> }) => {
@@ -44,16 +44,16 @@ function start() {
       change: async (change) => (settings = { ...settings, ...change } as Settings),
     },
     host: {
-      keepTunnels(given) {
-        keeper.current = given;
-        const send = (message: ToTunnels) => void sent.push(message);
+      join(given) {
+        guest.current = given;
+        const send = (message: ToTerminalHost) => void sent.push(message);
         return { post: send, tell: send };
       },
       opening: (work) => work(),
     },
   });
-  const host = keeper.current as TunnelKeeper;
-  const sentOf = (type: ToTunnels['type']) => sent.filter((message) => message.type === type);
+  const host = guest.current as HostGuest;
+  const sentOf = (type: ToTerminalHost['type']) => sent.filter((message) => message.type === type);
   const ready = async (tunnelId: string) => {
     host.receive({ type: 'tunnel-state', tunnelId, state: { phase: 'connecting', sessions: 0, localPort: 15432 } });
     host.receive({ type: 'tunnel-request', requestId, tunnelId });
@@ -153,7 +153,7 @@ test('a session that AWS starts after quitting began is terminated', async () =>
   const { tunnelId } = await service.save(wish);
   void service.open(tunnelId).catch(() => {});
   await ready(tunnelId);
-  await host.shutdown();
+  await host.end();
   late.resolve({ SessionId: 's-late', StreamUrl: 'wss://x/', TokenValue: 't' });
   await vi.advanceTimersByTimeAsync(0);
   expect(asked.at(-1)).toEqual({ SessionId: 's-late' });

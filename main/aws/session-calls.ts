@@ -1,6 +1,7 @@
 import { failed } from '../../contract/failure.ts';
 import type { InstanceId, Scope } from '../../contract/values.ts';
 import type { Route } from '../network/route.ts';
+import type { Log } from '../log/log.ts';
 import type { Aws } from './aws.ts';
 
 /** What ssm:StartSession is asked. */
@@ -51,9 +52,28 @@ export async function startSession(
 }
 
 /** ssm:TerminateSession. Throws FailureError. */
-export async function terminateSession(aws: Pick<Aws, 'send'>, scope: Scope, sessionId: string): Promise<void> {
+export async function terminateSession(
+  aws: Pick<Aws, 'send'>,
+  scope: Scope,
+  sessionId: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const { TerminateSessionCommand } = await import('@aws-sdk/client-ssm');
-  await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }));
+  await aws.send(scope, 'ssm', new TerminateSessionCommand({ SessionId: sessionId }), signal);
+}
+
+/** Ends a session that nobody wants any more. Never rejects: what AWS refuses is logged. */
+export async function endSession(
+  aws: Pick<Aws, 'send'>,
+  log: Pick<Log, 'warn'>,
+  scope: Scope,
+  sessionId: string,
+): Promise<void> {
+  try {
+    await terminateSession(aws, scope, sessionId);
+  } catch (error) {
+    log.warn('a session could not be terminated', { sessionId, error });
+  }
 }
 
 /** What ssm:ResumeSession gives, and the way to the stream as the user's network settings are by now. */
@@ -77,4 +97,26 @@ export async function resumeSession(
   );
   if (token === '' || StreamUrl === undefined) return { token };
   return { token, route: await aws.route(scope, aws.streamUrl(scope, StreamUrl)) };
+}
+
+/** A data key of two AES-256 halves, one for each direction (Session Manager plugin: src/encryption). */
+const dataKeyBytes = 64;
+
+/** kms:GenerateDataKey for a session's encryption. Throws FailureError. */
+export async function newDataKey(
+  aws: Pick<Aws, 'send'>,
+  scope: Scope,
+  keyId: string,
+  context: Readonly<Record<string, string>>,
+): Promise<{ plaintext: Buffer; ciphertext: Buffer }> {
+  const { GenerateDataKeyCommand } = await import('@aws-sdk/client-kms');
+  const command = new GenerateDataKeyCommand({
+    KeyId: keyId,
+    NumberOfBytes: dataKeyBytes,
+    EncryptionContext: { ...context },
+  });
+  const { Plaintext, CiphertextBlob } = await aws.send(scope, 'kms', command);
+  if (Plaintext === undefined || CiphertextBlob === undefined)
+    throw failed('unexpected', 'GenerateDataKey answered without a key.', { operation: 'kms:GenerateDataKey' });
+  return { plaintext: Buffer.from(Plaintext), ciphertext: Buffer.from(CiphertextBlob) };
 }
