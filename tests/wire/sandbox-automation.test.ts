@@ -273,6 +273,51 @@ describe('steps', () => {
     );
   });
 
+  it('loop while a condition holds', async () => {
+    const Steps = [
+      { name: 'set', action: 'aws:updateVariable', inputs: { Name: 'n', Value: '{{ again.CurrentIteration }}' } },
+    ];
+    const LoopCondition = { Variable: '{{ variable:n }}', NumericLesser: 3 };
+    const again = { name: 'again', action: 'aws:loop', inputs: { MaxIterations: 10, LoopCondition, Steps } };
+    await create('Again', [again], { variables: { n: { type: 'Integer', default: 0 } } });
+    const run = await ended(await start('Again'));
+    expect(run).toMatchObject({ AutomationExecutionStatus: 'Success', Variables: { n: ['3'] } });
+    const turns = run?.StepExecutions?.filter(({ StepName }) => StepName === 'set');
+    expect(turns?.map(({ ParentStepDetails }) => ParentStepDetails?.Iteration)).toEqual([1, 2, 3]);
+  });
+
+  it('clean up after a cancel as onCancel says', async () => {
+    const wait = (name: string, Duration: string, more: object = {}) => ({
+      ...{ name, action: 'aws:sleep', inputs: { Duration } },
+      ...more,
+    });
+    const steps = [wait('long', 'P1D', { onCancel: 'step:clean' }), wait('never', 'PT0S'), wait('clean', 'PT0S')];
+    await create('Tidy', steps);
+    const run = await start('Tidy');
+    await expect.poll(async () => stepsOf(await runOf(run)).long).toBe('InProgress');
+    await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
+    const done = await ended(run);
+    expect(done?.AutomationExecutionStatus).toBe('Cancelled');
+    expect(stepsOf(done)).toEqual({ long: 'Cancelled', never: 'Pending', clean: 'Success' });
+  });
+
+  it('are stopped one by one, and a run that is completed ends after its step', async () => {
+    const hold = { name: 'hold', action: 'aws:pause', inputs: {} };
+    await create('Hold', [hold, { name: 'after', action: 'aws:sleep', inputs: { Duration: 'PT0S' } }]);
+    const stopped = await start('Hold');
+    await expect.poll(() => statusOf(stopped)).toBe('Waiting');
+    const StepExecutionId = [(await runOf(stopped))?.StepExecutions?.[0]?.StepExecutionId ?? ''];
+    await signal(stopped, 'StopStep', { StepExecutionId });
+    expect(stepsOf(await ended(stopped))).toEqual({ hold: 'Cancelled', after: 'Pending' });
+    const completed = await start('Hold');
+    await expect.poll(() => statusOf(completed)).toBe('Waiting');
+    await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: completed, Type: 'Complete' }));
+    await signal(completed, 'Resume');
+    const done = await ended(completed);
+    expect(done?.AutomationExecutionStatus).toBe('Success');
+    expect(stepsOf(done)).toEqual({ hold: 'Success', after: 'Pending' });
+  });
+
   it('go on as onFailure says, and a step that is not critical does not fail the run', async () => {
     const api = (Api: string, more: object = {}) => ({
       action: 'aws:executeAwsApi',

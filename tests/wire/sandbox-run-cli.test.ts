@@ -3,13 +3,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { templateBucket } from '../../sandbox/world/stacks/seed.ts';
+import { isolated, newestCli } from '../support/aws-cli.ts';
 import { nodeOf, nodesOf, onlineLinux } from '../support/sandbox-nodes.ts';
 
 const run = promisify(execFile);
-const nowhere = path.join(import.meta.dirname, 'no-such-file');
+/** Each call starts Python: a busy computer needs seconds for one. */
+vi.setConfig({ testTimeout: 150_000 });
+const cli = newestCli();
 
 let sandbox: Sandbox;
 let home: string;
@@ -25,10 +28,7 @@ afterAll(async () => {
 /** The AWS CLI's answer: what it could read of the sandbox's. */
 async function aws(...args: string[]): Promise<Record<string, unknown>> {
   const env = {
-    PATH: process.env.PATH,
-    HOME: home,
-    AWS_CONFIG_FILE: nowhere,
-    AWS_SHARED_CREDENTIALS_FILE: nowhere,
+    ...isolated,
     AWS_ACCESS_KEY_ID: sandbox.accessKeyId,
     AWS_SECRET_ACCESS_KEY: sandbox.secretAccessKey,
     AWS_DEFAULT_REGION: sandbox.region,
@@ -36,7 +36,7 @@ async function aws(...args: string[]): Promise<Record<string, unknown>> {
     AWS_MAX_ATTEMPTS: '1',
     AWS_PAGER: '',
   };
-  const { stdout } = await run('aws', ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], { env });
+  const { stdout } = await run(cli, ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], { env });
   return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);
 }
 const refusal = (text: string) => expect.objectContaining({ stderr: expect.stringContaining(text) });
@@ -210,43 +210,36 @@ describe('Automation by the AWS CLI', () => {
 });
 
 describe('what pickers ask, by the AWS CLI', () => {
-  it('groups, buckets, roles, images, security groups', async () => {
-    const groups = await aws('resource-groups', 'list-groups');
-    expect(JSON.stringify(groups.GroupIdentifiers)).toContain('fleet-web');
-    const resources = await aws('resource-groups', 'list-group-resources', '--group-name', 'fleet-web');
-    const web = nodesOf(
-      sandbox,
-      ({ kind, tags }) => kind === 'ec2' && tags.some(([key, value]) => key === 'Role' && value === 'web'),
-    );
-    expect(resources.ResourceIdentifiers).toHaveLength(web.length);
-    const buckets = await aws('s3api', 'list-buckets');
-    expect(JSON.stringify(buckets.Buckets)).toContain(templateBucket(sandbox.accountId));
-    const objects = await aws(
-      's3api',
-      'list-objects-v2',
-      '--bucket',
-      templateBucket(sandbox.accountId),
-      '--prefix',
-      'web',
-    );
-    expect((objects.Contents as Array<{ Key: string }>).map(({ Key }) => Key)).toEqual([
-      'web-broken.yaml',
-      'web-larger.yaml',
-      'web.yaml',
+  it('resource groups with their instances, and roles', async () => {
+    const [groups, resources, roles] = await Promise.all([
+      aws('resource-groups', 'list-groups'),
+      aws('resource-groups', 'list-group-resources', '--group-name', 'fleet-web'),
+      aws('iam', 'list-roles', '--page-size', '4'),
     ]);
-    const roles = await aws('iam', 'list-roles', '--page-size', '4');
+    expect(JSON.stringify(groups.GroupIdentifiers)).toContain('fleet-web');
+    const isWeb = ([key, value]: readonly [string, string]) => key === 'Role' && value === 'web';
+    const web = nodesOf(sandbox, ({ kind, tags }) => kind === 'ec2' && tags.some(isWeb));
+    expect(resources.Resources).toHaveLength(web.length);
     expect(JSON.stringify(roles.Roles)).toContain('role/AutomationServiceRole');
-    const images = await aws(
-      'ec2',
-      'describe-images',
-      '--owners',
-      'amazon',
-      '--filters',
-      'Name=platform,Values=windows',
-    );
+    expect((roles.Roles as unknown[]).length).toBeGreaterThan(4);
+  });
+
+  it('images, security groups, buckets and what is in them', async () => {
+    const bucket = ['--bucket', templateBucket(sandbox.accountId)];
+    const [images, groups, buckets, objects] = await Promise.all([
+      aws('ec2', 'describe-images', '--owners', 'amazon', '--filters', 'Name=platform,Values=windows'),
+      aws('ec2', 'describe-security-groups'),
+      aws('s3api', 'list-buckets'),
+      aws('s3api', 'list-objects-v2', ...bucket, '--prefix', 'web'),
+    ]);
     expect(images.Images).toHaveLength(2);
-    const { SecurityGroups } = await aws('ec2', 'describe-security-groups');
-    expect(SecurityGroups).toHaveLength(2);
+    expect(groups.SecurityGroups).toHaveLength(2);
+    expect(JSON.stringify(buckets.Buckets)).toContain(templateBucket(sandbox.accountId));
+    const keys = (objects.Contents as Array<{ Key: string }>).map(({ Key }) => Key);
+    expect(keys).toEqual(['web-broken.yaml', 'web-larger.yaml', 'web.yaml']);
+  });
+
+  it('the public access block of a bucket', async () => {
     const block = ['s3api', 'get-public-access-block', '--bucket', templateBucket(sandbox.accountId)];
     await expect(aws(...block)).rejects.toEqual(refusal('(NoSuchPublicAccessBlockConfiguration)'));
     const flags = 'BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=false,RestrictPublicBuckets=true';
@@ -254,9 +247,11 @@ describe('what pickers ask, by the AWS CLI', () => {
       ...['s3api', 'put-public-access-block', '--bucket', templateBucket(sandbox.accountId)],
       ...['--public-access-block-configuration', flags],
     );
-    expect((await aws(...block)).PublicAccessBlockConfiguration).toMatchObject({
+    expect((await aws(...block)).PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
+      IgnorePublicAcls: true,
       BlockPublicPolicy: false,
+      RestrictPublicBuckets: true,
     });
   });
 });

@@ -19,20 +19,14 @@ export const stateCodes = {
 
 /** ec2:DescribeInstances: one reservation an instance, 5 to 1,000 a page; ids and MaxResults exclude each other. */
 export function describeInstances(input: Input, caller: Caller): unknown {
-  const { rows, token } = walk('DescribeInstances', input, caller, readers, () => true);
+  const { rows, token } = walk('DescribeInstances', input, caller, () => true);
   return { Reservations: rows.map((node) => reservation(node, caller)), ...token };
 }
 
 /** ec2:DescribeInstanceStatus: running instances, or all with IncludeAllInstances. */
 export function describeInstanceStatus(input: Input, caller: Caller): unknown {
   const all = flag(input.IncludeAllInstances);
-  const { rows, token } = walk(
-    'DescribeInstanceStatus',
-    input,
-    caller,
-    readers,
-    ({ state }) => all || state === 'running',
-  );
+  const { rows, token } = walk('DescribeInstanceStatus', input, caller, ({ state }) => all || state === 'running');
   const now = caller.world.now() / 1000;
   return { InstanceStatuses: rows.map((node) => status(node, caller.region, now)), ...token };
 }
@@ -49,13 +43,12 @@ function walk(
   operation: string,
   input: Input,
   caller: Caller,
-  reads: typeof readers,
   shown: (node: WorldNode) => boolean,
 ): { rows: WorldNode[]; token: object } {
   const { accountId, region } = caller;
   const ids = strings(input.InstanceIds);
   const filters = filtersOf(input);
-  const test = testOf(filters, reads);
+  const test = testOf(filters, readers);
   const fits = (node: WorldNode) => node.kind === 'ec2' && shown(node) && test(node);
   if (ids.length > 0) {
     if (input.MaxResults !== undefined) {

@@ -1,5 +1,4 @@
-import type { AmazonDocument } from './index.ts';
-import { choice, command, text } from './parts.ts';
+import { choice, command, text, type AmazonDocument } from './parts.ts';
 
 const enabled = (description: string, fallback = 'Enabled') => choice(description, fallback, ['Enabled', 'Disabled']);
 

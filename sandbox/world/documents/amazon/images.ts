@@ -1,5 +1,4 @@
-import type { AmazonDocument } from './index.ts';
-import { instanceId, runbook, text } from './parts.ts';
+import { instanceId, runbook, text, type AmazonDocument } from './parts.ts';
 
 const imageId = { type: 'AWS::EC2::Image::Id', description: 'The AMI to begin with.' };
 const launch = {

@@ -1,5 +1,4 @@
-import type { AmazonDocument } from './index.ts';
-import { instanceIds, runbook, text } from './parts.ts';
+import { instanceIds, runbook, text, type AmazonDocument } from './parts.ts';
 
 const targetType = '/AWS::EC2::Instance';
 const change = (name: string, DesiredState: string, more: object = {}, inputs: object = {}) => ({

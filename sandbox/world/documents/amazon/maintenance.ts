@@ -1,5 +1,4 @@
-import type { AmazonDocument } from './index.ts';
-import { choice, command, on, text, workingDirectory } from './parts.ts';
+import { choice, command, on, text, workingDirectory, type AmazonDocument } from './parts.ts';
 
 export const maintenanceDocuments: readonly AmazonDocument[] = [
   {

@@ -1,3 +1,11 @@
+/** A document as Amazon owns it in every account. */
+export interface AmazonDocument {
+  readonly name: string;
+  readonly type: 'Command' | 'Automation' | 'Policy';
+  readonly targetType?: string;
+  readonly content: object;
+}
+
 /** Parts that many documents share. */
 export const text = (description: string, more: object = {}) => ({ type: 'String', description, ...more });
 export const texts = (description: string, more: object = {}) => ({ type: 'StringList', description, ...more });

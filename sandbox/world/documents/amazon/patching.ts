@@ -1,5 +1,4 @@
-import type { AmazonDocument } from './index.ts';
-import { choice, command, on, text } from './parts.ts';
+import { choice, command, on, text, type AmazonDocument } from './parts.ts';
 
 const operation = text('Scan compares with the patch baseline; Install installs what is missing.', {
   allowedValues: ['Scan', 'Install'],

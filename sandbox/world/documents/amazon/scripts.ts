@@ -1,5 +1,4 @@
-import type { AmazonDocument } from './index.ts';
-import { command, executionTimeout, text, texts, workingDirectory } from './parts.ts';
+import { command, executionTimeout, text, texts, workingDirectory, type AmazonDocument } from './parts.ts';
 
 const commands = texts('The commands to run, one a line.', { minItems: 1, displayType: 'textarea' });
 

@@ -1,5 +1,4 @@
-import type { AmazonDocument } from './index.ts';
-import { runbook, text } from './parts.ts';
+import { runbook, text, type AmazonDocument } from './parts.ts';
 
 const stack = text('The stack’s name or id.');
 /** What makes the function that updates the stack; it goes again when the run ends. */

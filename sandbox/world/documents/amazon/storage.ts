@@ -1,5 +1,4 @@
-import type { AmazonDocument } from './index.ts';
-import { assumeRole, runbook, text } from './parts.ts';
+import { assumeRole, runbook, text, type AmazonDocument } from './parts.ts';
 
 const flag = (description: string) => ({ type: 'Boolean', description, default: true, allowedValues: [true, false] });
 const flags = {
