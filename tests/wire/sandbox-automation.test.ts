@@ -28,15 +28,22 @@ let clients: ReturnType<typeof clientsOf>;
 
 const begin = async (options: SandboxOptions = {}) => {
   home = mkdtempSync(path.join(tmpdir(), 'automation-'));
-  sandbox = await createSandbox({ stateMs: 60, commandDelayMs: 10, home, ...options });
+  sandbox = await createSandbox({ stateMs: 150, commandDelayMs: 10, home, ...options });
   clients = clientsOf(sandbox);
 };
-beforeEach(() => begin());
-afterEach(async () => {
+const end = async () => {
   await sandbox.close();
   rmSync(home, { recursive: true, force: true });
-});
+};
+const again = async (options: SandboxOptions) => {
+  await end();
+  await begin(options);
+};
+beforeEach(() => begin());
+afterEach(end);
 
+/** A busy computer takes its time. */
+const soon = (look: () => unknown) => expect.poll(look, { timeout: 45_000, interval: 20 });
 const named = (name: string) => expect.objectContaining({ name });
 const start = async (DocumentName: string, more: Partial<StartAutomationExecutionCommandInput> = {}) => {
   const input = { DocumentName, ...more };
@@ -47,7 +54,7 @@ const runOf = async (AutomationExecutionId: string) =>
 const statusOf = async (id: string) => (await runOf(id))?.AutomationExecutionStatus;
 const over = ['Success', 'Failed', 'Cancelled', 'TimedOut'];
 const ended = async (id: string) => {
-  await expect.poll(async () => over.includes((await statusOf(id)) ?? ''), { timeout: 30_000 }).toBe(true);
+  await soon(async () => over.includes((await statusOf(id)) ?? '')).toBe(true);
   return runOf(id);
 };
 const signal = (AutomationExecutionId: string, SignalType: SignalType, Payload: Record<string, string[]> = {}) =>
@@ -70,11 +77,13 @@ const stepsOf = (run: Awaited<ReturnType<typeof runOf>>) =>
 
 describe('instances', () => {
   it('really stop and start, and the fleet shows it', async () => {
+    // Long enough to be seen in each state.
+    await again({ stateMs: 1_500 });
     const { id } = nodeOf(sandbox, onlineLinux);
     const run = await start('AWS-RestartEC2Instance', { Parameters: { InstanceId: [id] } });
-    await expect.poll(() => stateOf(id), { interval: 5 }).toBe('stopping');
+    await soon(() => stateOf(id)).toBe('stopping');
     expect(await pingOf(id)).toBe('ConnectionLost');
-    await expect.poll(() => stateOf(id), { interval: 5 }).toBe('stopped');
+    await soon(() => stateOf(id)).toBe('stopped');
     const done = await ended(run);
     expect(done).toMatchObject({ AutomationExecutionStatus: 'Success', ExecutedBy: expect.stringContaining('user/') });
     expect(stepsOf(done)).toEqual({
@@ -84,7 +93,7 @@ describe('instances', () => {
     });
     expect(done?.StepExecutions?.[0]?.Inputs).toMatchObject({ DesiredState: '"stopped"', InstanceIds: `["${id}"]` });
     expect(await stateOf(id)).toBe('running');
-    await expect.poll(() => pingOf(id)).toBe('Online');
+    await soon(() => pingOf(id)).toBe('Online');
     const { InstanceStatuses } = await clients.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [id] }));
     expect(InstanceStatuses?.[0]?.InstanceState?.Name).toBe('running');
   });
@@ -96,7 +105,7 @@ describe('instances', () => {
     expect(await ended(await start('AWS-AttachIAMToInstance', { Parameters }))).toMatchObject({
       AutomationExecutionStatus: 'Success',
     });
-    await expect.poll(() => pingOf(id)).toBe('Online');
+    await soon(() => pingOf(id)).toBe('Online');
     expect(sandbox.world.nodes(sandbox.accountId, sandbox.region).find(id)?.profileArn).toContain(
       'fleet-node-restricted',
     );
@@ -127,16 +136,11 @@ describe('rate control', () => {
       MaxConcurrency: '2',
     });
     let most = 0;
-    await expect
-      .poll(
-        async () => {
-          const running = (await runOf(run))?.StepExecutions?.filter(({ StepStatus }) => StepStatus === 'InProgress');
-          most = Math.max(most, running?.length ?? 0);
-          return statusOf(run);
-        },
-        { timeout: 20_000, interval: 10 },
-      )
-      .toBe('Success');
+    await soon(async () => {
+      const running = (await runOf(run))?.StepExecutions?.filter(({ StepStatus }) => StepStatus === 'InProgress');
+      most = Math.max(most, running?.length ?? 0);
+      return statusOf(run);
+    }).toBe('Success');
     expect(most).toBe(2);
     expect(await runOf(run)).toMatchObject({
       ProgressCounters: { TotalSteps: 4, SuccessSteps: 4, FailedSteps: 0 },
@@ -186,21 +190,21 @@ describe('people', () => {
 
   it('approve, and the run goes on; others may not', async () => {
     const run = await start('AWS-StopEC2InstanceWithApproval', { Parameters: approved(['operator']) });
-    await expect.poll(() => statusOf(run)).toBe('Waiting');
+    await soon(() => statusOf(run)).toBe('Waiting');
     await expect(signal(run, 'Resume')).rejects.toEqual(named('InvalidAutomationSignalException'));
     await signal(run, 'Approve', { Comment: ['go'] });
     const done = await ended(run);
     expect(done?.AutomationExecutionStatus).toBe('Success');
     expect(done?.StepExecutions?.[0]?.Outputs?.ApprovalStatus).toEqual(['Approved']);
     const other = await start('AWS-StopEC2InstanceWithApproval', { Parameters: approved(['somebody']) });
-    await expect.poll(() => statusOf(other)).toBe('Waiting');
+    await soon(() => statusOf(other)).toBe('Waiting');
     await expect(signal(other, 'Approve')).rejects.toEqual(named('InvalidAutomationSignalException'));
   });
 
   it('reject, and nothing is stopped', async () => {
     const Parameters = approved(['operator']);
     const run = await start('AWS-StopEC2InstanceWithApproval', { Parameters });
-    await expect.poll(() => statusOf(run)).toBe('Waiting');
+    await soon(() => statusOf(run)).toBe('Waiting');
     await signal(run, 'Reject', { Comment: ['not today'] });
     const done = await ended(run);
     expect(done).toMatchObject({
@@ -215,17 +219,17 @@ describe('people', () => {
     const wait = (name: string) => ({ name, action: 'aws:sleep', inputs: { Duration: 'PT0S' } });
     await create('Steps', [wait('first'), { name: 'hold', action: 'aws:pause', inputs: {} }, wait('last')]);
     const run = await start('Steps', { Mode: 'Interactive' });
-    await expect.poll(() => statusOf(run)).toBe('Waiting');
+    await soon(() => statusOf(run)).toBe('Waiting');
     await expect(signal(run, 'StartStep', { StepName: ['nobody'] })).rejects.toEqual(
       named('AutomationStepNotFoundException'),
     );
     await signal(run, 'StartStep', { StepName: ['first'] });
-    await expect.poll(async () => stepsOf(await runOf(run)).first).toBe('Success');
-    await expect.poll(async () => (await runOf(run))?.CurrentStepName).toBe('hold');
+    await soon(async () => stepsOf(await runOf(run)).first).toBe('Success');
+    await soon(async () => (await runOf(run))?.CurrentStepName).toBe('hold');
     await signal(run, 'StartStep', { StepName: ['hold'] });
-    await expect.poll(async () => stepsOf(await runOf(run)).hold).toBe('Waiting');
+    await soon(async () => stepsOf(await runOf(run)).hold).toBe('Waiting');
     await signal(run, 'Resume', { StepName: ['hold'] });
-    await expect.poll(async () => (await runOf(run))?.CurrentStepName).toBe('last');
+    await soon(async () => (await runOf(run))?.CurrentStepName).toBe('last');
     await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     const done = await ended(run);
     expect(done?.AutomationExecutionStatus).toBe('Cancelled');
@@ -258,7 +262,7 @@ describe('steps', () => {
     const nodes = nodesOf(sandbox, onlineLinux).slice(0, 2);
     const Parameters = { InstanceIds: nodes.map(({ id }) => id), Approvers: ['operator'] };
     const run = await start('Fleet-RollingRestart', { Parameters });
-    await expect.poll(() => statusOf(run)).toBe('Waiting');
+    await soon(() => statusOf(run)).toBe('Waiting');
     await signal(run, 'Approve');
     expect(await ended(run)).toMatchObject({ AutomationExecutionStatus: 'Success' });
     for (const { id } of nodes) expect(readFileSync(path.join(home, id, 'web.started'), 'utf8')).toMatch(/^\d+\n$/);
@@ -294,7 +298,7 @@ describe('steps', () => {
     const steps = [wait('long', 'P1D', { onCancel: 'step:clean' }), wait('never', 'PT0S'), wait('clean', 'PT0S')];
     await create('Tidy', steps);
     const run = await start('Tidy');
-    await expect.poll(async () => stepsOf(await runOf(run)).long).toBe('InProgress');
+    await soon(async () => stepsOf(await runOf(run)).long).toBe('InProgress');
     await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     const done = await ended(run);
     expect(done?.AutomationExecutionStatus).toBe('Cancelled');
@@ -305,12 +309,12 @@ describe('steps', () => {
     const hold = { name: 'hold', action: 'aws:pause', inputs: {} };
     await create('Hold', [hold, { name: 'after', action: 'aws:sleep', inputs: { Duration: 'PT0S' } }]);
     const stopped = await start('Hold');
-    await expect.poll(() => statusOf(stopped)).toBe('Waiting');
+    await soon(() => statusOf(stopped)).toBe('Waiting');
     const StepExecutionId = [(await runOf(stopped))?.StepExecutions?.[0]?.StepExecutionId ?? ''];
     await signal(stopped, 'StopStep', { StepExecutionId });
     expect(stepsOf(await ended(stopped))).toEqual({ hold: 'Cancelled', after: 'Pending' });
     const completed = await start('Hold');
-    await expect.poll(() => statusOf(completed)).toBe('Waiting');
+    await soon(() => statusOf(completed)).toBe('Waiting');
     await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: completed, Type: 'Complete' }));
     await signal(completed, 'Resume');
     const done = await ended(completed);
@@ -340,9 +344,7 @@ describe('steps', () => {
   });
 
   it('time out, and a cancel ends what they began', async () => {
-    await sandbox.close();
-    rmSync(home, { recursive: true, force: true });
-    await begin({ secondMs: 20 });
+    await again({ secondMs: 20 });
     const { id } = nodeOf(sandbox, onlineLinux);
     const wait = {
       action: 'aws:waitForAwsResourceProperty',
@@ -368,14 +370,12 @@ describe('steps', () => {
     };
     await create('Long', [command]);
     const run = await start('Long');
-    await expect
-      .poll(() => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.invocations.get(id)?.status)
-      .toBe('InProgress');
+    await soon(
+      () => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.invocations.get(id)?.status,
+    ).toBe('InProgress');
     await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     expect(await ended(run)).toMatchObject({ AutomationExecutionStatus: 'Cancelled' });
-    await expect
-      .poll(() => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.status)
-      .toBe('Cancelled');
+    await soon(() => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.status).toBe('Cancelled');
   });
 });
 
@@ -432,7 +432,7 @@ describe('requests', () => {
       }),
     );
     const preview = () => clients.ssm.send(new GetExecutionPreviewCommand({ ExecutionPreviewId }));
-    await expect.poll(async () => (await preview()).Status).toBe('Success');
+    await soon(async () => (await preview()).Status).toBe('Success');
     const web = nodesOf(
       sandbox,
       ({ kind, tags }) => kind === 'ec2' && tags.some(([key, value]) => key === 'Role' && value === 'web'),
