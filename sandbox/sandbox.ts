@@ -56,7 +56,15 @@ export interface Sandbox {
 }
 
 const services = {
-  ...{ ssm, ec2, sts, kms, s3, logs, cloudtrail, iam, cloudformation },
+  ssm,
+  ec2,
+  sts,
+  kms,
+  s3,
+  logs,
+  cloudtrail,
+  iam,
+  cloudformation,
   'resource-groups': resourceGroups,
 };
 
@@ -75,7 +83,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const callService = createOwnCalls({ ...services, s3control: s3Control }, () => world);
   const homeRoot = () => options.home ?? ownHome ?? '';
   const world: World = createWorld({
-    ...{ ...options, seed, nodes, accounts, regions, agents, unpaced, callService, homeRoot },
+    ...options,
+    seed,
+    nodes,
+    accounts,
+    regions,
+    agents,
+    unpaced,
+    callService,
+    homeRoot,
   });
   const log: LoggedCall[] = [];
   // Not a name that can be foreseen: who made such a folder first could put a start file into it.

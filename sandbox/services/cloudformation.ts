@@ -55,7 +55,7 @@ function deleteStack(input: Input, caller: Caller): unknown {
 
 /** cloudformation:DescribeStacks: one, or all that are not deleted. */
 function describeStacks(input: Input, caller: Caller): unknown {
-  if (input.StackName !== undefined) return { Stacks: [described(stackNamed(String(input.StackName), caller))] };
+  if (typeof input.StackName === 'string') return { Stacks: [described(stackNamed(input.StackName, caller))] };
   const all = stacksOf(caller)
     .list()
     .filter(({ deletedAt }) => deletedAt === undefined);

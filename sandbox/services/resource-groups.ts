@@ -67,7 +67,8 @@ function page<T>(operation: string, all: readonly T[], input: Input): { rows: T[
 
 /** A group by name or ARN. Throws NotFoundException. */
 function groupOf({ Group, GroupName }: Input): ResourceGroup {
-  const name = String(Group ?? GroupName ?? '').replace(/^arn:.*:group\//, '');
+  const given = Group ?? GroupName;
+  const name = (typeof given === 'string' ? given : '').replace(/^arn:.*:group\//, '');
   const group = groupNamed(name);
   if (group === undefined) throw new AwsError('NotFoundException', `Group ${name} does not exist.`, 404);
   return group;

@@ -54,7 +54,6 @@ function blockOf({ PublicAccessBlockConfiguration: given, body = '' }: Input): P
   const members = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
   const text = typeof body === 'string' ? body : '';
   const isOn = (name: string) =>
-    String(members[name] ?? new RegExp(`<${name}>(true|false)</${name}>`, 'i').exec(text)?.[1]).toLowerCase() ===
-    'true';
+    members[name] === true || members[name] === 'true' || new RegExp(`<${name}>true</${name}>`, 'i').test(text);
   return Object.fromEntries(flags.map((name) => [name, isOn(name)])) as unknown as PublicAccessBlock;
 }

@@ -17,19 +17,24 @@ const mostRunning = 1_000;
 export function startAutomationExecution(input: Input, caller: Caller): unknown {
   const { world, accountId, region } = caller;
   const automations = world.automation(accountId, region);
-  const { ClientToken: token, ...rest } = input;
-  if (token !== undefined && !/^[a-fA-F0-9]{8}(-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}$/.test(String(token)))
-    throw validation('clientToken', token, 'Member must have length of 36 and be a UUID');
+  const { ClientToken, ...rest } = input;
+  const token = tokenOf(ClientToken);
   const fingerprint = createHash('sha256').update(JSON.stringify(rest)).digest('hex');
-  const known = token === undefined ? undefined : automations.tokens.get(String(token));
+  const known = token === undefined ? undefined : automations.tokens.get(token);
   if (known !== undefined && known.fingerprint !== fingerprint)
     throw new AwsError('IdempotentParameterMismatch', 'The parameters differ from those the token was used with.');
   if (known !== undefined) return { AutomationExecutionId: known.id };
   if (automations.list().filter((execution) => !isOver(execution)).length >= mostRunning)
     throw new AwsError('AutomationExecutionLimitExceededException', 'Too many automations are running.');
   const { execution } = world.startRun({ accountId, region }, runRequest(input, caller));
-  if (token !== undefined) automations.tokens.set(String(token), { fingerprint, id: execution.id });
+  if (token !== undefined) automations.tokens.set(token, { fingerprint, id: execution.id });
   return { AutomationExecutionId: execution.id };
+}
+
+function tokenOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' && /^[a-fA-F0-9]{8}(-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}$/.test(value)) return value;
+  throw validation('clientToken', value, 'Member must have length of 36 and be a UUID');
 }
 
 /** A run's request read from StartAutomationExecution's input, or from a preview's. */

@@ -15,12 +15,12 @@ interface Row {
 /** ssm:ListCommands: newest first, 1 to 50 a page. */
 export function listCommands(input: Input, caller: Caller): unknown {
   const test = filtersOf(input, true);
-  const instanceId = input.InstanceId;
+  const instanceId = typeof input.InstanceId === 'string' ? input.InstanceId : undefined;
   const all = commandsOf(input, caller)
     .filter((command) => test(command, command))
     .filter(
       ({ invocations, instanceIds }) =>
-        instanceId === undefined || invocations.has(String(instanceId)) || instanceIds.includes(String(instanceId)),
+        instanceId === undefined || invocations.has(instanceId) || instanceIds.includes(instanceId),
     );
   const { rows, token } = page('ListCommands', all, input, caller);
   return { Commands: rows.map((command) => describedCommand(command, caller)), ...token };
@@ -92,7 +92,7 @@ function isoOf(at: number | undefined): string {
 function commandsOf({ CommandId }: Input, { world, accountId, region }: Caller): readonly Command[] {
   const commands = world.commands(accountId, region);
   if (CommandId === undefined) return commands.list();
-  const command = commands.find(String(CommandId));
+  const command = typeof CommandId === 'string' ? commands.find(CommandId) : undefined;
   if (command === undefined) throw new AwsError('InvalidCommandId', '');
   return [command];
 }

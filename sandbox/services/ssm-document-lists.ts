@@ -191,5 +191,5 @@ export function described(document: StoredDocument, number = document.defaultVer
 
 /** Defaults are told as text, lists and maps as JSON. */
 function shown(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

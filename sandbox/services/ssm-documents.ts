@@ -22,23 +22,23 @@ const mostDocuments = 500;
 const mostVersions = 1_000;
 
 const types: ReadonlySet<string> = new Set([
-  ...[
-    'Command',
-    'Policy',
-    'Automation',
-    'Session',
-    'Package',
-    'ApplicationConfiguration',
-    'ApplicationConfigurationSchema',
-  ],
-  ...[
-    'DeploymentStrategy',
-    'ChangeCalendar',
-    'Automation.ChangeTemplate',
-    'ProblemAnalysis',
-    'ProblemAnalysisTemplate',
-  ],
-  ...['CloudFormation', 'ConformancePackTemplate', 'QuickSetup', 'ManualApprovalPolicy', 'AutoApprovalPolicy'],
+  'Command',
+  'Policy',
+  'Automation',
+  'Session',
+  'Package',
+  'ApplicationConfiguration',
+  'ApplicationConfigurationSchema',
+  'DeploymentStrategy',
+  'ChangeCalendar',
+  'Automation.ChangeTemplate',
+  'ProblemAnalysis',
+  'ProblemAnalysisTemplate',
+  'CloudFormation',
+  'ConformancePackTemplate',
+  'QuickSetup',
+  'ManualApprovalPolicy',
+  'AutoApprovalPolicy',
 ]);
 
 /** ssm:CreateDocument. Its status in the answer is Creating; the next call finds it Active. */

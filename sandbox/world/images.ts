@@ -75,7 +75,11 @@ export function createImages({ accountId, region, schedule, stateMs, now }: Imag
     create(base, own) {
       const { platformName, platformVersion, platformDetails, architecture, windows } = base;
       const image: Image = {
-        ...{ platformName, platformVersion, platformDetails, architecture, windows },
+        platformName,
+        platformVersion,
+        platformDetails,
+        architecture,
+        windows,
         ...own,
         id: newId('ami'),
         ownerId: accountId,

@@ -112,7 +112,8 @@ export function createWorld(options: WorldOptions): World {
   });
   const instances = perPlace((accountId, region) =>
     createInstances({
-      ...{ ...moving, fleet: nodes(accountId, region) },
+      ...moving,
+      fleet: nodes(accountId, region),
       onDown(id) {
         for (const { session } of sessions.list(accountId, region))
           if (session.node.instanceId === id) sessions.terminate(session.sessionId);
@@ -129,7 +130,15 @@ export function createWorld(options: WorldOptions): World {
   const slot = createSlots(mostProcesses);
   const commands = perPlace((accountId, region) =>
     createPlaceCommands({
-      ...{ accountId, region, schedule, now, secondMs, buckets, logGroups, slot, delayMs: commandDelayMs },
+      accountId,
+      region,
+      schedule,
+      now,
+      secondMs,
+      buckets,
+      logGroups,
+      slot,
+      delayMs: commandDelayMs,
       fleet: nodes(accountId, region),
       documents: documents(accountId, region),
       faults: faults.commands ?? [],
@@ -137,7 +146,13 @@ export function createWorld(options: WorldOptions): World {
     }),
   );
   const automation = createAutomation({
-    ...{ schedule, now, secondMs, roles, nodes, documents, exists },
+    schedule,
+    now,
+    secondMs,
+    roles,
+    nodes,
+    documents,
+    exists,
     pollMs: Math.min(200, Math.max(5, stateMs / 10)),
     call: options.callService ?? noHome,
   });
@@ -147,9 +162,18 @@ export function createWorld(options: WorldOptions): World {
     sessions,
     kms: createKeys(seed, exists),
     transcripts: createTranscripts({ buckets, logGroups, now }),
-    ...{ buckets, logGroups, roles, schedule, faults, now },
+    buckets,
+    logGroups,
+    roles,
+    schedule,
+    faults,
+    now,
     trail: createTrail({ now, delayMs: options.trailDelayMs ?? 5_000 }),
-    ...{ nodes, instances, stacks, documents, commands },
+    nodes,
+    instances,
+    stacks,
+    documents,
+    commands,
     images: perPlace((accountId, region) => createImages({ ...moving, accountId, region })),
     snapshots: perPlace(() => []),
     automation: automation.of,

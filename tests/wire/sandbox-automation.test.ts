@@ -43,7 +43,7 @@ beforeEach(() => begin());
 afterEach(end);
 
 /** A busy computer takes its time. */
-const soon = (look: () => unknown) => expect.poll(look, { timeout: 45_000, interval: 20 });
+const soon = { timeout: 45_000, interval: 20 };
 const named = (name: string) => expect.objectContaining({ name });
 const start = async (DocumentName: string, more: Partial<StartAutomationExecutionCommandInput> = {}) => {
   const input = { DocumentName, ...more };
@@ -54,7 +54,7 @@ const runOf = async (AutomationExecutionId: string) =>
 const statusOf = async (id: string) => (await runOf(id))?.AutomationExecutionStatus;
 const over = ['Success', 'Failed', 'Cancelled', 'TimedOut'];
 const ended = async (id: string) => {
-  await soon(async () => over.includes((await statusOf(id)) ?? '')).toBe(true);
+  await expect.poll(async () => over.includes((await statusOf(id)) ?? ''), soon).toBe(true);
   return runOf(id);
 };
 const signal = (AutomationExecutionId: string, SignalType: SignalType, Payload: Record<string, string[]> = {}) =>
@@ -81,9 +81,9 @@ describe('instances', () => {
     await again({ stateMs: 1_500 });
     const { id } = nodeOf(sandbox, onlineLinux);
     const run = await start('AWS-RestartEC2Instance', { Parameters: { InstanceId: [id] } });
-    await soon(() => stateOf(id)).toBe('stopping');
+    await expect.poll(() => stateOf(id), soon).toBe('stopping');
     expect(await pingOf(id)).toBe('ConnectionLost');
-    await soon(() => stateOf(id)).toBe('stopped');
+    await expect.poll(() => stateOf(id), soon).toBe('stopped');
     const done = await ended(run);
     expect(done).toMatchObject({ AutomationExecutionStatus: 'Success', ExecutedBy: expect.stringContaining('user/') });
     expect(stepsOf(done)).toEqual({
@@ -93,7 +93,7 @@ describe('instances', () => {
     });
     expect(done?.StepExecutions?.[0]?.Inputs).toMatchObject({ DesiredState: '"stopped"', InstanceIds: `["${id}"]` });
     expect(await stateOf(id)).toBe('running');
-    await soon(() => pingOf(id)).toBe('Online');
+    await expect.poll(() => pingOf(id), soon).toBe('Online');
     const { InstanceStatuses } = await clients.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [id] }));
     expect(InstanceStatuses?.[0]?.InstanceState?.Name).toBe('running');
   });
@@ -105,7 +105,7 @@ describe('instances', () => {
     expect(await ended(await start('AWS-AttachIAMToInstance', { Parameters }))).toMatchObject({
       AutomationExecutionStatus: 'Success',
     });
-    await soon(() => pingOf(id)).toBe('Online');
+    await expect.poll(() => pingOf(id), soon).toBe('Online');
     expect(sandbox.world.nodes(sandbox.accountId, sandbox.region).find(id)?.profileArn).toContain(
       'fleet-node-restricted',
     );
@@ -136,11 +136,13 @@ describe('rate control', () => {
       MaxConcurrency: '2',
     });
     let most = 0;
-    await soon(async () => {
-      const running = (await runOf(run))?.StepExecutions?.filter(({ StepStatus }) => StepStatus === 'InProgress');
-      most = Math.max(most, running?.length ?? 0);
-      return statusOf(run);
-    }).toBe('Success');
+    await expect
+      .poll(async () => {
+        const running = (await runOf(run))?.StepExecutions?.filter(({ StepStatus }) => StepStatus === 'InProgress');
+        most = Math.max(most, running?.length ?? 0);
+        return statusOf(run);
+      }, soon)
+      .toBe('Success');
     expect(most).toBe(2);
     expect(await runOf(run)).toMatchObject({
       ProgressCounters: { TotalSteps: 4, SuccessSteps: 4, FailedSteps: 0 },
@@ -190,21 +192,21 @@ describe('people', () => {
 
   it('approve, and the run goes on; others may not', async () => {
     const run = await start('AWS-StopEC2InstanceWithApproval', { Parameters: approved(['operator']) });
-    await soon(() => statusOf(run)).toBe('Waiting');
+    await expect.poll(() => statusOf(run), soon).toBe('Waiting');
     await expect(signal(run, 'Resume')).rejects.toEqual(named('InvalidAutomationSignalException'));
     await signal(run, 'Approve', { Comment: ['go'] });
     const done = await ended(run);
     expect(done?.AutomationExecutionStatus).toBe('Success');
     expect(done?.StepExecutions?.[0]?.Outputs?.ApprovalStatus).toEqual(['Approved']);
     const other = await start('AWS-StopEC2InstanceWithApproval', { Parameters: approved(['somebody']) });
-    await soon(() => statusOf(other)).toBe('Waiting');
+    await expect.poll(() => statusOf(other), soon).toBe('Waiting');
     await expect(signal(other, 'Approve')).rejects.toEqual(named('InvalidAutomationSignalException'));
   });
 
   it('reject, and nothing is stopped', async () => {
     const Parameters = approved(['operator']);
     const run = await start('AWS-StopEC2InstanceWithApproval', { Parameters });
-    await soon(() => statusOf(run)).toBe('Waiting');
+    await expect.poll(() => statusOf(run), soon).toBe('Waiting');
     await signal(run, 'Reject', { Comment: ['not today'] });
     const done = await ended(run);
     expect(done).toMatchObject({
@@ -219,17 +221,17 @@ describe('people', () => {
     const wait = (name: string) => ({ name, action: 'aws:sleep', inputs: { Duration: 'PT0S' } });
     await create('Steps', [wait('first'), { name: 'hold', action: 'aws:pause', inputs: {} }, wait('last')]);
     const run = await start('Steps', { Mode: 'Interactive' });
-    await soon(() => statusOf(run)).toBe('Waiting');
+    await expect.poll(() => statusOf(run), soon).toBe('Waiting');
     await expect(signal(run, 'StartStep', { StepName: ['nobody'] })).rejects.toEqual(
       named('AutomationStepNotFoundException'),
     );
     await signal(run, 'StartStep', { StepName: ['first'] });
-    await soon(async () => stepsOf(await runOf(run)).first).toBe('Success');
-    await soon(async () => (await runOf(run))?.CurrentStepName).toBe('hold');
+    await expect.poll(async () => stepsOf(await runOf(run)).first, soon).toBe('Success');
+    await expect.poll(async () => (await runOf(run))?.CurrentStepName, soon).toBe('hold');
     await signal(run, 'StartStep', { StepName: ['hold'] });
-    await soon(async () => stepsOf(await runOf(run)).hold).toBe('Waiting');
+    await expect.poll(async () => stepsOf(await runOf(run)).hold, soon).toBe('Waiting');
     await signal(run, 'Resume', { StepName: ['hold'] });
-    await soon(async () => (await runOf(run))?.CurrentStepName).toBe('last');
+    await expect.poll(async () => (await runOf(run))?.CurrentStepName, soon).toBe('last');
     await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     const done = await ended(run);
     expect(done?.AutomationExecutionStatus).toBe('Cancelled');
@@ -262,7 +264,7 @@ describe('steps', () => {
     const nodes = nodesOf(sandbox, onlineLinux).slice(0, 2);
     const Parameters = { InstanceIds: nodes.map(({ id }) => id), Approvers: ['operator'] };
     const run = await start('Fleet-RollingRestart', { Parameters });
-    await soon(() => statusOf(run)).toBe('Waiting');
+    await expect.poll(() => statusOf(run), soon).toBe('Waiting');
     await signal(run, 'Approve');
     expect(await ended(run)).toMatchObject({ AutomationExecutionStatus: 'Success' });
     for (const { id } of nodes) expect(readFileSync(path.join(home, id, 'web.started'), 'utf8')).toMatch(/^\d+\n$/);
@@ -292,13 +294,15 @@ describe('steps', () => {
 
   it('clean up after a cancel as onCancel says', async () => {
     const wait = (name: string, Duration: string, more: object = {}) => ({
-      ...{ name, action: 'aws:sleep', inputs: { Duration } },
+      name,
+      action: 'aws:sleep',
+      inputs: { Duration },
       ...more,
     });
     const steps = [wait('long', 'P1D', { onCancel: 'step:clean' }), wait('never', 'PT0S'), wait('clean', 'PT0S')];
     await create('Tidy', steps);
     const run = await start('Tidy');
-    await soon(async () => stepsOf(await runOf(run)).long).toBe('InProgress');
+    await expect.poll(async () => stepsOf(await runOf(run)).long, soon).toBe('InProgress');
     await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     const done = await ended(run);
     expect(done?.AutomationExecutionStatus).toBe('Cancelled');
@@ -309,12 +313,12 @@ describe('steps', () => {
     const hold = { name: 'hold', action: 'aws:pause', inputs: {} };
     await create('Hold', [hold, { name: 'after', action: 'aws:sleep', inputs: { Duration: 'PT0S' } }]);
     const stopped = await start('Hold');
-    await soon(() => statusOf(stopped)).toBe('Waiting');
+    await expect.poll(() => statusOf(stopped), soon).toBe('Waiting');
     const StepExecutionId = [(await runOf(stopped))?.StepExecutions?.[0]?.StepExecutionId ?? ''];
     await signal(stopped, 'StopStep', { StepExecutionId });
     expect(stepsOf(await ended(stopped))).toEqual({ hold: 'Cancelled', after: 'Pending' });
     const completed = await start('Hold');
-    await soon(() => statusOf(completed)).toBe('Waiting');
+    await expect.poll(() => statusOf(completed), soon).toBe('Waiting');
     await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: completed, Type: 'Complete' }));
     await signal(completed, 'Resume');
     const done = await ended(completed);
@@ -370,12 +374,17 @@ describe('steps', () => {
     };
     await create('Long', [command]);
     const run = await start('Long');
-    await soon(
-      () => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.invocations.get(id)?.status,
-    ).toBe('InProgress');
+    await expect
+      .poll(
+        () => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.invocations.get(id)?.status,
+        soon,
+      )
+      .toBe('InProgress');
     await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     expect(await ended(run)).toMatchObject({ AutomationExecutionStatus: 'Cancelled' });
-    await soon(() => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.status).toBe('Cancelled');
+    await expect
+      .poll(() => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.status, soon)
+      .toBe('Cancelled');
   });
 });
 
@@ -432,7 +441,7 @@ describe('requests', () => {
       }),
     );
     const preview = () => clients.ssm.send(new GetExecutionPreviewCommand({ ExecutionPreviewId }));
-    await soon(async () => (await preview()).Status).toBe('Success');
+    await expect.poll(async () => (await preview()).Status, soon).toBe('Success');
     const web = nodesOf(
       sandbox,
       ({ kind, tags }) => kind === 'ec2' && tags.some(([key, value]) => key === 'Role' && value === 'web'),

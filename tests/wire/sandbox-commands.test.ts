@@ -35,7 +35,7 @@ const end = async () => {
 afterEach(end);
 
 /** A busy computer takes its time. */
-const soon = (look: () => unknown) => expect.poll(look, { timeout: 45_000, interval: 20 });
+const soon = { timeout: 45_000, interval: 20 };
 const named = (name: string) => expect.objectContaining({ name });
 const shell = (commands: string[], more: Partial<SendCommandCommandInput> = {}): SendCommandCommandInput => ({
   DocumentName: 'AWS-RunShellScript',
@@ -49,7 +49,7 @@ const send = async (input: SendCommandCommandInput) => {
 const commandOf = async (CommandId: string) => (await ssm.send(new ListCommandsCommand({ CommandId }))).Commands?.[0];
 const over = ['Success', 'Failed', 'Cancelled', 'TimedOut'];
 const ended = async (id: string) => {
-  await soon(async () => over.includes((await commandOf(id))?.Status ?? '')).toBe(true);
+  await expect.poll(async () => over.includes((await commandOf(id))?.Status ?? ''), soon).toBe(true);
   return commandOf(id);
 };
 const invocationsOf = async (CommandId: string): Promise<CommandInvocation[]> =>
@@ -95,7 +95,7 @@ describe('a script', () => {
     const [node] = linux(1);
     const wait = 'until [ -e go ]; do sleep 0.05; done; echo "$AWS_SSM_INSTANCE_ID $FLEET_NAME"';
     const id = await send(shell(['echo begun > begun', wait], { InstanceIds: [node!.id] }));
-    await soon(() => existsSync(path.join(home, node!.id, 'begun'))).toBe(true);
+    await expect.poll(() => existsSync(path.join(home, node!.id, 'begun')), soon).toBe(true);
     expect(await invocation(id, node!.id)).toMatchObject({
       Status: 'InProgress',
       ResponseCode: -1,
@@ -209,12 +209,12 @@ describe('rate control', () => {
         tags.some(([key, value]) => key === 'Role' && ['web', 'api'].includes(value)),
     );
     expect(wanted.length).toBeGreaterThan(0);
-    await soon(async () => (await commandOf(Command!.CommandId!))?.TargetCount).toBe(wanted.length);
+    await expect.poll(async () => (await commandOf(Command!.CommandId!))?.TargetCount, soon).toBe(wanted.length);
     const group = await send(
       shell(['true'], { Targets: [{ Key: 'resource-groups:Name', Values: ['fleet-web'] }], TimeoutSeconds: 30 }),
     );
     const web = nodesOf(sandbox, ({ name, standing }) => standing === 'managed' && name.startsWith('web-'));
-    await soon(async () => (await commandOf(group))?.TargetCount).toBe(web.length);
+    await expect.poll(async () => (await commandOf(group))?.TargetCount, soon).toBe(web.length);
     const none = await send(shell(['true'], { Targets: [{ Key: 'tag:Env', Values: ['nobody'] }] }));
     expect(await ended(none)).toMatchObject({ StatusDetails: 'NoInstancesInTag' });
   });
@@ -231,12 +231,12 @@ describe('ends', () => {
       }),
     );
     const file = path.join(home, nodes[0]!.id, 'child');
-    await soon(() => existsSync(file)).toBe(true);
+    await expect.poll(() => existsSync(file), soon).toBe(true);
     const child = Number(readFileSync(file, 'utf8'));
     expect(isAlive(child)).toBe(true);
     await ssm.send(new CancelCommandCommand({ CommandId: id }));
     expect(await ended(id)).toMatchObject({ Status: 'Cancelled', CompletedCount: 3 });
-    await soon(() => isAlive(child)).toBe(false);
+    await expect.poll(() => isAlive(child), soon).toBe(false);
     expect((await invocationsOf(id)).map(({ Status }) => Status)).toEqual(['Cancelled', 'Cancelled', 'Cancelled']);
     expect(existsSync(path.join(home, nodes[1]!.id, 'child'))).toBe(false);
   });
@@ -246,9 +246,9 @@ describe('ends', () => {
     const [one, other] = linux(2);
     const script = ['touch begun; until [ -e go ]; do sleep 0.05; done'];
     const id = await send(shell(script, { InstanceIds: [one!.id, other!.id] }));
-    await soon(() => existsSync(path.join(home, one!.id, 'begun'))).toBe(true);
+    await expect.poll(() => existsSync(path.join(home, one!.id, 'begun')), soon).toBe(true);
     await ssm.send(new CancelCommandCommand({ CommandId: id, InstanceIds: [one!.id] }));
-    await soon(async () => (await invocation(id, one!.id)).Status).toBe('Cancelled');
+    await expect.poll(async () => (await invocation(id, one!.id)).Status, soon).toBe('Cancelled');
     await ended(await send(shell(['touch go'], { InstanceIds: [other!.id] })));
     await ended(id);
     expect((await invocation(id, other!.id)).Status).toBe('Success');
@@ -263,14 +263,14 @@ describe('ends', () => {
     expect(await ended(id)).toMatchObject({ Status: 'TimedOut', StatusDetails: 'ExecutionTimedOut', ErrorCount: 1 });
     expect(await invocation(id, node!.id)).toMatchObject({ StatusDetails: 'ExecutionTimedOut', ResponseCode: 137 });
     const child = Number(readFileSync(path.join(home, node!.id, 'child'), 'utf8'));
-    await soon(() => isAlive(child)).toBe(false);
+    await expect.poll(() => isAlive(child), soon).toBe(false);
   });
 
   it('what cannot be delivered is delayed, then timed out', async () => {
     await begin({ secondMs: 20 });
     const lost = nodeOf(sandbox, ({ ping, platformType }) => ping === 'ConnectionLost' && platformType === 'Linux');
     const id = await send(shell(['true'], { InstanceIds: [lost.id], TimeoutSeconds: 30 }));
-    await soon(async () => (await invocationsOf(id))[0]?.Status).toBe('Delayed');
+    await expect.poll(async () => (await invocationsOf(id))[0]?.Status, soon).toBe('Delayed');
     expect(await ended(id)).toMatchObject({
       Status: 'TimedOut',
       StatusDetails: 'DeliveryTimedOut',

@@ -41,7 +41,7 @@ async function aws(...args: string[]): Promise<Record<string, unknown>> {
 }
 const refusal = (text: string) => expect.objectContaining({ stderr: expect.stringContaining(text) });
 /** Waits in the sandbox itself: what the CLI reads afterwards is asked once. */
-const poll = (look: () => unknown) => expect.poll(look, { timeout: 30_000 });
+const soon = { timeout: 30_000 };
 const commandStatus = (id: string) => () => sandbox.world.commands(sandbox.accountId, sandbox.region).find(id)?.status;
 const runStatus = (id: string) => () => sandbox.world.automation(sandbox.accountId, sandbox.region).find(id)?.status;
 const stackStatus = (name: string) => () =>
@@ -56,11 +56,23 @@ describe('Run Command by the AWS CLI', () => {
     const ids = nodes.map(({ id }) => id);
     const parameters = JSON.stringify({ commands: ['hostname > who', 'echo "I am $(hostname)"'] });
     const sent = await aws(
-      ...['ssm', 'send-command', '--document-name', 'AWS-RunShellScript', '--instance-ids', ...ids],
-      ...['--parameters', parameters, '--comment', 'by hand', '--max-concurrency', '50%', '--max-errors', '1'],
+      'ssm',
+      'send-command',
+      '--document-name',
+      'AWS-RunShellScript',
+      '--instance-ids',
+      ...ids,
+      '--parameters',
+      parameters,
+      '--comment',
+      'by hand',
+      '--max-concurrency',
+      '50%',
+      '--max-errors',
+      '1',
     );
     const { CommandId } = sent.Command as { CommandId: string };
-    await poll(commandStatus(CommandId)).toBe('Success');
+    await expect.poll(commandStatus(CommandId), soon).toBe('Success');
     const list = ['ssm', 'list-command-invocations', '--command-id', CommandId, '--details', '--page-size', '1'];
     const { CommandInvocations } = await aws(...list);
     expect(CommandInvocations).toHaveLength(2);
@@ -82,13 +94,19 @@ describe('Run Command by the AWS CLI', () => {
   it('cancel-command', async () => {
     const { id } = nodeOf(sandbox, onlineLinux);
     const sent = await aws(
-      ...['ssm', 'send-command', '--document-name', 'AWS-RunShellScript', '--instance-ids', id],
-      ...['--parameters', '{"commands": ["touch running", "sleep 600", "touch never"]}'],
+      'ssm',
+      'send-command',
+      '--document-name',
+      'AWS-RunShellScript',
+      '--instance-ids',
+      id,
+      '--parameters',
+      '{"commands": ["touch running", "sleep 600", "touch never"]}',
     );
     const { CommandId } = sent.Command as { CommandId: string };
-    await poll(async () => existsSync(path.join(home, id, 'running'))).toBe(true);
+    await expect.poll(async () => existsSync(path.join(home, id, 'running')), soon).toBe(true);
     await aws('ssm', 'cancel-command', '--command-id', CommandId);
-    await poll(commandStatus(CommandId)).toBe('Cancelled');
+    await expect.poll(commandStatus(CommandId), soon).toBe('Cancelled');
     expect((await aws('ssm', 'list-commands', '--command-id', CommandId)).Commands).toEqual([
       expect.objectContaining({ Status: 'Cancelled', StatusDetails: 'Cancelled', CompletedCount: 1 }),
     ]);
@@ -133,7 +151,7 @@ describe('Automation by the AWS CLI', () => {
   it('start-automation-execution, get-automation-execution: an instance restarts', async () => {
     const { id } = nodeOf(sandbox, onlineLinux);
     const run = await start('AWS-RestartEC2Instance', { InstanceId: [id] });
-    await poll(runStatus(run)).toBe('Success');
+    await expect.poll(runStatus(run), soon).toBe('Success');
     expect(await read(run)).toMatchObject({
       AutomationExecutionStatus: 'Success',
       StepExecutions: [
@@ -156,10 +174,10 @@ describe('Automation by the AWS CLI', () => {
   it('send-automation-signal: an approval', async () => {
     const { id } = nodesOf(sandbox, onlineLinux)[2] ?? nodeOf(sandbox, onlineLinux);
     const run = await start('AWS-StopEC2InstanceWithApproval', { InstanceId: [id], Approvers: ['operator'] });
-    await poll(runStatus(run)).toBe('Waiting');
+    await expect.poll(runStatus(run), soon).toBe('Waiting');
     const signal = ['ssm', 'send-automation-signal', '--automation-execution-id', run, '--signal-type', 'Approve'];
     await aws(...signal);
-    await poll(runStatus(run)).toBe('Success');
+    await expect.poll(runStatus(run), soon).toBe('Success');
     await expect(aws(...signal)).rejects.toEqual(refusal('(InvalidAutomationSignalException)'));
     const listed = await aws(
       'ssm',
@@ -180,7 +198,7 @@ describe('Automation by the AWS CLI', () => {
     };
     const update = async () => {
       const run = await start('AWS-UpdateCloudFormationStack', parameters);
-      await poll(runStatus(run)).toBe('Success');
+      await expect.poll(runStatus(run), soon).toBe('Success');
       return run;
     };
     await update();
@@ -198,11 +216,11 @@ describe('Automation by the AWS CLI', () => {
     const wait = { Type: 'AWS::CloudFormation::WaitCondition' };
     const template = JSON.stringify({ Resources: { A: { Type: 'AWS::SNS::Topic' }, B: wait } });
     await aws('cloudformation', 'create-stack', '--stack-name', 'never', '--template-body', template);
-    await poll(stackStatus('never')).toBe('ROLLBACK_COMPLETE');
+    await expect.poll(stackStatus('never'), soon).toBe('ROLLBACK_COMPLETE');
     const events = JSON.stringify(await aws('cloudformation', 'describe-stack-events', '--stack-name', 'never'));
     expect(events).toContain('WaitCondition timed out');
     await aws('cloudformation', 'delete-stack', '--stack-name', 'never');
-    await poll(stackStatus('never')).toBe('DELETE_COMPLETE');
+    await expect.poll(stackStatus('never'), soon).toBe('DELETE_COMPLETE');
     await expect(aws('cloudformation', 'describe-stacks', '--stack-name', 'never')).rejects.toEqual(
       refusal('does not exist'),
     );
@@ -244,8 +262,12 @@ describe('what pickers ask, by the AWS CLI', () => {
     await expect(aws(...block)).rejects.toEqual(refusal('(NoSuchPublicAccessBlockConfiguration)'));
     const flags = 'BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=false,RestrictPublicBuckets=true';
     await aws(
-      ...['s3api', 'put-public-access-block', '--bucket', templateBucket(sandbox.accountId)],
-      ...['--public-access-block-configuration', flags],
+      's3api',
+      'put-public-access-block',
+      '--bucket',
+      templateBucket(sandbox.accountId),
+      '--public-access-block-configuration',
+      flags,
     );
     expect((await aws(...block)).PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,

@@ -102,7 +102,7 @@ export function reservation(node: WorldNode, { accountId, region }: Caller): { I
       node.profileArn === undefined ? undefined : { Arn: node.profileArn, Id: 'AIPAFLEETNODE00000001' },
     Tags: tagSet(node.tags),
   };
-  return { ...{ ReservationId: `r-0${mark}${mark}`, OwnerId: accountId, Groups: [] }, Instances: [instance] };
+  return { ReservationId: `r-0${mark}${mark}`, OwnerId: accountId, Groups: [], Instances: [instance] };
 }
 
 function zoneOf({ index }: WorldNode, region: string): string {

@@ -4,7 +4,7 @@ import type { Input } from '../../wire/protocols.ts';
 import { newId, type Image, type Snapshot } from '../../world/images.ts';
 import type { Caller } from '../service.ts';
 import { required, strings } from '../ssm-nodes.ts';
-import { filtersOf, specifiedTags, tagSet, testOf } from './filters.ts';
+import { filtersOf, flag, specifiedTags, tagSet, testOf } from './filters.ts';
 import { instancesOf } from './instance-ids.ts';
 
 /** ec2:CreateImage of an instance; without NoReboot the instance reboots. */
@@ -17,8 +17,7 @@ export function createImage(input: Input, caller: Caller): unknown {
   const base = images.find(node.imageId) ?? images.list()[0];
   if (base === undefined) throw new AwsError('InternalError', '');
   const image = images.create(base, ownOf(input, images.list(), accountId));
-  if (String(input.NoReboot ?? 'false') !== 'true' && node.state === 'running')
-    world.instances(accountId, region).reboot(node.id);
+  if (!flag(input.NoReboot) && node.state === 'running') world.instances(accountId, region).reboot(node.id);
   return { ImageId: image.id };
 }
 

@@ -53,7 +53,10 @@ export function describeRegions(_input: Input, { world }: Caller): unknown {
 /** ec2:DescribeSecurityGroups: each place has two. */
 export function describeSecurityGroups(_input: Input, { accountId }: Caller): unknown {
   const group = (GroupId: string, GroupName: string, Description: string) => ({
-    ...{ OwnerId: accountId, GroupId, GroupName, Description },
+    OwnerId: accountId,
+    GroupId,
+    GroupName,
+    Description,
     VpcId: 'vpc-0a1b2c3d4e5f60718',
     Tags: [],
   });

@@ -73,7 +73,15 @@ function plannedRequest(parent: Execution, { target, parameters, location }: Chi
   const { documentName, documentVersion, mode, principal, tags, body, fanOut } = parent;
   return {
     ...plain,
-    ...{ documentName, documentVersion, parameters, mode, principal, tags, target, body, echoed: {} },
+    documentName,
+    documentVersion,
+    parameters,
+    mode,
+    principal,
+    tags,
+    target,
+    body,
+    echoed: {},
     parentId: parent.id,
     ...(location !== undefined &&
       fanOut !== undefined && {
@@ -97,7 +105,15 @@ function childRequest(
     throw new AwsError('AutomationDefinitionNotFoundException', `Automation definition ${name} not found.`);
   return {
     ...plain,
-    ...{ documentName: document.name, documentVersion: String(version.number), body: version.body, parameters },
-    ...{ mode: 'Auto', principal: parent.principal, parentId: parent.id, target: undefined, tags: [], echoed: {} },
+    documentName: document.name,
+    documentVersion: String(version.number),
+    body: version.body,
+    parameters,
+    mode: 'Auto',
+    principal: parent.principal,
+    parentId: parent.id,
+    target: undefined,
+    tags: [],
+    echoed: {},
   };
 }

@@ -78,8 +78,20 @@ async function runChild(
 
 function stepOf({ target, location }: ChildPlan): StepRun {
   return {
-    ...{ id: randomUUID(), name: target, action: 'aws:executeAutomation', step: undefined, status: 'Pending' },
-    ...{ startedAt: undefined, endedAt: undefined, inputs: {}, outputs: {}, responseCode: undefined },
-    ...{ failure: undefined, nextStep: undefined, parent: undefined, location, stop: new AbortController() },
+    id: randomUUID(),
+    name: target,
+    action: 'aws:executeAutomation',
+    step: undefined,
+    status: 'Pending',
+    startedAt: undefined,
+    endedAt: undefined,
+    inputs: {},
+    outputs: {},
+    responseCode: undefined,
+    failure: undefined,
+    nextStep: undefined,
+    parent: undefined,
+    location,
+    stop: new AbortController(),
   };
 }

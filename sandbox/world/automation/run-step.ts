@@ -64,10 +64,15 @@ export async function runStep(
     run.status = 'InProgress';
     run.failure = undefined;
     next = await attemptStep(engine, execution, run, step, resolve, runRow);
-    if (run.failure === undefined || String(run.status) !== 'Failed') break;
+    if (!failedAgain(run)) break;
   }
   run.endedAt = engine.now();
   return next;
+}
+
+/** A step that failed is tried again; one that was stopped or took too long is not. */
+function failedAgain({ status }: StepRun): boolean {
+  return status === 'Failed';
 }
 
 async function attemptStep(
@@ -82,9 +87,11 @@ async function attemptStep(
   const seconds = Number(resolve(step.timeoutSeconds) ?? usualSeconds[step.action] ?? 3_600) || 3_600;
   const signal = AbortSignal.any([execution.cancel.signal, run.stop.signal, late.signal, engine.schedule.ended]);
   const finished = new AbortController();
-  void engine.schedule.wait(seconds * engine.secondMs, finished.signal).then(() => {
+  const watch = async () => {
+    await engine.schedule.wait(seconds * engine.secondMs, finished.signal);
     if (!finished.signal.aborted) late.abort();
-  });
+  };
+  void watch();
   try {
     const { Steps: _steps, ...inputs } = step.inputs;
     run.inputs = resolve(step.action === 'aws:loop' ? inputs : step.inputs) as Readonly<Record<string, unknown>>;
@@ -131,7 +138,7 @@ function typed(value: unknown, type: string): unknown {
   if (value === undefined || value === null) return undefined;
   if (type === 'StringList') return (Array.isArray(value) ? value : [value]).map(asText);
   if (type === 'Integer') return Number(value);
-  if (type === 'Boolean') return String(value) === 'true';
+  if (type === 'Boolean') return value === true || value === 'true';
   return type === 'String' ? asText(value) : value;
 }
 
@@ -150,7 +157,15 @@ function contextOf(
 ): ActionContext {
   const { schedule, secondMs, pollMs, now } = engine;
   return {
-    ...{ execution, step, run, signal, schedule, secondMs, pollMs, now, resolve },
+    execution,
+    step,
+    run,
+    signal,
+    schedule,
+    secondMs,
+    pollMs,
+    now,
+    resolve,
     inputs: run.inputs,
     call: (service, operation, input, region = execution.place.region) =>
       engine.call(service, operation, input, { ...execution.place, region, principal: execution.principal }),

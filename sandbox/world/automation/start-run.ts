@@ -69,20 +69,18 @@ export function startRun(
     resolved: locations.length > 0 ? [] : plans.map((plan) => plan.target),
   };
   return places.automations(place).start({
-    ...{
-      documentName,
-      documentVersion,
-      body,
-      runbook,
-      parameters,
-      values,
-      mode,
-      principal,
-      parentId,
-      target,
-      tags,
-      echoed,
-    },
+    documentName,
+    documentVersion,
+    body,
+    runbook,
+    parameters,
+    values,
+    mode,
+    principal,
+    parentId,
+    target,
+    tags,
+    echoed,
     ...(fanOut !== undefined && { fanOut, plans: plans ?? [] }),
   });
 }

@@ -37,8 +37,16 @@ export interface NodeAgentOptions extends OutputStores {
 /** The plugins of a document before they have run. */
 export function pluginsOf(steps: readonly CommandStep[]): PluginRun[] {
   return steps.map(({ name, action, outputFolder }) => ({
-    ...{ name, action, outputFolder, status: 'Pending', statusDetails: 'Pending', responseCode: -1 },
-    ...{ startedAt: undefined, endedAt: undefined, stdout: '', stderr: '' },
+    name,
+    action,
+    outputFolder,
+    status: 'Pending',
+    statusDetails: 'Pending',
+    responseCode: -1,
+    startedAt: undefined,
+    endedAt: undefined,
+    stdout: '',
+    stderr: '',
   }));
 }
 
@@ -111,7 +119,10 @@ async function runPlugin(
     logs[stream].write(bytes);
   };
   const context = {
-    ...{ node, home, write, secondMs: options.secondMs },
+    node,
+    home,
+    write,
+    secondMs: options.secondMs,
     inputs: substitute(step.inputs, run.values) as Readonly<Record<string, unknown>>,
     workFolder: path.join(workFolder, step.outputFolder.replaceAll(':', '-')),
     cancel: invocation.cancel.signal,

@@ -19,12 +19,31 @@ export interface CommandStep {
 }
 
 const topMembers: ReadonlySet<string> = new Set([
-  ...['schemaVersion', 'description', 'parameters', 'mainSteps', 'runtimeConfig'],
-  ...['assumeRole', 'outputs', 'files', 'settings'],
+  'schemaVersion',
+  'description',
+  'parameters',
+  'mainSteps',
+  'runtimeConfig',
+  'assumeRole',
+  'outputs',
+  'files',
+  'settings',
 ]);
 const stepMembers: ReadonlySet<string> = new Set([
-  ...['action', 'name', 'inputs', 'precondition', 'description', 'maxAttempts', 'timeoutSeconds'],
-  ...['onFailure', 'onSuccess', 'finallyStep', 'settings', 'isEnd', 'isCritical', 'nextStep'],
+  'action',
+  'name',
+  'inputs',
+  'precondition',
+  'description',
+  'maxAttempts',
+  'timeoutSeconds',
+  'onFailure',
+  'onSuccess',
+  'finallyStep',
+  'settings',
+  'isEnd',
+  'isCritical',
+  'nextStep',
 ]);
 
 /** Reads the steps of a Command or Policy document of schema 1.2, 2.0 or 2.2. Throws ContentError. */
@@ -71,7 +90,7 @@ function mainSteps(content: Readonly<Record<string, unknown>>): CommandStep[] {
       precondition: readPrecondition(name, step.precondition, content.schemaVersion),
       onFailure: word(name, inputs.onFailure ?? step.onFailure, ['exit', 'successAndExit']),
       onSuccess: word(name, inputs.onSuccess ?? step.onSuccess, ['exit']),
-      finallyStep: String(inputs.finallyStep ?? step.finallyStep ?? false) === 'true',
+      finallyStep: text(inputs.finallyStep ?? step.finallyStep) === 'true',
     };
   });
 }

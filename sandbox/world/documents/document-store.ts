@@ -65,7 +65,10 @@ interface DocumentsOptions {
 export function createDocuments({ accountId, now, withPreferences }: DocumentsOptions): Documents {
   const stored = new Map<string, StoredDocument>();
   const versionOf = (number: number, type: string, draft: Draft, createdAt: number): DocumentVersion => ({
-    ...{ number, content: draft.content, format: draft.format, createdAt },
+    number,
+    content: draft.content,
+    format: draft.format,
+    createdAt,
     versionName: draft.versionName,
     displayName: draft.displayName,
     body: readDocument(type, draft.content, draft.format),
@@ -73,8 +76,14 @@ export function createDocuments({ accountId, now, withPreferences }: DocumentsOp
   const create = (name: string, type: string, draft: Draft, more: Partial<StoredDocument> = {}, at = now()) => {
     const version = versionOf(1, type, draft, at);
     stored.set(name, {
-      ...{ name, owner: accountId, type, targetType: draft.targetType, tags: new Map(), shares: new Map() },
-      ...{ versions: [version], defaultVersion: 1 },
+      name,
+      owner: accountId,
+      type,
+      targetType: draft.targetType,
+      tags: new Map(),
+      shares: new Map(),
+      versions: [version],
+      defaultVersion: 1,
       ...more,
     });
     return version;

@@ -38,11 +38,28 @@ export interface Runbook {
 }
 
 const topMembers: ReadonlySet<string> = new Set([
-  ...['schemaVersion', 'description', 'assumeRole', 'parameters', 'variables', 'mainSteps', 'outputs', 'files'],
+  'schemaVersion',
+  'description',
+  'assumeRole',
+  'parameters',
+  'variables',
+  'mainSteps',
+  'outputs',
+  'files',
 ]);
 const stepMembers: ReadonlySet<string> = new Set([
-  ...['name', 'action', 'inputs', 'onFailure', 'onCancel', 'isEnd', 'isCritical', 'nextStep'],
-  ...['timeoutSeconds', 'maxAttempts', 'outputs', 'description'],
+  'name',
+  'action',
+  'inputs',
+  'onFailure',
+  'onCancel',
+  'isEnd',
+  'isCritical',
+  'nextStep',
+  'timeoutSeconds',
+  'maxAttempts',
+  'outputs',
+  'description',
 ]);
 
 /** Reads an Automation document of schema 0.3. Throws ContentError. */
@@ -93,8 +110,8 @@ function readStep(step: Readonly<Record<string, unknown>>, where: string, names:
     inputs,
     onFailure: readExit(name, step.onFailure, 'abort'),
     onCancel: readExit(name, step.onCancel, 'abort'),
-    isEnd: String(step.isEnd ?? false) === 'true',
-    isCritical: String(step.isCritical ?? true) !== 'false',
+    isEnd: text(step.isEnd) === 'true',
+    isCritical: text(step.isCritical) !== 'false',
     nextStep: step.nextStep === undefined ? undefined : text(step.nextStep),
     timeoutSeconds: step.timeoutSeconds,
     maxAttempts: step.maxAttempts,

@@ -45,7 +45,7 @@ Outputs:
 `;
 
 /** Never comes up: an update with it rolls back. */
-const broken = `${web(2)}`.replace(
+const broken = web(2).replace(
   'Outputs:',
   '  Never:\n    Type: AWS::CloudFormation::WaitCondition\n    Properties:\n      Timeout: 1\nOutputs:',
 );

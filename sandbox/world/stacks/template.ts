@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { text } from '../documents/content.ts';
 
 /** What a template says, as far as a stack needs it. */
 export interface Template {
@@ -21,7 +22,7 @@ export function readTemplate(body: string): Template {
     parameters: new Map(
       Object.entries(optional(read.Parameters)).map(([name, value]) => {
         const { Default } = optional(value);
-        return [name, { fallback: Default === undefined ? undefined : String(Default as string) }];
+        return [name, { fallback: Default === undefined ? undefined : text(Default) }];
       }),
     ),
     resources: new Map(

@@ -6,7 +6,7 @@ const newest = '3.3.1611.0';
 export const updateSsmAgent: Plugin = async ({ node, inputs, write, agent }) => {
   const wanted =
     typeof inputs.targetVersion === 'string' && inputs.targetVersion !== '' ? inputs.targetVersion : newest;
-  const allowDowngrade = String(inputs.allowDowngrade ?? 'false') === 'true';
+  const allowDowngrade = inputs.allowDowngrade === 'true';
   if (!/^\d+(\.\d+){3}$/.test(wanted) || newer(wanted, newest)) {
     write(`amazon-ssm-agent version ${wanted} does not exist\n`, 'stderr');
     return { exitCode: 1 };

@@ -16,7 +16,7 @@ const packages: Readonly<Record<string, string>> = {
 /** aws:configurePackage: nothing is installed on this computer; the node remembers its packages in its home. */
 export const configurePackage: Plugin = async (context) => {
   const { inputs, write } = context;
-  const name = String(inputs.name ?? '').replace(/^arn:.*[:/]/, '');
+  const name = (typeof inputs.name === 'string' ? inputs.name : '').replace(/^arn:.*[:/]/, '');
   const latest = Object.hasOwn(packages, name) ? packages[name] : undefined;
   if (latest === undefined) {
     write(`Failed to find platform: no manifest found for package: ${name}\n`, 'stderr');

@@ -36,7 +36,10 @@ async function run(
   writeFileSync(script, `${linesOf(inputs).join('\n')}\n`, { mode: 0o700 });
   const [file, args] = command(script);
   const end = await runScript({
-    ...{ file, args, cancel, ended },
+    file,
+    args,
+    cancel,
+    ended,
     folder: path.resolve(home.folder, textOf(inputs.workingDirectory)),
     env: home.env,
     timeoutMs: secondsOf(inputs) * secondMs,
@@ -81,5 +84,6 @@ function secondsOf({ timeoutSeconds }: PluginContext['inputs']): number {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : value === undefined || value === null ? '' : String(value as number);
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
 }

@@ -8,8 +8,12 @@ export const maintenanceDocuments: readonly AmazonDocument[] = [
       'Send commands to the Amazon CloudWatch agent.',
       {
         action: choice('What the agent does.', 'configure', [
-          ...['configure', 'configure (append)', 'configure (remove)'],
-          ...['start', 'status', 'stop'],
+          'configure',
+          'configure (append)',
+          'configure (remove)',
+          'start',
+          'status',
+          'stop',
         ]),
         mode: choice('Where it runs.', 'ec2', ['ec2', 'onPremise', 'auto']),
         optionalConfigurationSource: choice('Where the configuration is.', 'ssm', ['ssm', 'default', 'all']),

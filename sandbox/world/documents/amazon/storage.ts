@@ -11,8 +11,14 @@ const configuration = Object.fromEntries(Object.keys(flags).map((name) => [name,
 /** These documents insist on a role. */
 const role = { AutomationAssumeRole: { type: assumeRole.type, description: 'The role that runs the steps.' } };
 
-const block = (description: string, parameter: string, definition: object, Service: string, member: string) => {
-  const { parameters, ...rest } = runbook(
+const block = (
+  description: string,
+  parameter: string,
+  definition: object,
+  Service: string,
+  member: string,
+): object => ({
+  ...runbook(
     description,
     {},
     [
@@ -35,9 +41,9 @@ const block = (description: string, parameter: string, definition: object, Servi
       },
     ],
     ['GetPublicAccessBlock.Configuration'],
-  );
-  return { ...rest, parameters: { [parameter]: definition, ...role, ...flags } };
-};
+  ),
+  parameters: { [parameter]: definition, ...role, ...flags },
+});
 
 export const storageDocuments: readonly AmazonDocument[] = [
   {
