@@ -78,7 +78,10 @@ function asked(filters: readonly Filter[], { world, accountId, region }: Caller)
 }
 
 /** A reservation with its one instance, as DescribeInstances and RunInstances tell it. */
-export function reservation(node: WorldNode, { accountId, region }: Caller): { Instances: object[] } {
+export function reservation(
+  node: WorldNode,
+  { accountId, region }: Caller,
+): { ReservationId: string; OwnerId: string; Groups: object[]; Instances: object[] } {
   const mark = hex(mix(node.index, 77), 8);
   const instance = {
     InstanceId: node.id,
