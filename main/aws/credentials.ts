@@ -36,6 +36,8 @@ interface Kept {
   /** The keys in use; undefined until the first are there. */
   keys: Keys | undefined;
   pending: Promise<Keys> | undefined;
+  /** Grows when the user signs out: keys that were asked for before are not kept. */
+  generation: number;
   /** The profiles that wait for `pending`. */
   readonly waiting: Set<string>;
 }
@@ -56,7 +58,7 @@ export function createCredentials(parts: CredentialsParts): Credentials {
     // What has ended is of no use to anybody, and files that changed leave it behind.
     for (const [each, entry] of kept)
       if (entry.pending === undefined && entry.keys !== undefined && leftOf(entry) <= 0) kept.delete(each);
-    const entry: Kept = { keys: undefined, pending: undefined, waiting: new Set() };
+    const entry: Kept = { keys: undefined, pending: undefined, generation: 0, waiting: new Set() };
     kept.set(key, entry);
     return entry;
   };
@@ -72,6 +74,7 @@ export function createCredentials(parts: CredentialsParts): Credentials {
       return entry.pending;
     }
     entry.waiting.add(profile);
+    const { generation } = entry;
     const call: SourceCall = {
       profile,
       region,
@@ -82,7 +85,10 @@ export function createCredentials(parts: CredentialsParts): Credentials {
       ended: (below, used) => ended(below, profile, used),
     };
     entry.pending = carryOut(sources, plan, call)
-      .then((keys) => (entry.keys = keys))
+      .then((keys) => {
+        if (entry.generation === generation) entry.keys = keys;
+        return keys;
+      })
       .finally(() => {
         entry.pending = undefined;
         entry.waiting.clear();
@@ -125,8 +131,11 @@ export function createCredentials(parts: CredentialsParts): Credentials {
     forget(profile) {
       const plan = attempt(() => planOf(files.current(), profile));
       for (const step of plan === undefined ? [] : stepsOf(plan)) {
-        const entry = kept.get(keyOf(step, profile));
-        if (entry !== undefined) entry.keys = undefined;
+        // A profile whose endpoint cannot be used has nothing kept, and is no reason to keep the others'.
+        const entry = kept.get(attempt(() => keyOf(step, profile)) ?? '');
+        if (entry === undefined) continue;
+        entry.keys = undefined;
+        entry.generation += 1;
       }
     },
   };

@@ -22,13 +22,15 @@ export async function identify(
   scope: Scope,
   signal?: AbortSignal,
 ): Promise<Identity> {
+  // The section may be edited while the user is asked for a code: the answer is about the one of now.
+  const fingerprint = files.fingerprint(scope.profile);
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const { Account, Arn } = await aws.send(scope, 'sts', new GetCallerIdentityCommand({}), signal);
   if (Account === undefined || Arn === undefined)
     throw failed('unexpected', 'GetCallerIdentity told no account.', { operation: 'sts:GetCallerIdentity' });
-  const fingerprint = files.fingerprint(scope.profile);
   // A store that cannot keep it is told elsewhere; who the user is does not depend on it.
-  if (fingerprint !== undefined) await identities.set(fingerprint, Account).catch(() => {});
+  if (fingerprint !== undefined && fingerprint === files.fingerprint(scope.profile))
+    await identities.set(fingerprint, Account).catch(() => {});
   const expiresAt = aws.expiresAt(scope);
   return { accountId: Account, arn: Arn, role: roleOf(Arn), ...(expiresAt !== undefined && { expiresAt }) };
 }

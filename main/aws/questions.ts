@@ -20,6 +20,8 @@ export interface Questions {
   /** An answer to a question that is not there any more does nothing. */
   readonly answer: (id: string, answer: Answer) => void;
   readonly dismiss: (id: string) => void;
+  /** The same for what is, or may be, asked under a key. */
+  readonly decline: (key: string) => void;
 }
 
 export interface Asking {
@@ -68,6 +70,13 @@ export function createQuestions(): Questions {
     for (const listener of listeners) listener(now);
   };
   const byId = (id: string) => [...open.values()].find((entry) => entry.id === id);
+
+  const decline = (key: string) => {
+    dismissed.add(key);
+    const entry = open.get(key);
+    entry?.ending.abort();
+    entry?.reject(entry.declined());
+  };
 
   const begin = <T>(asking: Asking, acted: boolean, work: (dialog: QuestionDialog) => Promise<T>): Promise<T> => {
     const { promise, reject } = deferred<T>();
@@ -139,11 +148,9 @@ export function createQuestions(): Questions {
     },
     dismiss(id) {
       const entry = byId(id);
-      if (entry === undefined) return;
-      dismissed.add(entry.key);
-      entry.ending.abort();
-      entry.reject(entry.declined());
+      if (entry !== undefined) decline(entry.key);
     },
+    decline,
   };
 }
 
@@ -158,6 +165,7 @@ export const noQuestions: Questions = {
   act: () => () => {},
   answer: () => {},
   dismiss: () => {},
+  decline: () => {},
 };
 
 /** A question as the window sees it; none before it says what it is about. */

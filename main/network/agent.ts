@@ -19,7 +19,7 @@ export interface AgentOptions {
  */
 export function createAgent({ ca, proxyFor, ...rest }: AgentOptions): Agent {
   const secureContext = secureContextOf(ca);
-  const agent = new Agent({ ...rest, secureContext });
+  const agent = new Agent({ ...rest, secureContext, rejectUnauthorized: true });
   const connect = agent.createConnection.bind(agent);
 
   const encrypted = (options: RequestOptions & { readonly socket?: Socket }) => {

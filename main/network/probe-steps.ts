@@ -56,7 +56,13 @@ export function encrypt(
   limit: AbortSignal,
 ): Promise<Seen & TLSSocket> {
   return new Promise((resolve, reject) => {
-    const secured = tls.connect({ socket, host, secureContext, ...(isIP(host) === 0 && { servername: host }) });
+    const secured = tls.connect({
+      socket,
+      host,
+      secureContext,
+      rejectUnauthorized: true,
+      ...(isIP(host) === 0 && { servername: host }),
+    });
     noteCertificate(secured, host);
     limit.addEventListener('abort', () => secured.destroy(), { once: true });
     secured.once('error', reject);

@@ -33,7 +33,7 @@ export function openTunnel({ proxy, host, port, secureContext, ...rest }: Tunnel
       setHost: false,
       headers: { host: authority, ...authorization(proxy) },
       agent: false,
-      ...(secure && { secureContext }),
+      ...(secure && { secureContext, rejectUnauthorized: true }),
     });
     const timer = setTimeout(
       () => request.destroy(proxyFailed(proxy, 'The proxy did not answer in time.')),

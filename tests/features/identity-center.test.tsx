@@ -43,6 +43,12 @@ test('the sign-in says for which session, and which profiles wait', () => {
   expect(dialog).toHaveTextContent('goes on by itself');
 });
 
+test('a start URL that is none is shown as it stands, and the window stays', () => {
+  const { session: _none, ...legacy } = step;
+  asked({ ...question(), about: { ...legacy, startUrl: 'my-org.awsapps.com/start' } });
+  expect(screen.getByRole('dialog', { name: 'Sign in to my-org.awsapps.com/start' })).toBeVisible();
+});
+
 test('a sign-in that the user did not ask for opens nothing before they say so', async () => {
   const { user, ask, choices } = asked(question({ begun: false }));
   expect(screen.getByRole('dialog')).toHaveTextContent('Nothing is opened before you say so');

@@ -129,7 +129,16 @@ function createDock(options: DockOptions = {}) {
     createScreen,
     idleMinutes: async () => options.idleMinutes,
   });
-  const workspace = { bridge: fake.bridge, clients: fake.clients, settings, actions } as unknown as Workspace;
+  const profiles = createStore(() => ({ list: { status: 'idle' } as const }));
+  const shown = createStore(() => ({ scope }));
+  const workspace = {
+    bridge: fake.bridge,
+    clients: fake.clients,
+    settings,
+    profiles,
+    scope: shown,
+    actions,
+  } as unknown as Workspace;
   render(
     <WorkspaceContext value={workspace}>
       <TerminalDock store={store} />

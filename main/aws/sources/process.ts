@@ -41,7 +41,11 @@ export function createProcessSource(parts: ProcessParts): CarryOut<'process'> {
     if (program === '') throw no('credential_process is empty or has an open quote.');
     const searched = await path();
     const pathName = Object.keys(env).find((name) => platform === 'win32' && /^path$/i.test(name)) ?? 'PATH';
-    const end = await runCommand(program, args, { env: { ...env, [pathName]: searched }, cwd: homeDir, limitMs });
+    const settings = { env: { ...env, [pathName]: searched }, cwd: homeDir, limitMs };
+    const end = await runCommand(program, args, settings).catch((error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'for a reason not known';
+      throw no(`It cannot be started (${code}).`);
+    });
     if (end.kind === 'missing') throw no(`There is no such program. Searched: ${searched}`);
     if (end.kind === 'slow') throw no(`It did not end within ${Math.round(limitMs / 1_000)} s. ${said(end)}`.trim());
     if (end.kind === 'loud') throw no('It printed more than 1 MiB.');

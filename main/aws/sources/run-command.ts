@@ -15,6 +15,8 @@ export interface CommandSettings {
 }
 
 const mostBytes = 1_048_576;
+/** What a program has printed is read to its end, unless something that it left behind holds the pipe. */
+const restMs = 200;
 
 /** Runs a program without a shell and without input. Whatever it started ends with it at the time limit. */
 export function runCommand(
@@ -56,7 +58,18 @@ export function runCommand(
       if ('code' in error && (error.code === 'ENOENT' || error.code === 'EACCES')) finish({ kind: 'missing' });
       else reject(error);
     });
-    child.on('close', (code) => finish({ kind: 'ended', code, stdout: text('stdout'), stderr: text('stderr') }));
+    const ended = (code: number | null) =>
+      finish({ kind: 'ended', code, stdout: text('stdout'), stderr: text('stderr') });
+    child.on('close', ended);
+    child.on('exit', (code) => {
+      // An agent or a browser that it started goes on; its keys are there.
+      clearTimeout(timer);
+      setTimeout(() => {
+        ended(code);
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, restMs);
+    });
   });
 }
 

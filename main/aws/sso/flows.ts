@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SsoStep } from '../../../contract/features/sign-in.ts';
-import { failed } from '../../../contract/failure.ts';
+import { failed, FailureError, type FailureCode } from '../../../contract/failure.ts';
 import { deviceGrant, oauthAnswer, type Oidc } from './oidc.ts';
 import { listenForRedirect, type RedirectPage } from './redirect.ts';
 import type { SsoSession } from './session.ts';
@@ -29,8 +29,10 @@ const slowMs = 20_000;
 const longestMs = 10 * 60_000;
 /** A registration that ends while the user is in the browser is of no use (the AWS CLI's margin). */
 const registrationMarginMs = 15 * 60_000;
-/** RFC 8628, 3.5. */
+/** RFC 8628, 3.5: also after a connection that failed. */
 const slowDownMs = 5_000;
+/** A network that changes while the user types the code: the code still holds. */
+const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['offline', 'service-unavailable', 'throttled']);
 
 /** Authorization code with PKCE (RFC 7636, 8252): the browser comes back to a port of this computer. */
 export async function signInByBrowser(parts: FlowParts): Promise<CachedToken> {
@@ -80,7 +82,9 @@ export async function signInByBrowser(parts: FlowParts): Promise<CachedToken> {
 export async function signInByCode(parts: FlowParts): Promise<CachedToken> {
   const { session, oidc, show, signal, now } = parts;
   const client = await registrationOf(parts, 'device_code');
+  if (signal.aborted) throw failed('cancelled', 'Cancelled.');
   const device = await oidc.startDevice(session, client);
+  if (signal.aborted) throw failed('cancelled', 'Cancelled.');
   const { userCode, page, pageWithCode, expiresAt } = device;
   parts.reopen(async () => {
     if (!(await parts.openPage(pageWithCode))) throw failed('browser-failed', 'The system did not open the page.');
@@ -97,10 +101,14 @@ export async function signInByCode(parts: FlowParts): Promise<CachedToken> {
       const answer = oauthAnswer(error);
       if (answer === 'AccessDeniedException') throw failed('sign-in-denied', 'access_denied');
       if (answer === 'ExpiredTokenException') throw failed('sign-in-expired', 'The code has expired.');
-      if (answer === 'SlowDownException') wait += slowDownMs;
+      if (answer === 'SlowDownException' || isPassing(error)) wait += slowDownMs;
       else if (answer !== 'AuthorizationPendingException') throw error;
     }
   }
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof FailureError && passing.has(error.failure.code);
 }
 
 /** The registration that the AWS CLI or an earlier sign-in left, or a new one. */

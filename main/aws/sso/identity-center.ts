@@ -58,9 +58,20 @@ export function createIdentityCenter(parts: IdentityCenterParts): IdentityCenter
       throw failed('not-found', `There is no sso-session ${key}.`, { subject: { session: key } });
     return known;
   };
-  const callOf = ({ session, profiles }: KnownSession) => ({
+  /** By the settings of the first of its profiles whose endpoints can be used; by the environment's alone else. */
+  const placeOf = ({ session, profiles }: KnownSession, service: 'sso' | 'sso_oidc'): CallPlace => {
+    for (const profile of profiles) {
+      try {
+        return places(profile, session.region, service);
+      } catch (error) {
+        if (!(error instanceof FailureError)) throw error;
+      }
+    }
+    return places(undefined, session.region, service);
+  };
+  const callOf = (known: KnownSession) => ({
     waiting: new Set<string>(),
-    place: places(profiles[0], session.region, 'sso_oidc'),
+    place: placeOf(known, 'sso_oidc'),
     wanted: true,
   });
   const withPortal = async <T>(place: CallPlace, work: (portal: Portal) => Promise<T>): Promise<T> => {
@@ -105,21 +116,22 @@ export function createIdentityCenter(parts: IdentityCenterParts): IdentityCenter
       await tokens.get(known.session, callOf(known));
     },
     async signOut(key) {
-      const { session, profiles } = find(key);
+      const known = find(key);
+      const { session, profiles } = known;
       const token = await cache.read(session);
+      tokens.forget(session);
       await cache.remove(session);
-      await removeRoleCache(homeDir, files.current(), session, profiles);
       for (const listener of leaving) listener(profiles);
+      await removeRoleCache(homeDir, files.current(), session, profiles);
       if (token === undefined || token.expiresAt <= now()) return;
-      const place = places(profiles[0], session.region, 'sso');
-      await withPortal(place, (portal) => portal.logout(token.accessToken)).catch((error: unknown) => {
+      await withPortal(placeOf(known, 'sso'), (portal) => portal.logout(token.accessToken)).catch((error: unknown) => {
         // Ended there already: that is what was wanted.
         if (!(error instanceof FailureError) || error.failure.code !== 'sign-in-needed') throw error;
       });
     },
     async assignments(key, found, signal) {
       const known = find(key);
-      const place = places(known.profiles[0], known.session.region, 'sso');
+      const place = placeOf(known, 'sso');
       await withToken(known.session, callOf(known), (token) =>
         withPortal(place, (portal) => portal.assignments(token, found, signal)),
       );

@@ -94,7 +94,10 @@ async function tryWay(
   const trying = new AbortController();
   let step: SsoStep = { ...stepOf(session, way), begun: true };
   let reopen = async () => {};
-  const show = (change: Partial<SsoStep>) => dialog.show((step = { ...step, ...change }));
+  const show = (change: Partial<SsoStep>) => {
+    // A way that was left has nothing to show any more.
+    if (!trying.signal.aborted) dialog.show((step = { ...step, ...change }));
+  };
   const flow = flows[way]({
     ...parts,
     session,

@@ -22,12 +22,14 @@ export interface SsoTokens {
   readonly get: (session: SsoSession, call: TokenCall) => Promise<string>;
   /** AWS said that this token does not hold, whatever its file says. */
   readonly refuse: (session: SsoSession, accessToken: string) => void;
+  /** The user signs out: what is being renewed is not kept, and nobody asks them to sign in before they act. */
+  readonly forget: (session: SsoSession) => void;
   /** A token that holds, without asking the user; undefined where there is none. */
   readonly peek: (session: SsoSession) => Promise<CachedToken | undefined>;
 }
 
 export interface TokensParts extends Omit<SignInParts, 'oidc'> {
-  readonly questions: Pick<Questions, 'ask'>;
+  readonly questions: Pick<Questions, 'ask' | 'decline'>;
   readonly hasNetwork: (place: CallPlace) => boolean;
   readonly oidc?: (place: CallPlace, now: () => number) => Promise<Oidc>;
 }
@@ -43,6 +45,8 @@ export function createTokens(parts: TokensParts): SsoTokens {
   const refused = new Map<string, string>();
   const renewing = new Map<string, Promise<CachedToken | undefined>>();
   const failedAt = new Map<string, number>();
+  /** Grows when the user signs out. */
+  const generations = new Map<string, number>();
 
   const read = async (session: SsoSession) => {
     const token = await cache.read(session);
@@ -61,10 +65,13 @@ export function createTokens(parts: TokensParts): SsoTokens {
   const renew = async (session: SsoSession, token: CachedToken, place: CallPlace): Promise<CachedToken | undefined> => {
     const { refreshToken, registration } = token;
     if (refreshToken === undefined || registration === undefined || registration.expiresAt <= now()) return undefined;
+    const key = sessionKey(session);
+    const generation = generations.get(key);
     try {
       const next = await withOidc(place, (oidc) =>
         oidc.token(registration, { grantType: 'refresh_token', refreshToken }),
       );
+      if (generations.get(key) !== generation) return undefined;
       await cache.write(session, next);
       return next;
     } catch (error) {
@@ -117,7 +124,7 @@ export function createTokens(parts: TokensParts): SsoTokens {
           subject: { session: name, ...(profile !== '' && { profile }) },
           remedy: 'sign-in',
         });
-      return questions.ask({ key: `sso ${name}`, waiting, declined, wanted }, (dialog) =>
+      return questions.ask({ key: questionKey(name), waiting, declined, wanted }, (dialog) =>
         withOidc(place, async (oidc) => {
           const signedIn = await signIn(session, dialog, { ...parts, oidc });
           // The AWS CLI may have written it itself.
@@ -126,10 +133,19 @@ export function createTokens(parts: TokensParts): SsoTokens {
         }),
       );
     },
+    forget(session) {
+      const key = sessionKey(session);
+      generations.set(key, (generations.get(key) ?? 0) + 1);
+      questions.decline(questionKey(key));
+    },
     refuse: (session, accessToken) => void refused.set(sessionKey(session), accessToken),
     async peek(session) {
       const token = await read(session);
       return token !== undefined && left(token) > 0 ? token : undefined;
     },
   };
+}
+
+function questionKey(session: string): string {
+  return `sso ${session}`;
 }

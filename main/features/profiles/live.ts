@@ -91,12 +91,16 @@ function roleOf(arn: string): { accountId?: string; role?: string } {
   return account.success && role !== undefined ? { accountId: account.data, role } : {};
 }
 
-/** A role is assumed again as often as needed, unless somebody has to type a code for it. */
+const onceOnly = ['mfa_serial', 'login_session'] as const;
+
+/** Renewed as often as needed, unless somebody has to type a code or sign in for it, or it was given by the environment. */
 function renewsItself({ profiles }: Sections, profile: string): boolean {
   const seen = new Set<string>();
   let section: ProfileSection | undefined = profiles.get(profile);
   while (section !== undefined && !seen.has(section.name)) {
-    if (section.settings.has('mfa_serial')) return false;
+    if (onceOnly.some((setting) => section?.settings.has(setting) === true)) return false;
+    if (section.settings.has('sso_start_url') && !section.settings.has('sso_session')) return false;
+    if (section.settings.get('credential_source') === 'Environment') return false;
     seen.add(section.name);
     section = profiles.get(section.settings.get('source_profile') ?? '');
   }

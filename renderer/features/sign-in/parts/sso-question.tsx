@@ -26,7 +26,7 @@ export function SsoQuestion({ store, question, about }: SsoQuestionProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && dismiss()}
-      title={t('signIn.sso.title', { session: session ?? new URL(startUrl).host })}
+      title={t('signIn.sso.title', { session: session ?? hostOf(startUrl) })}
       footer={<Buttons store={store} question={question} about={about} />}
     >
       <div className={styles['body']} aria-live="polite">
@@ -121,4 +121,9 @@ function Buttons({ store, question, about }: SsoQuestionProps) {
       )}
     </>
   );
+}
+
+/** What stands in a file may be no URL. */
+function hostOf(startUrl: string): string {
+  return URL.canParse(startUrl) ? new URL(startUrl).host : startUrl;
 }

@@ -55,6 +55,19 @@ describe('a process', () => {
     });
     return outcome(source({ kind: 'process', command: `"${process.execPath}" "${file}"` }, call));
   };
+  it.runIf(onPosix)(
+    'that leaves an agent behind, which holds its pipes, has printed its keys all the same',
+    async () => {
+      const keys = { Version: 1, AccessKeyId: 'AKIDLEFT', SecretAccessKey: 's' };
+      const found = await run(
+        `import { spawn } from 'node:child_process';
+       spawn('/bin/sleep', ['20'], { stdio: ['ignore', 'inherit', 'inherit'] }).unref();
+       process.stdout.write(${JSON.stringify(JSON.stringify(keys))});`,
+      );
+      expect(found).toMatchObject({ accessKeyId: 'AKIDLEFT' });
+    },
+  );
+
   const print = (value: unknown) => run(`process.stdout.write(${JSON.stringify(JSON.stringify(value))})`);
   const whole = {
     Version: 1,
