@@ -126,6 +126,7 @@ function createLane(faults: LinkFaults, met: Record<keyof LinkFaults, number>, r
       const frame = meets('truncate') ? whole.subarray(0, Math.floor(random() * whole.length)) : whole;
       const wait = 1 + random() * (longestDelayMs - 1);
       if (!fate.drop) {
+        // The delay is the fault itself: no test waits for it.
         if (fate.late) setTimeout(() => send(frame), wait);
         else if (fate.swap && held === undefined) held = frame;
         else send(frame);

@@ -279,6 +279,16 @@ describe('the token', () => {
     expect(side.opened).toHaveLength(2);
   });
 
+  it('that was given back is asked for by the user alone, not by what runs in the background', async () => {
+    await start();
+    await side.role();
+    await side.aws.identityCenter.signOut('corp');
+    await expect(side.role('admin', false)).rejects.toMatchObject(failing('sign-in-needed'));
+    expect(side.questions.all()).toEqual([]);
+    expect(await side.role()).toBe('FleetAdmin');
+    expect(side.opened).toHaveLength(2);
+  });
+
   it('that another program signs in ends the dialog', async () => {
     await start({ browser: nobody });
     const done = side.role();

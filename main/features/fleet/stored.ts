@@ -1,8 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FleetEvent } from '../../../contract/features/fleet.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { FleetParts } from './index.ts';
 import { failureOf } from './failure-of.ts';
 import { toColumns } from './row.ts';
+
+/** The window draws the first page before it is given more to read: a frame that was missed is seen. */
+const firstDrawnMs = 60;
 
 type Emit = (event: FleetEvent) => void;
 type StoredParts = Pick<FleetParts, 'files' | 'store'>;
@@ -22,6 +26,7 @@ export async function tellStored(parts: StoredParts, scope: Scope, emit: Emit, s
   let accountId: string | undefined;
   let savedAt = 0;
   let hasRows = false;
+  let shown = false;
   const tell = (columns = toColumns([]), last = false) =>
     emit({ kind: 'stored', columns, savedAt, ...(accountId !== undefined && { accountId }), last });
   try {
@@ -32,6 +37,8 @@ export async function tellStored(parts: StoredParts, scope: Scope, emit: Emit, s
       ({ savedAt } = page);
       hasRows ||= page.columns.id.length > 0;
       tell(page.columns);
+      if (!shown) await pause(firstDrawnMs);
+      shown = true;
     }
   } catch (error) {
     emit({ kind: 'notice', source: 'store', failure: failureOf(error) });

@@ -56,6 +56,10 @@ export function createRoleImportStore(parts: RoleImportParts): RoleImportStore {
   const { client, profileNames, scope, onImported } = parts;
   const state = createStore<{ readonly shown: RoleImport | undefined }>()(() => ({ shown: undefined }));
   let endRoles = () => {};
+  /** What the lines on screen were made of: names may change while accounts still come. */
+  let reviewed: ReturnType<typeof wishOf> | undefined;
+  /** Another one with each dialog: an answer for one that was closed is nothing to the next. */
+  let dialog = {};
   const shown = () => state.getState().shown;
   const put = (change: Partial<RoleImport>) => {
     const now = shown();
@@ -76,31 +80,38 @@ export function createRoleImportStore(parts: RoleImportParts): RoleImportStore {
   const close = () => {
     endRoles();
     endRoles = () => {};
+    dialog = {};
     state.setState({ shown: undefined });
   };
   const review = async () => {
     const now = shown();
     if (now === undefined || now.chosen.size === 0) return;
+    const asked = dialog;
+    const wish = wishOf(now);
     try {
-      put({ addition: await client.call('previewImport', wishOf(now)), failure: undefined });
+      const addition = await client.call('previewImport', wish);
+      if (asked !== dialog) return;
+      reviewed = wish;
+      put({ addition, failure: undefined });
     } catch (error) {
-      put({ failure: failureOf(error) });
+      if (asked === dialog) put({ failure: failureOf(error) });
     }
   };
   const confirm = async () => {
     const now = shown();
-    if (now?.addition === undefined || now.writing) return;
+    if (now?.addition === undefined || now.writing || reviewed === undefined) return;
+    const asked = dialog;
+    const wish = reviewed;
     put({ writing: true, failure: undefined });
-    const wish = wishOf(now);
     try {
       await client.call('importRoles', { ...wish, text: now.addition.text });
     } catch (error) {
-      put({ writing: false, failure: failureOf(error) });
+      if (asked === dialog) put({ writing: false, failure: failureOf(error) });
       return;
     }
-    close();
+    if (asked === dialog) close();
     const [first] = wish.roles;
-    if (first !== undefined) onImported({ profile: first.profile, region: now.region });
+    if (first !== undefined) onImported({ profile: first.profile, region: wish.region });
   };
   return {
     state,
