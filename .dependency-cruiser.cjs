@@ -74,7 +74,7 @@ module.exports = {
       },
     },
     folders('sandbox', ['sandbox']),
-    modules('sandbox', ['ws/', 'node-pty/', '@types/(node|ws)/']),
+    modules('sandbox', ['ws/', 'node-pty/', 'yaml/', '@types/(node|ws)/']),
     {
       name: 'features-do-not-know-each-other',
       severity: 'error',

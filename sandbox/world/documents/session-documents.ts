@@ -43,7 +43,7 @@ const document = (sessionType: string, description: string, parameters: object, 
 });
 
 /** Amazon's Session documents, written from their documented parameters. */
-export const amazonDocuments: Readonly<Record<string, object>> = {
+export const amazonSessionDocuments: Readonly<Record<string, object>> = {
   'AWS-StartInteractiveCommand': document(
     'InteractiveCommands',
     'Runs one command in a terminal.',
