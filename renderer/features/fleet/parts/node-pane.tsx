@@ -1,4 +1,4 @@
-import { SquareTerminal, X } from 'lucide-react';
+import { SquareTerminal } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeColumns, NodeDetails } from '../../../../contract/features/fleet.ts';
@@ -8,7 +8,7 @@ import type { Scope } from '../../../../contract/values.ts';
 import { failedLoad, failureOf, idle, loading, shown, type Load } from '../../../bridge/load.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyableId } from '../../../ui/copyable-id.tsx';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { DetailsPane, Pairs } from '../../../ui/details-pane.tsx';
 import { ExactTime, RelativeTime } from '../../../ui/relative-time.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateDot } from '../../../ui/state-dot.tsx';
@@ -16,9 +16,9 @@ import { FailureView } from '../../../workspace/failure-view.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { tones } from '../columns.tsx';
 import { reasonText } from '../reason.ts';
-import styles from './details-pane.module.css';
+import styles from './node-pane.module.css';
 
-export interface DetailsPaneProps {
+export interface NodePaneProps {
   readonly scope: Scope;
   readonly columns: Readonly<NodeColumns>;
   readonly row: number;
@@ -27,7 +27,7 @@ export interface DetailsPaneProps {
 }
 
 /** Everything known of one node: what its row knows at once, the rest as soon as AWS has told it. */
-export function DetailsPane({ scope, columns, row, onConnect, onClose }: DetailsPaneProps) {
+export function NodePane({ scope, columns, row, onConnect, onClose }: NodePaneProps) {
   const { t, i18n } = useTranslation();
   const nodeId = columns.id[row] ?? '';
   const { load, retry } = useDetails(scope, nodeId);
@@ -37,11 +37,12 @@ export function DetailsPane({ scope, columns, row, onConnect, onClose }: Details
   const name = columns.name[row] || nodeId;
   const tags = details?.tags ?? decodeTags(columns.tags[row] ?? '');
   return (
-    <aside className={styles['pane']} aria-label={t('fleet.pane.label', { name })}>
-      <div className={styles['top']}>
-        <h2 title={name}>{name}</h2>
-        <IconButton label={t('fleet.pane.close')} icon={X} onClick={onClose} />
-      </div>
+    <DetailsPane
+      label={t('fleet.pane.label', { name })}
+      title={name}
+      closeLabel={t('fleet.pane.close')}
+      onClose={onClose}
+    >
       <CopyableId value={nodeId} copyLabel={t('common.copy')} />
       <div className={styles['state']}>
         <StateDot tone={tones[reach]} label={t(`fleet.reach.${reach}`)} />
@@ -67,7 +68,7 @@ export function DetailsPane({ scope, columns, row, onConnect, onClose }: Details
       )}
       {details === undefined && load.status === 'loading' && <Skeleton rows={8} />}
       {details !== undefined && <Told details={details} />}
-    </aside>
+    </DetailsPane>
   );
 }
 
@@ -101,22 +102,19 @@ function Facts({ facts }: Pick<NodeDetails, 'facts'>) {
   const { t, i18n } = useTranslation();
   const copyLabel = t('common.copy');
   return (
-    <dl className={styles['pairs']} data-mono="">
-      {facts.map((fact) => (
-        <div key={fact.name} className={styles['pair']}>
-          <dt title={fact.name}>{fact.name}</dt>
-          <dd>
-            {'at' in fact ? (
-              <ExactTime at={fact.at} language={i18n.language} />
-            ) : isArn(fact.value) ? (
-              <CopyableId value={fact.value} copyLabel={copyLabel} />
-            ) : (
-              fact.value
-            )}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <Pairs
+      mono
+      pairs={facts.map((fact) => [
+        fact.name,
+        'at' in fact ? (
+          <ExactTime key="at" at={fact.at} language={i18n.language} />
+        ) : isArn(fact.value) ? (
+          <CopyableId key="arn" value={fact.value} copyLabel={copyLabel} />
+        ) : (
+          fact.value
+        ),
+      ])}
+    />
   );
 }
 
@@ -134,19 +132,6 @@ function SessionLine({ session: { status, owner, startedAt, sessionId } }: { rea
       <span title={owner}>{owner.split('/').at(-1)}</span>
       {startedAt !== undefined && <RelativeTime at={startedAt} language={i18n.language} />}
     </li>
-  );
-}
-
-function Pairs({ pairs }: { readonly pairs: ReadonlyArray<readonly [string, string]> }) {
-  return (
-    <dl className={styles['pairs']}>
-      {pairs.map(([name, value]) => (
-        <div key={name} className={styles['pair']}>
-          <dt title={name}>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

@@ -1,4 +1,4 @@
-import { FileText, Play, ScrollText, X } from 'lucide-react';
+import { FileText, Play, ScrollText } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -6,14 +6,14 @@ import type { Session } from '../../../../contract/features/sessions.ts';
 import type { Failure } from '../../../../contract/failure.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyableId } from '../../../ui/copyable-id.tsx';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { DetailsPane, Pairs } from '../../../ui/details-pane.tsx';
 import { exactTime, RelativeTime } from '../../../ui/relative-time.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import type { History } from '../history.ts';
-import styles from './details-pane.module.css';
+import styles from './session-pane.module.css';
 
-export interface DetailsPaneProps {
+export interface SessionPaneProps {
   readonly session: Session;
   /** The node's name; `''` when it is not known. */
   readonly name: string;
@@ -23,25 +23,26 @@ export interface DetailsPaneProps {
 }
 
 /** One session with all that was kept of it: here, in the account's logs, in CloudTrail. */
-export function DetailsPane({ session, name, history, onTranscript, onClose }: DetailsPaneProps) {
+export function SessionPane({ session, name, history, onTranscript, onClose }: SessionPaneProps) {
   const { t } = useTranslation();
   const title = name || session.target;
   return (
-    <aside className={styles['pane']} aria-label={t('sessions.pane.label', { name: title })}>
-      <div className={styles['top']}>
-        <h2 title={title}>{title}</h2>
-        <IconButton label={t('sessions.pane.close')} icon={X} onClick={onClose} />
-      </div>
+    <DetailsPane
+      label={t('sessions.pane.label', { name: title })}
+      title={title}
+      closeLabel={t('sessions.pane.close')}
+      onClose={onClose}
+    >
       <CopyableId value={session.sessionId} copyLabel={t('common.copy')} />
       <Facts session={session} />
       <Recordings history={history} />
       <TranscriptPart history={history} onOpen={onTranscript} />
       <TrailPart history={history} />
-    </aside>
+    </DetailsPane>
   );
 }
 
-function Facts({ session }: Pick<DetailsPaneProps, 'session'>) {
+function Facts({ session }: Pick<SessionPaneProps, 'session'>) {
   const { t, i18n } = useTranslation();
   const { status, target, owner, document, reason, details, startedAt, endedAt } = session;
   const time = (at: number | undefined) => (at === undefined ? '' : exactTime(at, i18n.language));
@@ -56,16 +57,9 @@ function Facts({ session }: Pick<DetailsPaneProps, 'session'>) {
     [t('sessions.pane.details'), details],
   ];
   return (
-    <dl className={styles['facts']}>
-      {facts
-        .filter(([, value]) => value !== '')
-        .map(([label, value]) => (
-          <div key={label} className={styles['pair']}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
+    <div className={styles['facts']}>
+      <Pairs narrow pairs={facts.filter(([, value]) => value !== '')} />
+    </div>
   );
 }
 
@@ -82,7 +76,7 @@ function Trouble({ failure, retry }: { readonly failure: Failure; readonly retry
   return <FailureView failure={{ remedy: 'retry', ...failure }} compact onRemedy={retry} />;
 }
 
-function Recordings({ history }: Pick<DetailsPaneProps, 'history'>) {
+function Recordings({ history }: Pick<SessionPaneProps, 'history'>) {
   const { t, i18n } = useTranslation();
   const { pages } = useWorkspace();
   const load = useStore(history.state, ({ recordings }) => recordings);
@@ -131,7 +125,7 @@ function TranscriptPart({ history, onOpen }: { readonly history: History; readon
   );
 }
 
-function TrailPart({ history }: Pick<DetailsPaneProps, 'history'>) {
+function TrailPart({ history }: Pick<SessionPaneProps, 'history'>) {
   const { t, i18n } = useTranslation();
   const { status, events, more, failure } = useStore(history.state, ({ trail }) => trail);
   return (
