@@ -100,12 +100,12 @@ export function changedValues(
   parameters: readonly DocumentParameter[],
   typed: ParameterValues,
 ): Record<string, string[]> {
-  const changed = parameters.flatMap((parameter) => {
+  const changed = parameters.flatMap((parameter): Array<[string, string[]]> => {
     const given = typed[parameter.name];
     if (given === undefined) return [];
     const value = valueOf(parameter, given);
     const isDefault = parameter.default !== undefined && sameItems(parameter.default, value);
-    return isDefault ? [] : [[parameter.name, [...value]] as const];
+    return isDefault ? [] : [[parameter.name, [...value]]];
   });
   return Object.fromEntries(changed);
 }
