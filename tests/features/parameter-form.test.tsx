@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { expect, test } from 'vitest';
 import { changedValues } from '../../contract/document-parameters.ts';
 import type { DocumentParameter } from '../../contract/values.ts';
@@ -23,14 +23,16 @@ const parameter = (name: string, rest: Partial<DocumentParameter> = {}): Documen
 
 /** A form by itself; `sent` is what would go to AWS, undefined while the document would refuse it. */
 function open(parameters: readonly DocumentParameter[], options: FakeBridgeOptions = {}) {
-  let sent: Record<string, string[]> | undefined;
+  const told: { sent?: Record<string, string[]> | undefined } = {};
   function Page() {
     const [draft, setDraft] = useState(emptyDraft);
-    sent = isReady(parameters, draft) ? changedValues(parameters, draft.values) : undefined;
+    useEffect(() => {
+      told.sent = isReady(parameters, draft) ? changedValues(parameters, draft.values) : undefined;
+    }, [draft]);
     return <ParameterForm parameters={parameters} draft={draft} onChange={setDraft} scope={scope} />;
   }
   renderInWorkspace(<Page />, createFakeBridge(options), scope);
-  return { user: userEvent.setup(), sent: () => sent };
+  return { user: userEvent.setup(), sent: () => told.sent };
 }
 
 test('each type has its field, and the help gives way to the document’s own rule', async () => {
@@ -65,8 +67,8 @@ test('form and JSON stay in step; JSON that cannot be read is neither sent nor l
   ]);
   await user.type(screen.getByRole('textbox', { name: 'name' }), 'y');
   await user.click(screen.getByRole('button', { name: 'Edit as JSON' }));
-  const json = () => screen.getByRole('textbox', { name: 'Parameters as JSON' });
-  expect(JSON.parse((json() as HTMLTextAreaElement).value)).toEqual({ name: ['xy'] });
+  const json = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Parameters as JSON' });
+  expect(JSON.parse(json().value)).toEqual({ name: ['xy'] });
   await user.clear(json());
   await user.click(json());
   await user.paste('{"count": "many"');
@@ -82,8 +84,8 @@ test('form and JSON stay in step; JSON that cannot be read is neither sent nor l
   await user.paste('{"count": 7}');
   expect(sent()).toEqual({ count: ['7'] });
   await user.click(screen.getByRole('button', { name: 'Back to the form' }));
-  expect((screen.getByRole('textbox', { name: 'count' }) as HTMLInputElement).value).toBe('7');
-  expect((screen.getByRole('textbox', { name: 'name' }) as HTMLInputElement).value).toBe('x');
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'count' }).value).toBe('7');
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'name' }).value).toBe('x');
 });
 
 test('instances are picked from the stored fleet, several of them', async () => {

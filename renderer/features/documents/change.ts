@@ -86,18 +86,32 @@ export function commandsOf(change: Change, cli: CliLine): readonly string[] {
     case 'create':
       return [
         cli([
-          ...['ssm', 'create-document', ...named, '--document-type', change.type, '--document-format', change.format],
+          'ssm',
+          'create-document',
+          ...named,
+          '--document-type',
+          change.type,
+          '--document-format',
+          change.format,
           ...given('--target-type', change.targetType),
           ...given('--version-name', change.versionName),
-          ...['--content', change.content],
+          '--content',
+          change.content,
         ]),
       ];
     case 'version':
       return [
         cli([
-          ...['ssm', 'update-document', ...named, '--document-version', change.latest],
-          ...['--document-format', change.format, ...given('--version-name', change.versionName)],
-          ...['--content', change.content],
+          'ssm',
+          'update-document',
+          ...named,
+          '--document-version',
+          change.latest,
+          '--document-format',
+          change.format,
+          ...given('--version-name', change.versionName),
+          '--content',
+          change.content,
         ]),
         ...(change.makeDefault ? [defaultLine(name, String(Number(change.latest) + 1), cli)] : []),
       ];
@@ -106,7 +120,11 @@ export function commandsOf(change: Change, cli: CliLine): readonly string[] {
     case 'share':
       return [
         cli([
-          ...['ssm', 'modify-document-permission', ...named, '--permission-type', 'Share'],
+          'ssm',
+          'modify-document-permission',
+          ...named,
+          '--permission-type',
+          'Share',
           ...listed('--account-ids-to-add', change.add),
           ...listed('--account-ids-to-remove', change.remove),
         ]),

@@ -13,14 +13,15 @@ export function useAsked<T>(
   useEffect(() => {
     const life = new AbortController();
     setLoad(loading);
-    void ask(life.signal).then(
-      (value) => {
+    const read = async () => {
+      try {
+        const value = await ask(life.signal);
         if (!life.signal.aborted) setLoad({ status: 'ready', value });
-      },
-      (error: unknown) => {
+      } catch (error) {
         if (!life.signal.aborted) setLoad((before) => failedLoad(before, failureOf(error)));
-      },
-    );
+      }
+    };
+    void read();
     return () => life.abort();
     // oxlint-disable-next-line react/exhaustive-deps -- `key` says what is asked
   }, [key, tries]);

@@ -35,8 +35,8 @@ type Found = { readonly choices: readonly Choice[]; readonly more: boolean };
 function useAsked(kind: ResourceKind, { profile, region }: Scope): Choices {
   const { clients } = useWorkspace();
   const [load, setLoad] = useState<Load<Found>>(idle);
-  const [text, setText] = useState('');
-  const [tries, setTries] = useState(0);
+  /** Asked again with each new object. */
+  const [asked, setAsked] = useState({ text: '' });
   const more = shown(load)?.more === true;
   useEffect(() => {
     if (kind === 'instance') return;
@@ -44,26 +44,28 @@ function useAsked(kind: ResourceKind, { profile, region }: Scope): Choices {
     const ask = async () => {
       setLoad(loading);
       try {
-        const input = { scope: { profile, region }, kind, text };
+        const input = { scope: { profile, region }, kind, text: asked.text };
         const value = await clients.pickers.call('find', input, life.signal);
         if (!life.signal.aborted) setLoad({ status: 'ready', value });
       } catch (error) {
         if (!life.signal.aborted) setLoad((before) => failedLoad(before, failureOf(error)));
       }
     };
-    const timer = setTimeout(() => void ask(), text === '' ? 0 : pauseMs);
+    const timer = setTimeout(() => void ask(), asked.text === '' ? 0 : pauseMs);
     return () => {
       clearTimeout(timer);
       life.abort();
     };
-  }, [clients, kind, profile, region, text, tries]);
+  }, [clients, kind, profile, region, asked]);
   return {
     choices: shown(load)?.choices ?? [],
     more,
     busy: load.status === 'loading' || load.status === 'idle',
     failure: load.status === 'failed' ? load.failure : undefined,
     // All that AWS has is here already: the list finds by itself.
-    search: (typed) => (more || text !== '') && setText(typed.trim()),
-    retry: () => setTries(tries + 1),
+    search(typed) {
+      if (more || asked.text !== '') setAsked({ text: typed.trim() });
+    },
+    retry: () => setAsked({ ...asked }),
   };
 }

@@ -86,10 +86,12 @@ export function EditView({ page, begun }: EditViewProps) {
   );
 }
 
-function changeOf({ base, targetType, makeDefault, ...draft }: Draft): Change {
+function changeOf(draft: Draft): Change {
+  const { name, type, format, content, targetType, versionName, makeDefault, base } = draft;
+  const written = { name, format, content, versionName };
   return base === undefined
-    ? { kind: 'create', targetType, ...draft }
-    : { kind: 'version', latest: base.latest, makeDefault, ...draft };
+    ? { kind: 'create', type, targetType, ...written }
+    : { kind: 'version', latest: base.latest, makeDefault, ...written };
 }
 
 interface FieldsProps {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Failure } from '../../../../contract/failure.ts';
@@ -80,7 +80,11 @@ export function ReviewDialog({ page, scope, change }: ReviewDialogProps) {
         <Place scope={scope} />
         {change.kind === 'delete' && <DependentsPart scope={scope} name={change.name} />}
         {failure !== undefined && failure.code !== 'cancelled' && (
-          <FailureView failure={failure} compact onRemedy={() => void run()} />
+          <>
+            <FailureView failure={failure} compact onRemedy={() => void run()} />
+            {/* What is wrong with a content, AWS alone says. */}
+            <p className={styles['note']}>{failure.message}</p>
+          </>
         )}
         {outcome?.failure !== undefined && (
           <>
@@ -115,12 +119,16 @@ function Place({ scope }: Pick<ReviewDialogProps, 'scope'>) {
 
 function Commands({ lines }: { readonly lines: readonly string[] }) {
   const { t } = useTranslation();
+  const id = useId();
   const [copied, setCopied] = useState(false);
   const text = lines.join('\n');
   return (
     <div>
-      <h3>{t('preferences.command')}</h3>
-      <pre className={styles['command']}>{text}</pre>
+      <h3 id={id}>{t('preferences.command')}</h3>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, by keyboard too */}
+      <pre className={styles['command']} tabIndex={0} role="region" aria-labelledby={id}>
+        {text}
+      </pre>
       <Button onClick={() => void writeClipboard(text).then(setCopied)}>
         {t(copied ? 'common.copied' : 'common.copy')}
       </Button>

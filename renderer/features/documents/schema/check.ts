@@ -206,5 +206,5 @@ function nodeOf(map: YAMLMap, name: string): Node | undefined {
 }
 
 function textOf(node: Node | undefined): string {
-  return isScalar(node) && node.value !== null ? String(node.value) : '';
+  return isScalar<string | number | boolean | null>(node) && node.value !== null ? String(node.value) : '';
 }
