@@ -53,6 +53,7 @@ const texts = {
     cancel: 'Cancel',
     sshNames: 'Nodes by name',
     documentsPage: 'Documents',
+    filterDocuments: 'Filter documents',
     openContent: 'Open content',
     compareVersions: 'Compare versions',
     documentForm: 'Form',
@@ -103,6 +104,7 @@ const texts = {
     cancel: '취소',
     sshNames: '이름으로 연결할 노드',
     documentsPage: '문서',
+    filterDocuments: '문서 필터',
     openContent: '내용 열기',
     compareVersions: '버전 비교',
     documentForm: '양식',
@@ -444,6 +446,7 @@ const stops = [
     go: async (page, words) => {
       await page.getByRole('button', { name: words.backToDocuments }).click();
       await page.getByRole('tab', { name: 'Amazon' }).click();
+      await page.getByRole('combobox', { name: words.filterDocuments }).fill('name:AWS-UpdateLinuxAmi ');
       await page.getByRole('grid').getByText('AWS-UpdateLinuxAmi').dblclick();
       await page.getByRole('button', { name: words.openContent }).click();
       await page.getByRole('tab', { name: words.documentForm }).click();

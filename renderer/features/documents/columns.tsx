@@ -48,7 +48,7 @@ export function documentColumns({ t, language, rows, favourites }: ColumnsInput)
     },
     { id: 'schema', title: t('documents.columns.schema'), width: 80, ...text(({ schemaVersion }) => schemaVersion) },
     { id: 'format', title: t('documents.columns.format'), width: 80, ...text(({ format }) => format) },
-    { id: 'version', title: t('documents.columns.version'), width: 90, ...text(({ version }) => version) },
+    { id: 'version', title: t('documents.columns.version'), width: 130, ...text(({ version }) => version) },
     { id: 'owner', title: t('documents.columns.owner'), width: 120, ...text(({ owner }) => owner) },
     {
       id: 'created',

@@ -29,6 +29,8 @@ const frame = EditorView.theme({
   '.cm-searchMatch': { backgroundColor: 'var(--selection)' },
   '.cm-textfield': { backgroundColor: 'var(--surface)', borderColor: 'var(--control-line)', color: 'var(--text)' },
   '.cm-button': { background: 'var(--surface)', borderColor: 'var(--control-line)', color: 'var(--text)' },
+  // Its signs are in few fonts.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },
   '.cm-collapsedLines': { background: 'var(--canvas)', color: 'var(--muted)' },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': {
     backgroundColor: 'color-mix(in srgb, var(--bad) 12%, transparent)',

@@ -48,11 +48,7 @@ export function DocumentPane({ page, scope, document, own, onClose }: DocumentPa
     >
       <div className={styles['buttons']}>
         <Button onClick={() => page.showContent(document)}>{t('documents.content.open')}</Button>
-        {own && (
-          <Button variant="danger" onClick={() => page.review({ kind: 'delete', name })}>
-            {t('documents.delete')}
-          </Button>
-        )}
+        {own && <Button onClick={() => page.review({ kind: 'delete', name })}>{t('documents.delete')}</Button>}
         <IconButton
           label={t('documents.toggleFavourite')}
           icon={Star}
