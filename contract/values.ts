@@ -52,4 +52,4 @@ export const DocumentParameter = z.object({
 export type DocumentParameter = z.infer<typeof DocumentParameter>;
 
 /** Values by parameter, as the API carries them: each a list of texts. */
-export const ParameterValues = z.record(z.string().min(1).max(100), z.array(z.string().max(65_536)).max(1_000));
+export const ParameterValues = z.record(z.string().min(1).max(255), z.array(z.string().max(65_536)).max(1_000));
