@@ -79,6 +79,8 @@ export const Settings = z.object({
   exportFolder: z.string().max(4_096).optional(),
   /** Files on nodes that were downloaded last, newest first; kept by the feature `transfers`. */
   transferPaths: z.array(NodePath).max(10).default([]),
+  /** Documents that the user marked, by name. */
+  favouriteDocuments: z.array(z.string().max(256)).max(500).default([]),
   /** The tunnel shelf; changed through the feature `tunnels` alone. */
   tunnels: Shelf.default([]),
   /** Proxy, authorities and endpoints; changed through the feature `network` alone. */
@@ -101,6 +103,7 @@ export const SettingsChange = z.strictObject({
   accounts: z.record(AccountId, AccountPaint).optional(),
   scope: Scope.optional(),
   exportFolder: z.string().max(4_096).optional(),
+  favouriteDocuments: z.array(z.string().max(256)).max(500).optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;
 

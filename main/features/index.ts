@@ -7,10 +7,12 @@ import type { Log } from '../log/log.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import { createAppHandlers, type AppParts } from './app/index.ts';
+import { createDocumentsHandlers } from './documents/index.ts';
 import { createFleetHandlers } from './fleet/index.ts';
 import type { Handlers } from './handlers.ts';
 import { createIdentityCenterHandlers } from './identity-center/index.ts';
 import { createNetworkHandlers } from './network/index.ts';
+import { createPickersHandlers } from './pickers/index.ts';
 import { createProfilesHandlers, type ProfilesParts } from './profiles/index.ts';
 import { createRecordingsHandlers } from './recordings/index.ts';
 import type { RecordingsParts } from './recordings/service.ts';
@@ -54,9 +56,11 @@ export interface FeatureParts {
 export function createHandlers(parts: FeatureParts): { readonly [N in keyof Contract]: Handlers<Contract[N]> } {
   return {
     app: createAppHandlers(parts.app),
+    documents: createDocumentsHandlers(parts),
     fleet: createFleetHandlers(parts),
     network: createNetworkHandlers(parts),
     identityCenter: createIdentityCenterHandlers(parts),
+    pickers: createPickersHandlers(parts),
     preferences: createPreferencesHandlers(parts),
     profiles: createProfilesHandlers(parts),
     recordings: createRecordingsHandlers(parts),

@@ -1,9 +1,11 @@
 import { common } from './common.ts';
 import { connectWith } from './connect-with.ts';
+import { documents } from './documents.ts';
 import { failures } from './failures.ts';
 import { fleet } from './fleet.ts';
 import { identityCenter } from './identity-center.ts';
 import { menu } from './menu.ts';
+import { parameters } from './parameters.ts';
 import { preferences } from './preferences.ts';
 import { recordings } from './recordings.ts';
 import { sessions } from './sessions.ts';
@@ -18,10 +20,12 @@ import { tunnels } from './tunnels.ts';
 export const en = {
   common,
   connectWith,
+  documents,
   failures,
   fleet,
   identityCenter,
   menu,
+  parameters,
   preferences,
   recordings,
   sessions,
