@@ -137,6 +137,8 @@ const makers: Readonly<Record<ServiceName, (configuration: Configuration) => Pro
   logs: async (configuration) =>
     new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(configuration),
   cloudtrail: async (configuration) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(configuration),
+  'resource-groups': async (configuration) =>
+    new (await import('@aws-sdk/client-resource-groups')).ResourceGroupsClient(configuration),
   s3: async (configuration) => {
     const { S3Client } = await import('@aws-sdk/client-s3');
     // A bucket may be in another Region than its session; an endpoint of the user's own knows no bucket in its name.

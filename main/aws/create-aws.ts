@@ -23,7 +23,10 @@ export interface AwsParts {
 }
 
 /** Services whose endpoint settings have another name than their actions (AWS SDKs and Tools Reference). */
-const endpointNames: Readonly<Record<string, string>> = { logs: 'cloudwatch_logs' };
+const endpointNames: Readonly<Record<string, string>> = {
+  logs: 'cloudwatch_logs',
+  'resource-groups': 'resource_groups',
+};
 
 /** AWS for the features: credentials, endpoint, client, pace and meaning of every call in one place. */
 export function createAws({ files, env, activity, log, hasNetwork = anyInterface }: AwsParts): Aws {
