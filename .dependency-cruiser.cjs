@@ -29,7 +29,7 @@ module.exports = {
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     folders('contract', ['contract']),
-    modules('contract', ['zod/']),
+    modules('contract', ['zod/', 'yaml/']),
     noCore('contract'),
     folders('words', ['words', 'contract']),
     modules('words', ['zod/']),
@@ -69,7 +69,8 @@ module.exports = {
       from: { path: '^renderer/' },
       to: {
         path: '^contract/',
-        pathNot: '^contract/(tags|flow|regions|scope|session-preferences|node-fields)\\.ts$',
+        pathNot:
+          '^contract/(tags|flow|regions|scope|session-preferences|node-fields|document-parameters|document-content)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,5 +1,6 @@
 import { app } from './features/app.ts';
 import { fleet } from './features/fleet.ts';
+import { pickers } from './features/pickers.ts';
 import { profiles } from './features/profiles.ts';
 import { recordings } from './features/recordings.ts';
 import { sessionDocuments } from './features/session-documents.ts';
@@ -16,6 +17,7 @@ import { transfers } from './features/transfers.ts';
 export const contract = {
   app,
   fleet,
+  pickers,
   preferences,
   profiles,
   recordings,

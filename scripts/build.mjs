@@ -49,7 +49,7 @@ const withoutServices = {
   // Vite would find them first.
   enforce: /** @type {const} */ ('pre'),
   /** @param {string} id */
-  resolveId: (id) => (/^@aws-sdk\/client-(ec2|s3|cloudwatch-logs|cloudtrail)$/.test(id) ? `\0${id}` : undefined),
+  resolveId: (id) => (/^@aws-sdk\/client-(ec2|s3|cloudwatch-logs|cloudtrail|iam|cloudformation)$/.test(id) ? `\0${id}` : undefined),
   /** @param {string} id */
   load: (id) => (id.startsWith('\0@aws-sdk/') ? 'throw new Error("not in the plugin");' : undefined),
 };

@@ -78,6 +78,9 @@ const byName: Readonly<Record<string, Meaning>> = {
   AbortError: { code: 'cancelled' },
 };
 
+/** IAM actions that are not named like their operation. */
+const otherActions: Readonly<Record<string, string>> = { 's3:ListBuckets': 's3:ListAllMyBuckets' };
+
 const names: ReadonlyMap<string, Meaning> = new Map(Object.entries(byName));
 
 /** Node's and the TLS library's codes for a network that does not carry. */
@@ -107,7 +110,7 @@ export function failureFrom(error: unknown, operation: string): Failure {
     ...(requestId !== undefined && { requestId }),
     ...(status !== undefined && { status }),
     ...(meaning.remedy !== undefined && { remedy: meaning.remedy }),
-    ...(meaning.remedy === 'show-iam-action' && { iamAction: operation }),
+    ...(meaning.remedy === 'show-iam-action' && { iamAction: otherActions[operation] ?? operation }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { SettingsStore } from '../storage/settings.ts';
 import { createAppHandlers, type AppParts } from './app/index.ts';
 import { createFleetHandlers } from './fleet/index.ts';
 import type { Handlers } from './handlers.ts';
+import { createPickersHandlers } from './pickers/index.ts';
 import { createProfilesHandlers } from './profiles/index.ts';
 import { createRecordingsHandlers } from './recordings/index.ts';
 import type { RecordingsParts } from './recordings/service.ts';
@@ -48,6 +49,7 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
   return {
     app: createAppHandlers(parts.app),
     fleet: createFleetHandlers(parts),
+    pickers: createPickersHandlers(parts),
     preferences: createPreferencesHandlers(parts),
     profiles: createProfilesHandlers(parts),
     recordings: createRecordingsHandlers(parts),

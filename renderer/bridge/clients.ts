@@ -6,6 +6,7 @@ export function createClients(bridge: Bridge): Clients {
   return {
     app: clientFor(bridge, 'app'),
     fleet: clientFor(bridge, 'fleet'),
+    pickers: clientFor(bridge, 'pickers'),
     preferences: clientFor(bridge, 'preferences'),
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),

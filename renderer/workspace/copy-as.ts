@@ -9,9 +9,29 @@ export function toCsv(titles: readonly string[], rows: ReadonlyArray<readonly st
   return [titles, ...rows].map((cells) => cells.map(csvCell).join(',')).join('\r\n') + '\r\n';
 }
 
-/** Rows as a JSON array of objects, two spaces deep. */
-export function toJson(rows: ReadonlyArray<Readonly<Record<string, unknown>>>): string {
+/** A JSON array of objects, two spaces deep. */
+function toJson(rows: ReadonlyArray<Readonly<Record<string, unknown>>>): string {
   return `${JSON.stringify(rows, undefined, 2)}\n`;
+}
+
+/** A row for the clipboard; null for what is not known, pairs for tags. */
+export type CopyRecord = Readonly<Record<string, string | number | null | Readonly<Record<string, string>>>>;
+
+/** Records of the same members, as CSV or as JSON. */
+export function recordsAs(form: 'csv' | 'json', records: readonly CopyRecord[]): string {
+  if (form === 'json') return toJson(records);
+  const titles = Object.keys(records[0] ?? {});
+  return toCsv(
+    titles,
+    records.map((record) => titles.map((title) => cellText(record[title] ?? ''))),
+  );
+}
+
+function cellText(value: NonNullable<CopyRecord[string]>): string {
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([key, text]) => `${key}=${text}`)
+    .join('; ');
 }
 
 /** One word as the platform's shell takes it: POSIX shells, or PowerShell on Windows. */

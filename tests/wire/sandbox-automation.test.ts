@@ -18,6 +18,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
+import { findProgram } from '../../sandbox/world/shells/find-program.ts';
 import { clientsOf } from '../support/sandbox-clients.ts';
 import { nodeOf, nodesOf, onlineLinux } from '../support/sandbox-nodes.ts';
 
@@ -61,7 +62,8 @@ const stateOf = async (id: string) => {
 };
 const pingOf = async (id: string) => {
   const Filters = [{ Key: 'InstanceIds', Values: [id] }];
-  return (await clients.ssm.send(new DescribeInstanceInformationCommand({ Filters }))).InstanceInformationList?.[0]?.PingStatus;
+  return (await clients.ssm.send(new DescribeInstanceInformationCommand({ Filters }))).InstanceInformationList?.[0]
+    ?.PingStatus;
 };
 const stepsOf = (run: Awaited<ReturnType<typeof runOf>>) =>
   Object.fromEntries((run?.StepExecutions ?? []).map((step) => [step.StepName ?? '', step.StepStatus]));
@@ -75,7 +77,11 @@ describe('instances', () => {
     await expect.poll(() => stateOf(id), { interval: 5 }).toBe('stopped');
     const done = await ended(run);
     expect(done).toMatchObject({ AutomationExecutionStatus: 'Success', ExecutedBy: expect.stringContaining('user/') });
-    expect(stepsOf(done)).toEqual({ stopInstances: 'Success', forceStopInstances: 'Success', startInstances: 'Success' });
+    expect(stepsOf(done)).toEqual({
+      stopInstances: 'Success',
+      forceStopInstances: 'Success',
+      startInstances: 'Success',
+    });
     expect(done?.StepExecutions?.[0]?.Inputs).toMatchObject({ DesiredState: '"stopped"', InstanceIds: `["${id}"]` });
     expect(await stateOf(id)).toBe('running');
     await expect.poll(() => pingOf(id)).toBe('Online');
@@ -91,11 +97,15 @@ describe('instances', () => {
       AutomationExecutionStatus: 'Success',
     });
     await expect.poll(() => pingOf(id)).toBe('Online');
-    expect(sandbox.world.nodes(sandbox.accountId, sandbox.region).find(id)?.profileArn).toContain('fleet-node-restricted');
+    expect(sandbox.world.nodes(sandbox.accountId, sandbox.region).find(id)?.profileArn).toContain(
+      'fleet-node-restricted',
+    );
   });
 
   it('become a golden image', async () => {
-    const base = await clients.ec2.send(new DescribeImagesCommand({ Filters: [{ Name: 'name', Values: ['al2023-*'] }] }));
+    const base = await clients.ec2.send(
+      new DescribeImagesCommand({ Filters: [{ Name: 'name', Values: ['al2023-*'] }] }),
+    );
     const SourceAmiId = [base.Images?.[0]?.ImageId ?? ''];
     const Parameters = { SourceAmiId, TargetAmiName: ['golden'], SecurityGroupIds: ['sg-0a1b2c3d4e5f60718'] };
     const run = await ended(await start('AWS-UpdateLinuxAmi', { Parameters }));
@@ -193,7 +203,10 @@ describe('people', () => {
     await expect.poll(() => statusOf(run)).toBe('Waiting');
     await signal(run, 'Reject', { Comment: ['not today'] });
     const done = await ended(run);
-    expect(done).toMatchObject({ AutomationExecutionStatus: 'Failed', FailureMessage: expect.stringContaining('not today') });
+    expect(done).toMatchObject({
+      AutomationExecutionStatus: 'Failed',
+      FailureMessage: expect.stringContaining('not today'),
+    });
     expect(stepsOf(done)).toMatchObject({ approve: 'Failed', stopInstances: 'Pending' });
     expect(await stateOf(Parameters.InstanceId[0] ?? '')).toBe('running');
   });
@@ -217,17 +230,24 @@ describe('people', () => {
     const done = await ended(run);
     expect(done?.AutomationExecutionStatus).toBe('Cancelled');
     expect(stepsOf(done)).toEqual({ first: 'Success', hold: 'Success', last: 'Pending' });
-    await expect(
-      clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run })),
-    ).rejects.toEqual(named('InvalidAutomationStatusUpdateException'));
+    await expect(clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }))).rejects.toEqual(
+      named('InvalidAutomationStatusUpdateException'),
+    );
   });
 });
 
 describe('steps', () => {
   it('read, count with Python and branch', async () => {
     const run = await ended(await start('Fleet-CountInstances'));
+    if (findProgram('python3') === undefined) {
+      expect(run?.FailureMessage).toContain('The runtime python3.11 is not on this computer');
+      return;
+    }
     expect(run).toMatchObject({ AutomationExecutionStatus: 'Success' });
-    const web = nodesOf(sandbox, ({ kind, tags }) => kind === 'ec2' && tags.some(([key, value]) => key === 'Role' && value === 'web'));
+    const web = nodesOf(
+      sandbox,
+      ({ kind, tags }) => kind === 'ec2' && tags.some(([key, value]) => key === 'Role' && value === 'web'),
+    );
     const running = web.filter(({ state }) => state === 'running').length;
     expect(run?.Outputs?.['count.Running']).toEqual([String(running)]);
     const healthy = running === web.length;
@@ -295,14 +315,22 @@ describe('steps', () => {
     const command = {
       name: 'long',
       action: 'aws:runCommand',
-      inputs: { DocumentName: 'AWS-RunShellScript', InstanceIds: [id], Parameters: { commands: ['echo $$ > pid; sleep 600'] } },
+      inputs: {
+        DocumentName: 'AWS-RunShellScript',
+        InstanceIds: [id],
+        Parameters: { commands: ['echo $$ > pid; sleep 600'] },
+      },
     };
     await create('Long', [command]);
     const run = await start('Long');
-    await expect.poll(() => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.invocations.get(id)?.status).toBe('InProgress');
+    await expect
+      .poll(() => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.invocations.get(id)?.status)
+      .toBe('InProgress');
     await clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     expect(await ended(run)).toMatchObject({ AutomationExecutionStatus: 'Cancelled' });
-    await expect.poll(() => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.status).toBe('Cancelled');
+    await expect
+      .poll(() => sandbox.world.commands(sandbox.accountId, sandbox.region).list()[0]?.status)
+      .toBe('Cancelled');
   });
 });
 
@@ -360,7 +388,10 @@ describe('requests', () => {
     );
     const preview = () => clients.ssm.send(new GetExecutionPreviewCommand({ ExecutionPreviewId }));
     await expect.poll(async () => (await preview()).Status).toBe('Success');
-    const web = nodesOf(sandbox, ({ kind, tags }) => kind === 'ec2' && tags.some(([key, value]) => key === 'Role' && value === 'web'));
+    const web = nodesOf(
+      sandbox,
+      ({ kind, tags }) => kind === 'ec2' && tags.some(([key, value]) => key === 'Role' && value === 'web'),
+    );
     expect((await preview()).ExecutionPreview?.Automation).toMatchObject({
       StepPreviews: { Mutating: 3, NonMutating: 0, Undetermined: 0 },
       TargetPreviews: [{ Count: web.length, TargetType: 'AWS::EC2::Instance' }],

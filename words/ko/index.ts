@@ -3,6 +3,7 @@ import { connectWith } from './connect-with.ts';
 import { failures } from './failures.ts';
 import { fleet } from './fleet.ts';
 import { menu } from './menu.ts';
+import { parameters } from './parameters.ts';
 import { preferences } from './preferences.ts';
 import { recordings } from './recordings.ts';
 import { sessions } from './sessions.ts';
@@ -19,6 +20,7 @@ export const ko = {
   failures,
   fleet,
   menu,
+  parameters,
   preferences,
   recordings,
   sessions,

@@ -1,7 +1,7 @@
 import type { NodeColumns } from '../../../contract/features/fleet.ts';
 import { nodeFields as fields } from '../../../contract/node-fields.ts';
 import { decodeTags } from '../../../contract/tags.ts';
-import { toCsv, toJson, type CliLine } from '../../workspace/copy-as.ts';
+import { recordsAs, type CliLine, type CopyRecord } from '../../workspace/copy-as.ts';
 
 export const copyForms = ['id', 'csv', 'json', 'start-session', 'describe'] as const;
 export type CopyForm = (typeof copyForms)[number];
@@ -33,17 +33,11 @@ export function copyText(
     case 'describe':
       return describeLines(ids, place.cli).join('\n');
     case 'csv':
-      return toCsv(
-        ['account', 'region', 'profile', ...fields],
-        rows.map((row) => [
-          place.account,
-          place.region,
-          place.profile,
-          ...fields.map((field) => cell(columns, field, row)),
-        ]),
-      );
     case 'json':
-      return toJson(rows.map((row) => record(columns, row, place)));
+      return recordsAs(
+        form,
+        rows.map((row) => record(columns, row, place)),
+      );
   }
 }
 
@@ -56,23 +50,14 @@ function describeLines(ids: readonly string[], cli: CliLine): readonly string[] 
   return lines;
 }
 
-function cell(columns: Readonly<NodeColumns>, field: (typeof fields)[number], row: number): string {
-  if (field === 'lastPing') return instant(columns, row) ?? '';
-  if (field === 'tags') {
-    return decodeTags(columns.tags[row] ?? '')
-      .map(([key, value]) => `${key}=${value}`)
-      .join('; ');
-  }
-  return columns[field][row] ?? '';
-}
-
-function record(columns: Readonly<NodeColumns>, row: number, { account, region, profile }: CopyPlace) {
+function record(columns: Readonly<NodeColumns>, row: number, { account, region, profile }: CopyPlace): CopyRecord {
   const cells = Object.fromEntries(fields.map((field) => [field, cell(columns, field, row)]));
-  const tags = Object.fromEntries(decodeTags(columns.tags[row] ?? ''));
-  return { account, region, profile, ...cells, tags, lastPing: instant(columns, row) ?? null };
+  return { account, region, profile, ...cells };
 }
 
-function instant(columns: Readonly<NodeColumns>, row: number): string | undefined {
+function cell(columns: Readonly<NodeColumns>, field: (typeof fields)[number], row: number): CopyRecord[string] {
+  if (field === 'tags') return Object.fromEntries(decodeTags(columns.tags[row] ?? ''));
+  if (field !== 'lastPing') return columns[field][row] ?? '';
   const at = columns.lastPing[row] ?? 0;
-  return at === 0 ? undefined : new Date(at).toISOString();
+  return at === 0 ? null : new Date(at).toISOString();
 }

@@ -1,8 +1,9 @@
 import i18next from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { noSelection, type Selection } from '../../ui/table/selection.ts';
+import { chosenKeys, noSelection, type Selection } from '../../ui/table/selection.ts';
 import { writeClipboard } from '../../workspace/clipboard.ts';
 import { cliFor } from '../../workspace/copy-as.ts';
+import { perWorkspace } from '../../workspace/per-workspace.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { copyForms, copyText, type CopyForm } from './copy.ts';
 import { createFleetStore, type FleetStore } from './store.ts';
@@ -43,17 +44,12 @@ export interface FleetPage {
 /** More terminals than this at once are hardly meant. */
 const unasked = 5;
 
-const pages = new WeakMap<Workspace, FleetPage>();
-
 /** The window's page; made with its actions when it is first asked for. */
-export function fleetPageOf(workspace: Workspace): FleetPage {
-  const known = pages.get(workspace);
-  if (known !== undefined) return known;
+export const fleetPageOf = perWorkspace((workspace): FleetPage => {
   const page = createFleetPage(workspace);
-  pages.set(workspace, page);
   registerActions(workspace, page);
   return page;
-}
+});
 
 function createFleetPage(workspace: Workspace): FleetPage {
   const store = createFleetStore(workspace.clients.fleet);
@@ -67,11 +63,7 @@ function createFleetPage(workspace: Workspace): FleetPage {
   const columns = () => store.state.getState().rows.columns;
 
   const rowsOf = (ids: readonly string[]) => ids.map(store.state.getState().rows.at).filter((row) => row !== undefined);
-  const chosen = () => {
-    const { keys, active } = state.getState().selection;
-    const wanted = keys.size > 0 ? [...keys] : active === undefined ? [] : [active];
-    return rowsOf(wanted);
-  };
+  const chosen = () => rowsOf([...chosenKeys(state.getState().selection)]);
   const open = (nodeId: string | undefined) => state.setState({ opened: nodeId });
   const connect = (row: number) => {
     const { scope } = store.state.getState();

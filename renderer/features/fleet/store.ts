@@ -1,19 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { contract } from '../../../contract/index.ts';
 import type { FleetEvent, NodeColumns } from '../../../contract/features/fleet.ts';
-import type { Failure, FailureCode } from '../../../contract/failure.ts';
+import type { FailureCode } from '../../../contract/failure.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Instant, Scope } from '../../../contract/values.ts';
 import type { Client } from '../../bridge/client.ts';
 import { compareVersions } from '../../ui/table/compare.ts';
+import type { ListLoad } from '../../workspace/list/list-id.ts';
 import { createFleetRows, type FleetRows } from './rows.ts';
 
 export type FleetNotice = Pick<Extract<FleetEvent, { kind: 'notice' }>, 'source' | 'failure'>;
-
-/** How the asking stands. `cancelled`: the user stopped it; what had come is shown. */
-export type FleetLoad =
-  | { readonly status: 'idle' | 'reading' | 'ready' | 'cancelled' }
-  | { readonly status: 'failed'; readonly failure: Failure };
 
 export interface FleetState {
   readonly scope: Scope | undefined;
@@ -24,7 +20,7 @@ export interface FleetState {
   readonly changes: number;
   /** Grows when a part is complete (the stored rows, a reading): then rows may take their sorted places. */
   readonly settled: number;
-  readonly load: FleetLoad;
+  readonly load: ListLoad;
   /** Sources that could not be read: the list is less than everything. */
   readonly notices: readonly FleetNotice[];
   readonly accountId: string | undefined;
@@ -171,7 +167,7 @@ export function createFleetStore(
         };
     }
   };
-  const settle = (load: FleetLoad) => {
+  const settle = (load: ListLoad) => {
     catchUp();
     state.setState(({ settled, revision }) => ({ load, settled: settled + 1, revision: revision + 1 }));
   };

@@ -1,34 +1,30 @@
 import type { TFunction } from 'i18next';
-import { RefreshCw, Square } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { RefreshCw } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { Button } from '../../ui/button.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import type { MenuItem } from '../../ui/menu.tsx';
-import { ColumnsMenu } from '../../ui/table/columns-menu.tsx';
 import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
-import { Table } from '../../ui/table/table.tsx';
-import { FilterField } from '../../workspace/filter/filter-field.tsx';
+import { ColumnsButton, ListPage, ListTools } from '../../workspace/list/list-page.tsx';
+import { ListTable } from '../../workspace/list/list-table.tsx';
+import { Nothing } from '../../workspace/list/nothing.tsx';
+import { RefreshButton } from '../../workspace/list/reading.tsx';
+import { useList } from '../../workspace/list/use-list.ts';
 import { paintOf } from '../../workspace/paint.ts';
-import { useRowHeight } from '../../workspace/row-height.ts';
-import { useTableTexts } from '../../workspace/table-texts.ts';
-import { useLayout } from '../../workspace/use-layout.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { fleetColumns } from './columns.tsx';
 import { copyForms } from './copy.ts';
+import { fleetFilterSource } from './filter-source.ts';
 import { fleetPageOf, type FleetPage } from './page.ts';
-import { DetailsPane } from './parts/details-pane.tsx';
-import { ManyDialog } from './parts/many-dialog.tsx';
-import { Nothing } from './parts/nothing.tsx';
+import { NodePane } from './parts/node-pane.tsx';
+import { FleetTroubles } from './parts/fleet-troubles.tsx';
 import { Summary } from './parts/summary.tsx';
-import { Troubles } from './parts/troubles.tsx';
 import type { FleetState } from './store.ts';
 import { useFollowing } from './use-following.ts';
-import { useShownRows } from './use-shown-rows.ts';
 import styles from './view.module.css';
 
 const initialLayout: TableLayout = { ...emptyLayout, sort: { column: 'name', descending: false } };
@@ -55,103 +51,100 @@ function Fleet({ scope, page, state }: FleetProps) {
   const { t, i18n } = useTranslation();
   const { settings } = useWorkspace();
   const { filter: text, selection, opened, told, asked } = useStore(page.state);
-  const grid = useRef<HTMLDivElement>(null);
   const colour = useStore(settings, (current) => paintOf(current.settings, scope.profile).colour);
-  const [layout, setLayout] = useLayout('fleet', initialLayout);
-  const texts = useTableTexts();
-  const rowHeight = useRowHeight();
-  const { rows, accountId, newestAgent, changes } = state;
+  const { store } = page;
+  const { rows, accountId, newestAgent, changes, load } = state;
   const columns = useMemo(
     () => fleetColumns({ t, language: i18n.language, columns: rows.columns, scope, accountId, newestAgent }),
     [t, i18n.language, rows, scope, accountId, newestAgent],
   );
-  const { order, filter, source, question } = useShownRows(page.store, state, text, columns, layout);
-  const rowAction = useMemo(() => connectButton(page, rows.columns, t), [page, rows, t]);
+  // oxlint-disable-next-line react/exhaustive-deps -- the source reads the rows of the state it was made with
+  const source = useMemo(() => fleetFilterSource(store.state.getState), [store, rows]);
   const openedRow = opened === undefined ? undefined : rows.at(opened);
-  const { refresh, cancel } = page.store;
-  const closeDetails = () => {
-    page.open(undefined);
-    grid.current?.focus();
-  };
-
+  const list = useList({
+    id: 'fleet',
+    initialLayout,
+    columns,
+    source,
+    text,
+    place: scopeKey(scope),
+    rows: {
+      rows,
+      count: rows.count,
+      generation: rows.generation,
+      settled: state.settled,
+      revision: state.revision,
+    },
+    details: { isOpen: openedRow !== undefined, close: () => page.open(undefined) },
+  });
+  const rowAction = useMemo(() => connectButton(page, rows.columns, t), [page, rows, t]);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape from wherever the focus is on the page
-    <div
-      className={styles['page']}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented && opened !== undefined) closeDetails();
-      }}
-    >
+    <ListPage list={list}>
       <h1 className={styles['title']}>{t('shell.pages.fleet')}</h1>
-      <div className={styles['tools']}>
-        <FilterField
-          label={t('fleet.filter.label')}
-          placeholder={t('fleet.filter.placeholder')}
-          value={text}
-          onChange={page.setFilter}
-          fields={source.fields}
-          problems={filter.problems}
-          onLeave={() => grid.current?.focus()}
-        />
-        <div className={styles['actions']}>
-          <ColumnsMenu
-            label={t('fleet.columnsMenu')}
-            columns={columns}
-            layout={layout}
-            onLayoutChange={setLayout}
-            show={(column) => t('fleet.show', { column })}
-            hide={(column) => t('fleet.hide', { column })}
-          />
-          {state.load.status === 'reading' ? (
-            <IconButton label={t('fleet.stop')} icon={Square} onClick={cancel} />
-          ) : (
-            <IconButton label={t('common.refresh')} icon={RefreshCw} onClick={refresh} />
-          )}
-        </div>
-      </div>
-      <Summary state={state} shown={order.length} told={told} />
-      <Troubles state={state} retry={refresh} />
-      <Group orientation="horizontal" className={styles['content']}>
-        <Panel id="nodes" className={styles['main']} minSize={240}>
-          <Table
-            label={t('fleet.table')}
-            columns={columns}
-            texts={texts}
-            order={order}
-            rowKey={(row) => rows.columns.id[row] ?? ''}
-            rowHeight={rowHeight}
-            version={changes}
-            question={`${scopeKey(scope)}\n${question}`}
-            layout={layout}
-            onLayoutChange={setLayout}
-            selection={selection}
-            onSelectionChange={page.select}
-            onActivate={page.connect}
-            menu={rowMenu(page, t)}
-            rowAction={rowAction}
-            selectionActions={<SelectionActions page={page} />}
-            empty={<Nothing state={state} clearFilter={() => page.setFilter('')} retry={refresh} />}
-            gridRef={grid}
-          />
-        </Panel>
-        {openedRow !== undefined && (
+      <ListTools
+        list={list}
+        onFilter={page.setFilter}
+        actions={
           <>
-            <Separator className={styles['edge']} aria-label={t('fleet.pane.resize')} />
-            <Panel id="details" minSize={260} defaultSize={380}>
-              <DetailsPane
-                key={opened}
-                scope={scope}
-                columns={rows.columns}
-                row={openedRow}
-                onConnect={() => page.connect(openedRow)}
-                onClose={closeDetails}
-              />
-            </Panel>
+            <ColumnsButton list={list} />
+            <RefreshButton id="fleet" load={load} refresh={store.refresh} cancel={store.cancel} />
           </>
-        )}
-      </Group>
-      <ManyDialog count={asked.length} colour={colour} onAnswer={page.answer} />
-    </div>
+        }
+      />
+      <Summary list={list} state={state} told={told} />
+      <FleetTroubles state={state} retry={store.refresh} />
+      <ListTable
+        list={list}
+        rowKey={(row) => rows.columns.id[row] ?? ''}
+        version={changes}
+        selection={selection}
+        onSelectionChange={page.select}
+        onActivate={page.connect}
+        menu={rowMenu(page, t)}
+        rowAction={rowAction}
+        selectionActions={<SelectionActions page={page} />}
+        empty={
+          <Nothing
+            id="fleet"
+            count={rows.count}
+            load={load}
+            clearFilter={() => page.setFilter('')}
+            retry={store.refresh}
+            sketched={16}
+            title={t('fleet.empty.title')}
+            text={t('fleet.empty.text')}
+            action={
+              <Button icon={RefreshCw} onClick={store.refresh}>
+                {t('common.refresh')}
+              </Button>
+            }
+          />
+        }
+        details={
+          openedRow !== undefined && (
+            <NodePane
+              key={opened}
+              scope={scope}
+              columns={rows.columns}
+              row={openedRow}
+              onConnect={() => page.connect(openedRow)}
+              onClose={list.closeDetails}
+            />
+          )
+        }
+      />
+      <Confirm
+        open={asked.length > 0}
+        title={t('fleet.many.title', { count: asked.length })}
+        colour={colour}
+        yes={t('fleet.connect')}
+        no={t('common.cancel')}
+        variant="primary"
+        onAnswer={page.answer}
+      >
+        <p>{t('fleet.many.text')}</p>
+      </Confirm>
+    </ListPage>
   );
 }
 

@@ -1,14 +1,13 @@
 import type { TFunction } from 'i18next';
-import type { ReactNode } from 'react';
 import type { Recording } from '../../../contract/features/recordings.ts';
 import type { Settings } from '../../../contract/features/settings.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot, type StateDotProps } from '../../ui/state-dot.tsx';
-import { textColumn, type TableColumn } from '../../ui/table/column.ts';
-import { paintOf } from '../../workspace/paint.ts';
+import type { TableColumn } from '../../ui/table/column.ts';
+import { objectColumns } from '../../ui/table/object-columns.ts';
+import { ProfileMark } from '../../workspace/profile-mark.tsx';
 import { clockTime, fileSize } from './format.ts';
-import styles from './view.module.css';
 
 const tones: Readonly<Record<Recording['state'], StateDotProps['tone']>> = {
   complete: 'ok',
@@ -23,22 +22,16 @@ export function recordingColumns(
   rows: readonly Recording[],
   settings: Pick<Settings, 'paints'>,
 ): readonly TableColumn[] {
-  const text = (read: (recording: Recording) => string) =>
-    textColumn((row) => (rows[row] === undefined ? '' : read(rows[row])));
-  const amount = (read: (recording: Recording) => number, draw: (recording: Recording) => ReactNode) => ({
-    compare: (a: number, b: number) =>
-      (rows[a] === undefined ? 0 : read(rows[a])) - (rows[b] === undefined ? 0 : read(rows[b])),
-    render: (row: number) => (rows[row] === undefined ? null : draw(rows[row])),
-  });
+  const { text, drawnText, drawnNumber } = objectColumns(rows);
   const fact = (name: 'accountId' | 'region' | 'nodeId') => text(({ facts }) => facts?.[name] ?? '');
   return [
     {
       id: 'started',
       title: t('recordings.columns.started'),
       width: 100,
-      ...amount(
+      ...drawnNumber(
         ({ startedAt }) => startedAt,
-        ({ startedAt }) => <RelativeTime at={startedAt} language={language} />,
+        (at) => <RelativeTime at={at} language={language} />,
       ),
     },
     { id: 'title', title: t('recordings.columns.title'), width: 150, ...text(({ title }) => title) },
@@ -47,61 +40,47 @@ export function recordingColumns(
       title: t('recordings.columns.duration'),
       width: 76,
       align: 'end',
-      ...amount(
-        ({ duration }) => duration,
-        ({ duration }) => clockTime(duration),
-      ),
+      ...drawnNumber(({ duration }) => duration, clockTime),
     },
     {
       id: 'size',
       title: t('recordings.columns.size'),
       width: 84,
       align: 'end',
-      ...amount(
+      ...drawnNumber(
         ({ size }) => size,
-        ({ size }) => fileSize(size, language),
+        (size) => fileSize(size, language),
       ),
     },
     {
       id: 'state',
       title: t('recordings.columns.state'),
       width: 110,
-      compare: text(({ state }) => state).compare,
-      render(row) {
-        const state = rows[row]?.state;
-        return state === undefined ? null : <StateDot tone={tones[state]} label={t(`recordings.state.${state}`)} />;
-      },
+      ...drawnText(
+        ({ state }) => state,
+        ({ state }) => <StateDot tone={tones[state]} label={t(`recordings.state.${state}`)} />,
+      ),
     },
     {
       id: 'session',
       title: t('recordings.columns.session'),
       width: 212,
       mono: true,
-      compare: text(({ facts }) => facts?.sessionId ?? '').compare,
-      render(row) {
-        const id = rows[row]?.facts?.sessionId;
-        return id === undefined ? '' : <CopyableId value={id} copyLabel={t('common.copy')} />;
-      },
+      ...drawnText(
+        ({ facts }) => facts?.sessionId ?? '',
+        ({ facts }) =>
+          facts?.sessionId === undefined ? '' : <CopyableId value={facts.sessionId} copyLabel={t('common.copy')} />,
+      ),
     },
     {
       id: 'profile',
       title: t('recordings.columns.profile'),
       width: 110,
-      compare: text(({ facts }) => facts?.profile ?? '').compare,
-      render(row) {
-        const profile = rows[row]?.facts?.profile;
-        if (profile === undefined) return '';
-        const { colour, name } = paintOf(settings, profile);
-        return (
-          <span
-            className={styles['profile']}
-            title={profile}
-            style={colour === undefined ? {} : { borderColor: colour }}
-          >
-            {name}
-          </span>
-        );
-      },
+      ...drawnText(
+        ({ facts }) => facts?.profile ?? '',
+        ({ facts }) =>
+          facts?.profile === undefined ? '' : <ProfileMark profile={facts.profile} settings={settings} />,
+      ),
     },
     { id: 'account', title: t('recordings.columns.account'), width: 116, mono: true, ...fact('accountId') },
     { id: 'region', title: t('recordings.columns.region'), width: 104, ...fact('region') },

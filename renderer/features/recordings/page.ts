@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Recording } from '../../../contract/features/recordings.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import { failureOf } from '../../bridge/load.ts';
-import { noSelection, type Selection } from '../../ui/table/selection.ts';
+import { chosenKeys, noSelection, type Selection } from '../../ui/table/selection.ts';
+import { perWorkspace } from '../../workspace/per-workspace.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { createRecordingsStore, type RecordingsStore } from './store.ts';
 
@@ -51,16 +52,8 @@ export interface RecordingsPage {
 /** A search begins when the user has stopped typing for so long. */
 const typingMs = 250;
 
-const pages = new WeakMap<Workspace, RecordingsPage>();
-
 /** The window's page; made when it is first asked for. */
-export function recordingsPageOf(workspace: Workspace): RecordingsPage {
-  const known = pages.get(workspace);
-  if (known !== undefined) return known;
-  const page = createRecordingsPage(workspace);
-  pages.set(workspace, page);
-  return page;
-}
+export const recordingsPageOf = perWorkspace(createRecordingsPage);
 
 function createRecordingsPage({ clients }: Workspace): RecordingsPage {
   const store = createRecordingsStore(clients);
@@ -100,9 +93,8 @@ function createRecordingsPage({ clients }: Workspace): RecordingsPage {
     },
     select: (selection) => state.setState({ selection }),
     chosen() {
-      const { keys, active } = state.getState().selection;
-      const { rows } = store.state.getState();
-      return rows.filter(({ recordingId }) => (keys.size > 0 ? keys.has(recordingId) : recordingId === active));
+      const keys = chosenKeys(state.getState().selection);
+      return store.state.getState().rows.filter(({ recordingId }) => keys.has(recordingId));
     },
     play: (playing) => state.setState({ playing, told: '', failure: undefined }),
     ask: (asked) => state.setState({ asked: asked.filter((recording) => recording.state !== 'recording') }),

@@ -3,9 +3,7 @@ import type { Recording, RecordingMatch } from '../../../contract/features/recor
 import type { Failure } from '../../../contract/failure.ts';
 import type { Clients } from '../../bridge/client.ts';
 import { failureOf } from '../../bridge/load.ts';
-
-export type RecordingsLoad =
-  { readonly status: 'idle' | 'reading' | 'ready' } | { readonly status: 'failed'; readonly failure: Failure };
+import type { ListLoad } from '../../workspace/list/list-id.ts';
 
 /** A search through all recordings, as far as it has come. */
 export interface Search {
@@ -21,7 +19,7 @@ export interface Search {
 
 export interface RecordingsState {
   readonly rows: readonly Recording[];
-  readonly load: RecordingsLoad;
+  readonly load: ListLoad;
   /** Grows when a reading is complete. */
   readonly settled: number;
   /** Undefined while nothing is searched for. */
@@ -57,7 +55,7 @@ export function createRecordingsStore(clients: Pick<Clients, 'recordings' | 'ter
     endList();
     state.setState({ load: { status: 'reading' } });
     let arrived: readonly Recording[] = [];
-    const settle = (load: RecordingsLoad) => state.setState({ load, rows: arrived, settled: get().settled + 1 });
+    const settle = (load: ListLoad) => state.setState({ load, rows: arrived, settled: get().settled + 1 });
     endList = clients.recordings.subscribe(
       'list',
       {},

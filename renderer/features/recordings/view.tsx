@@ -1,30 +1,24 @@
 import type { TFunction } from 'i18next';
 import { RefreshCw, Search as SearchIcon, Square, X } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Recording } from '../../../contract/features/recordings.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import type { MenuItem } from '../../ui/menu.tsx';
-import type { TableColumn } from '../../ui/table/column.ts';
-import { ColumnsMenu } from '../../ui/table/columns-menu.tsx';
 import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
-import { createOrdering } from '../../ui/table/order.ts';
-import { Table } from '../../ui/table/table.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { FailureView } from '../../workspace/failure-view.tsx';
-import { compileFilter } from '../../workspace/filter/compile.ts';
-import { FilterField } from '../../workspace/filter/filter-field.tsx';
-import { useRowHeight } from '../../workspace/row-height.ts';
-import { useTableTexts } from '../../workspace/table-texts.ts';
-import { useLayout } from '../../workspace/use-layout.ts';
+import { ColumnsButton, ListPage, ListSummary, ListTools, SummaryLine } from '../../workspace/list/list-page.tsx';
+import { ListTable } from '../../workspace/list/list-table.tsx';
+import { Nothing } from '../../workspace/list/nothing.tsx';
+import { useList } from '../../workspace/list/use-list.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { recordingColumns } from './columns.tsx';
 import { recordingsFilterSource } from './filter-source.ts';
 import { recordingsPageOf, type RecordingsPage } from './page.ts';
-import { Confirm } from './parts/confirm.tsx';
-import { Nothing } from './parts/nothing.tsx';
+import { ConfirmDelete } from './parts/confirm-delete.tsx';
 import { Player } from './parts/player.tsx';
 import { Results } from './parts/results.tsx';
 import type { CreatePlayScreen } from './play-screen.ts';
@@ -74,7 +68,7 @@ export function RecordingsScreen({ createScreen }: RecordingsScreenProps) {
         <Recordings page={page} state={state} />
       )}
       <Told page={page} />
-      <Confirm recordings={asked} onAnswer={page.answer} />
+      <ConfirmDelete recordings={asked} onAnswer={page.answer} />
     </div>
   );
 }
@@ -96,82 +90,43 @@ function Told({ page }: { readonly page: RecordingsPage }) {
 function Recordings({ page, state }: { readonly page: RecordingsPage; readonly state: RecordingsState }) {
   const { t, i18n } = useTranslation();
   const { settings, pages } = useWorkspace();
-  const { filter: text, searched, selection } = useStore(page.state);
+  const { filter: text, selection } = useStore(page.state);
   const paints = useStore(settings, (current) => current.settings.paints);
-  const grid = useRef<HTMLDivElement>(null);
-  const [layout, setLayout] = useLayout('recordings', initialLayout);
-  const texts = useTableTexts();
-  const rowHeight = useRowHeight();
-  const { rows, search } = state;
+  const { rows, search, settled } = state;
   const columns = useMemo(() => recordingColumns(t, i18n.language, rows, { paints }), [t, i18n.language, rows, paints]);
-  const { order, filter, source, sorting } = useShown(state, text, columns, layout);
+  const source = useMemo(() => recordingsFilterSource(rows), [rows]);
+  const list = useList({
+    id: 'recordings',
+    initialLayout,
+    columns,
+    source,
+    text,
+    rows: { rows, count: rows.length, settled },
+  });
   const { refresh } = page.store;
   const play = (recording: Recording | undefined) => {
     if (recording !== undefined) page.play({ recordingId: recording.recordingId, at: 0, term: '' });
   };
   return (
-    <>
-      <div className={styles['tools']}>
-        <FilterField
-          label={t('recordings.filter.label')}
-          placeholder={t('recordings.filter.placeholder')}
-          value={text}
-          onChange={page.setFilter}
-          fields={source.fields}
-          problems={filter.problems}
-          onLeave={() => grid.current?.focus()}
-        />
-        <TextField
-          hideLabel
-          className={styles['search']}
-          icon={SearchIcon}
-          label={t('recordings.search.label')}
-          placeholder={t('recordings.search.label')}
-          value={searched}
-          maxLength={200}
-          onChange={page.setSearched}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') page.setSearched('');
-          }}
-        />
-        <div className={styles['actions']}>
-          <ColumnsMenu
-            label={t('fleet.columnsMenu')}
-            columns={columns}
-            layout={layout}
-            onLayoutChange={setLayout}
-            show={(column) => t('fleet.show', { column })}
-            hide={(column) => t('fleet.hide', { column })}
-          />
-          <IconButton label={t('common.refresh')} icon={RefreshCw} onClick={refresh} />
-        </div>
-      </div>
-      <div className={styles['under']}>
-        {search === undefined ? (
-          <span role="status">
-            {order.length === rows.length
-              ? t('recordings.count', { count: rows.length })
-              : t('recordings.countOf', { shown: order.length, count: rows.length })}
-          </span>
-        ) : (
-          <SearchState page={page} search={search} />
-        )}
-      </div>
-      <div className={styles['content']}>
-        {search !== undefined ? (
-          <Results page={page} search={search} rows={rows} />
-        ) : (
-          <Table
-            label={t('recordings.table')}
-            columns={columns}
-            texts={texts}
-            order={order}
+    <ListPage list={list}>
+      <ListTools
+        list={list}
+        onFilter={page.setFilter}
+        after={<SearchField page={page} />}
+        actions={
+          <>
+            <ColumnsButton list={list} />
+            <IconButton label={t('common.refresh')} icon={RefreshCw} onClick={refresh} />
+          </>
+        }
+      />
+      {search === undefined ? (
+        <>
+          <ListSummary list={list} total={rows.length} />
+          <ListTable
+            list={list}
             rowKey={(row) => rows[row]?.recordingId ?? ''}
-            rowHeight={rowHeight}
             version={columns}
-            question={`${text}\n${sorting}`}
-            layout={layout}
-            onLayoutChange={setLayout}
             selection={selection}
             onSelectionChange={page.select}
             onActivate={(row) => play(rows[row])}
@@ -188,58 +143,64 @@ function Recordings({ page, state }: { readonly page: RecordingsPage; readonly s
             }
             empty={
               <Nothing
-                state={state}
+                id="recordings"
+                count={rows.length}
+                load={state.load}
                 clearFilter={() => page.setFilter('')}
                 retry={refresh}
-                openSettings={() => pages.getState().show('settings')}
+                title={t('recordings.empty.title')}
+                text={t('recordings.empty.text')}
+                action={
+                  <Button onClick={() => pages.getState().show('settings')}>{t('recordings.empty.settings')}</Button>
+                }
               />
             }
-            gridRef={grid}
           />
-        )}
-      </div>
-    </>
+        </>
+      ) : (
+        <>
+          <SearchSummary page={page} search={search} />
+          <div className={styles['content']}>
+            <Results page={page} search={search} rows={rows} />
+          </div>
+        </>
+      )}
+    </ListPage>
   );
 }
 
-function SearchState({ page, search }: { readonly page: RecordingsPage; readonly search: Search }) {
+function SearchField({ page }: { readonly page: RecordingsPage }) {
+  const { t } = useTranslation();
+  const searched = useStore(page.state, (state) => state.searched);
+  return (
+    <TextField
+      hideLabel
+      className={styles['search']}
+      icon={SearchIcon}
+      label={t('recordings.search.label')}
+      placeholder={t('recordings.search.label')}
+      value={searched}
+      maxLength={200}
+      onChange={page.setSearched}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') page.setSearched('');
+      }}
+    />
+  );
+}
+
+function SearchSummary({ page, search }: { readonly page: RecordingsPage; readonly search: Search }) {
   const { t } = useTranslation();
   const { matches, searched, total, status, more } = search;
   const progress = { count: matches.length, searched, total };
   return (
-    <>
-      <span role="status">{t('recordings.search.state', progress)}</span>
+    <SummaryLine said={t('recordings.search.state', progress)}>
       {more && <span className={styles['more']}>{t('recordings.search.more', { count: matches.length })}</span>}
       {status === 'running' && (
         <IconButton label={t('recordings.search.stop')} icon={Square} onClick={page.store.stopSearch} />
       )}
-    </>
+    </SummaryLine>
   );
-}
-
-function useShown(state: RecordingsState, text: string, columns: readonly TableColumn[], { sort }: TableLayout) {
-  const { rows, settled } = state;
-  const source = useMemo(() => recordingsFilterSource(rows), [rows]);
-  const filter = useMemo(() => compileFilter(text, source), [text, source]);
-  const [ordering] = useState(createOrdering);
-  const compare = columns.find(({ id }) => id === sort?.column)?.compare;
-  const descending = sort?.descending ?? false;
-  const sorting = sort === undefined ? '' : `${sort.column} ${String(descending)}`;
-  const order = useMemo(
-    () =>
-      ordering({
-        rows,
-        generation: 0,
-        settled,
-        count: rows.length,
-        matches: filter.matches,
-        sorting,
-        compare,
-        descending,
-      }),
-    [ordering, rows, settled, filter, sorting, compare, descending],
-  );
-  return { order, filter, source, sorting };
 }
 
 function rowMenu(

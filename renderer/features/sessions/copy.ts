@@ -1,6 +1,6 @@
 import type { Session } from '../../../contract/features/sessions.ts';
 import type { Scope } from '../../../contract/values.ts';
-import { toCsv, toJson, type CliLine } from '../../workspace/copy-as.ts';
+import { recordsAs, type CliLine } from '../../workspace/copy-as.ts';
 import type { Which } from './store.ts';
 
 export const copyForms = ['id', 'csv', 'json', 'cli'] as const;
@@ -34,17 +34,14 @@ export function copyText(form: CopyForm, sessions: readonly Session[], place: Co
     case 'cli':
       return sessions.map((session) => line(session, place)).join('\n');
     case 'csv':
-      return toCsv(
-        ['account', 'region', 'profile', ...fields],
-        sessions.map((session) => [account, region, profile, ...fields.map((field) => cell(session, field) ?? '')]),
-      );
     case 'json':
-      return toJson(
+      return recordsAs(
+        form,
         sessions.map((session) => ({
           account,
           region,
           profile,
-          ...Object.fromEntries(fields.map((field) => [field, cell(session, field) ?? null])),
+          ...Object.fromEntries(fields.map((field) => [field, cell(session, field)])),
         })),
       );
   }
@@ -55,7 +52,7 @@ function line({ sessionId }: Session, { which, cli }: CopyPlace): string {
   return cli(['ssm', 'describe-sessions', '--state', which, '--filters', `key=SessionId,value=${sessionId}`]);
 }
 
-function cell(session: Session, field: (typeof fields)[number]): string | undefined {
+function cell(session: Session, field: (typeof fields)[number]): string | null {
   const value = session[field];
-  return typeof value === 'number' ? new Date(value).toISOString() : value;
+  return typeof value === 'number' ? new Date(value).toISOString() : (value ?? null);
 }

@@ -1,54 +1,34 @@
 import type { Session } from '../../../contract/features/sessions.ts';
-import type { FilterField, FilterSource } from '../../workspace/filter/compile.ts';
+import type { FilterSource } from '../../workspace/filter/compile.ts';
+import { fieldsSource, textField } from '../../workspace/filter/object-source.ts';
 import type { SessionsState } from './store.ts';
 
 /** What can be asked of sessions. */
-export function sessionsFilterSource({ rows, names, own }: SessionsState): FilterSource {
-  const field = (key: string, read: (session: Session) => string, values?: () => readonly string[]): FilterField => {
-    const readRow = (row: number) => {
-      const session = rows[row];
-      return session === undefined ? '' : read(session);
-    };
-    return { key, kind: 'text', read: readRow, ...(values !== undefined && { values }) };
-  };
-  const seen = (read: (session: Session) => string) => () =>
-    [...new Set(rows.map(read))].filter((value) => value !== '').sort();
-  const node = ({ target }: Session) => `${names.get(target) ?? ''} ${target}`;
+export function sessionsFilterSource({
+  rows,
+  names,
+  own,
+}: Pick<SessionsState, 'rows' | 'names' | 'own'>): FilterSource {
+  const field = (key: string, read: (session: Session) => string, offered?: ((session: Session) => string) | null) =>
+    textField(rows, key, read, offered);
   const fields = [
-    field(
-      'status',
-      ({ status }) => status,
-      seen(({ status }) => status),
-    ),
+    field('status', ({ status }) => status),
     field(
       'node',
-      node,
-      seen(({ target }) => names.get(target) || target),
+      ({ target }) => `${names.get(target) ?? ''} ${target}`,
+      ({ target }) => names.get(target) || target,
     ),
-    field('owner', ({ owner }) => owner, seen(ownerName)),
-    field(
-      'app',
-      ({ sessionId }) => (own.has(sessionId) ? 'yes' : 'no'),
-      () => ['yes', 'no'],
-    ),
-    field('id', ({ sessionId }) => sessionId),
-    field(
-      'document',
-      ({ document }) => document,
-      seen(({ document }) => document),
-    ),
-    field('reason', ({ reason }) => reason),
+    field('owner', ({ owner }) => owner, ownerName),
+    { ...field('app', ({ sessionId }) => (own.has(sessionId) ? 'yes' : 'no')), values: () => ['yes', 'no'] },
+    field('id', ({ sessionId }) => sessionId, null),
+    field('document', ({ document }) => document),
+    field('reason', ({ reason }) => reason, null),
   ];
-  const haystacks: Array<string | undefined> = [];
-  return {
+  // Every row would have the word.
+  return fieldsSource(
     fields,
-    haystack: (row) =>
-      (haystacks[row] ??= fields
-        .filter(({ key }) => key !== 'app')
-        .map(({ read }) => read(row))
-        .join('\n')
-        .toLowerCase()),
-  };
+    fields.filter(({ key }) => key !== 'app'),
+  );
 }
 
 /** The last part of who started it: a user's name, or a role session's. */

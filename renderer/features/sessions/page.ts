@@ -3,9 +3,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Session } from '../../../contract/features/sessions.ts';
 import { shown } from '../../bridge/load.ts';
-import { noSelection, type Selection } from '../../ui/table/selection.ts';
+import { chosenKeys, noSelection, type Selection } from '../../ui/table/selection.ts';
 import { writeClipboard } from '../../workspace/clipboard.ts';
 import { cliFor } from '../../workspace/copy-as.ts';
+import { perWorkspace } from '../../workspace/per-workspace.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { copyText, type CopyForm } from './copy.ts';
 import { createHistory, type History } from './history.ts';
@@ -46,17 +47,12 @@ export interface SessionsPage {
 
 const nothingDone = { selection: noSelection, asked: [], opened: undefined, reading: false, told: '' };
 
-const pages = new WeakMap<Workspace, SessionsPage>();
-
 /** The window's page; made with its actions when it is first asked for. */
-export function sessionsPageOf(workspace: Workspace): SessionsPage {
-  const known = pages.get(workspace);
-  if (known !== undefined) return known;
+export const sessionsPageOf = perWorkspace((workspace): SessionsPage => {
   const page = createSessionsPage(workspace);
-  pages.set(workspace, page);
   registerActions(workspace, page);
   return page;
-}
+});
 
 function createSessionsPage(workspace: Workspace): SessionsPage {
   const store = createSessionsStore(workspace.clients);
@@ -73,9 +69,8 @@ function createSessionsPage(workspace: Workspace): SessionsPage {
     state.setState(nothingDone);
   });
   const chosen = () => {
-    const { keys, active } = state.getState().selection;
-    const { rows } = store.state.getState();
-    return rows.filter(({ sessionId }) => (keys.size > 0 ? keys.has(sessionId) : sessionId === active));
+    const keys = chosenKeys(state.getState().selection);
+    return store.state.getState().rows.filter(({ sessionId }) => keys.has(sessionId));
   };
   const account = () => {
     const { scope } = store.state.getState();

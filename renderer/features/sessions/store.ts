@@ -5,13 +5,10 @@ import { scopeKey } from '../../../contract/scope.ts';
 import type { Instant, Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
 import { failureOf } from '../../bridge/load.ts';
+import type { ListLoad } from '../../workspace/list/list-id.ts';
 
 /** ssm:DescribeSessions State: `History` goes back 30 days. */
 export type Which = 'Active' | 'History';
-
-export type SessionsLoad =
-  | { readonly status: 'idle' | 'reading' | 'ready' | 'cancelled' }
-  | { readonly status: 'failed'; readonly failure: Failure };
 
 /** What terminating did; `undefined` before and after. */
 export type Termination =
@@ -27,7 +24,7 @@ export interface SessionsState {
   readonly scope: Scope | undefined;
   readonly which: Which;
   readonly rows: readonly Session[];
-  readonly load: SessionsLoad;
+  readonly load: ListLoad;
   /** Grows when a reading is complete. */
   readonly settled: number;
   /** AWS has more than were asked for. */
@@ -73,7 +70,7 @@ export function createSessionsStore(
     end();
     state.setState({ load: { status: 'reading' }, more: false });
     let arrived: readonly Session[] = [];
-    const settle = (load: SessionsLoad, rows: readonly Session[]) =>
+    const settle = (load: ListLoad, rows: readonly Session[]) =>
       state.setState({ load, rows, settled: get().settled + 1 });
     end = clients.sessions.subscribe(
       'list',

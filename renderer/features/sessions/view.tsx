@@ -1,37 +1,27 @@
-import { RefreshCw, Square } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { Group, Panel, Separator } from 'react-resizable-panels';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { Button } from '../../ui/button.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
 import type { MenuItem } from '../../ui/menu.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
-import type { TableColumn } from '../../ui/table/column.ts';
-import { ColumnsMenu } from '../../ui/table/columns-menu.tsx';
 import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
-import { createOrdering } from '../../ui/table/order.ts';
-import { Table } from '../../ui/table/table.tsx';
-import { FailureView } from '../../workspace/failure-view.tsx';
-import { compileFilter } from '../../workspace/filter/compile.ts';
-import { FilterField } from '../../workspace/filter/filter-field.tsx';
+import { ColumnsButton, ListPage, ListSummary, ListTools } from '../../workspace/list/list-page.tsx';
+import { ListTable } from '../../workspace/list/list-table.tsx';
+import { Nothing } from '../../workspace/list/nothing.tsx';
+import { ReadingState, RefreshButton, Troubles } from '../../workspace/list/reading.tsx';
+import { useList } from '../../workspace/list/use-list.ts';
 import { paintOf } from '../../workspace/paint.ts';
-import { useRowHeight } from '../../workspace/row-height.ts';
-import { useTableTexts } from '../../workspace/table-texts.ts';
-import { useLayout } from '../../workspace/use-layout.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { sessionColumns } from './columns.tsx';
 import { copyForms } from './copy.ts';
 import { sessionsFilterSource } from './filter-source.ts';
 import { sessionsPageOf, type SessionsPage } from './page.ts';
-import { Confirm } from './parts/confirm.tsx';
-import { DetailsPane } from './parts/details-pane.tsx';
-import { Nothing } from './parts/nothing.tsx';
+import { ConfirmTerminate } from './parts/confirm-terminate.tsx';
 import { Result } from './parts/result.tsx';
+import { SessionPane } from './parts/session-pane.tsx';
 import { TranscriptView } from './parts/transcript.tsx';
 import type { SessionsState, Which } from './store.ts';
 import styles from './view.module.css';
@@ -88,124 +78,90 @@ function Sessions({ scope, page, state }: SessionsProps) {
   const { settings } = useWorkspace();
   const { filter: text, selection, asked, opened, told } = useStore(page.state);
   const paints = useStore(settings, (current) => current.settings.paints);
-  const grid = useRef<HTMLDivElement>(null);
-  const [layout, setLayout] = useLayout('sessions', initialLayout);
-  const texts = useTableTexts();
-  const rowHeight = useRowHeight();
-  const { rows, names, own, which } = state;
+  const { rows, names, own, which, load, termination } = state;
   const columns = useMemo(
     () => sessionColumns(t, i18n.language, { rows, names, own }),
     [t, i18n.language, rows, names, own],
   );
-  const { order, filter, source, sorting } = useShownSessions(state, text, columns, layout);
-  const { refresh } = page.store;
-  const closeDetails = () => {
-    page.open(undefined);
-    grid.current?.focus();
-  };
+  const source = useMemo(() => sessionsFilterSource({ rows, names, own }), [rows, names, own]);
+  const list = useList({
+    id: 'sessions',
+    initialLayout,
+    columns,
+    source,
+    text,
+    place: `${scopeKey(scope)}\n${which}`,
+    rows: { rows, count: rows.length, settled: state.settled },
+    details: { isOpen: opened !== undefined, close: () => page.open(undefined) },
+  });
+  const { refresh, cancel, dismissResult } = page.store;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape from wherever the focus is on the page
-    <div
-      className={styles['page']}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented && opened !== undefined) closeDetails();
-      }}
-    >
+    <ListPage list={list}>
       <Tabs.Root
         className={styles['tabsRoot']}
         value={which}
         onValueChange={(value) => page.store.show(scope, value as Which)}
       >
-        <div className={styles['tools']}>
-          <Tabs.List className={styles['tabs']} aria-label={t('sessions.tabs.label')}>
-            {(['Active', 'History'] as const).map((each) => (
-              <Tabs.Trigger key={each} value={each} className={styles['tab']}>
-                {t(`sessions.tabs.${each}`)}
-              </Tabs.Trigger>
-            ))}
-          </Tabs.List>
-          <FilterField
-            label={t('sessions.filter.label')}
-            placeholder={t('sessions.filter.placeholder')}
-            value={text}
-            onChange={page.setFilter}
-            fields={source.fields}
-            problems={filter.problems}
-            onLeave={() => grid.current?.focus()}
-          />
-          <div className={styles['actions']}>
-            {which === 'Active' && (
-              <Button variant="danger" disabled={page.chosen().length === 0} onClick={page.ask}>
-                {t('sessions.terminate')}
-              </Button>
-            )}
-            <ColumnsMenu
-              label={t('fleet.columnsMenu')}
-              columns={columns}
-              layout={layout}
-              onLayoutChange={setLayout}
-              show={(column) => t('fleet.show', { column })}
-              hide={(column) => t('fleet.hide', { column })}
-            />
-            {state.load.status === 'reading' ? (
-              <IconButton label={t('sessions.stop')} icon={Square} onClick={page.store.cancel} />
-            ) : (
-              <IconButton label={t('common.refresh')} icon={RefreshCw} onClick={refresh} />
-            )}
-          </div>
-        </div>
-        <Summary state={state} shown={order.length} told={told} />
-        {state.load.status === 'failed' && rows.length > 0 && (
-          <section className={styles['troubles']} aria-label={t('sessions.notice.old')}>
-            <p>{t('sessions.notice.old')}</p>
-            <FailureView failure={{ remedy: 'retry', ...state.load.failure }} compact onRemedy={refresh} />
-          </section>
-        )}
-        {state.termination !== undefined && (
-          <Result termination={state.termination} onDismiss={page.store.dismissResult} />
-        )}
+        <ListTools
+          list={list}
+          onFilter={page.setFilter}
+          before={<WhichTabs />}
+          actions={
+            <>
+              {which === 'Active' && (
+                <Button variant="danger" disabled={page.chosen().length === 0} onClick={page.ask}>
+                  {t('sessions.terminate')}
+                </Button>
+              )}
+              <ColumnsButton list={list} />
+              <RefreshButton id="sessions" load={load} refresh={refresh} cancel={cancel} />
+            </>
+          }
+        />
+        <ListSummary list={list} total={rows.length} told={told}>
+          <ReadingState id="sessions" load={load} readAt={state.readAt} />
+          {state.more && <span className={styles['more']}>{t('sessions.more', { count: rows.length })}</span>}
+        </ListSummary>
+        <Troubles id="sessions" load={load} count={rows.length} retry={refresh} />
+        {termination !== undefined && <Result termination={termination} onDismiss={dismissResult} />}
         <Tabs.Content value={which} className={styles['content']} tabIndex={-1}>
-          <Group orientation="horizontal" className={styles['group']}>
-            <Panel id="sessions" className={styles['main']} minSize={240}>
-              <Table
-                label={t('sessions.table')}
-                columns={columns}
-                texts={texts}
-                order={order}
-                rowKey={(row) => rows[row]?.sessionId ?? ''}
-                rowHeight={rowHeight}
-                version={columns}
-                question={`${scopeKey(scope)}\n${which}\n${text}\n${sorting}`}
-                layout={layout}
-                onLayoutChange={setLayout}
-                selection={selection}
-                onSelectionChange={page.select}
-                onActivate={(row) => page.open(rows[row])}
-                menu={rowMenu(page, which, t)}
-                selectionActions={<SelectionActions page={page} which={which} />}
-                empty={<Nothing state={state} clearFilter={() => page.setFilter('')} retry={refresh} />}
-                gridRef={grid}
+          <ListTable
+            list={list}
+            rowKey={(row) => rows[row]?.sessionId ?? ''}
+            version={columns}
+            selection={selection}
+            onSelectionChange={page.select}
+            onActivate={(row) => page.open(rows[row])}
+            menu={rowMenu(page, which, t)}
+            selectionActions={<SelectionActions page={page} which={which} />}
+            empty={
+              <Nothing
+                id="sessions"
+                count={rows.length}
+                load={load}
+                clearFilter={() => page.setFilter('')}
+                retry={refresh}
+                title={t(`sessions.empty.${which}`)}
+                text={t('sessions.empty.text')}
+                action={<Button onClick={refresh}>{t('common.refresh')}</Button>}
               />
-            </Panel>
-            {opened !== undefined && (
-              <>
-                <Separator className={styles['edge']} aria-label={t('fleet.pane.resize')} />
-                <Panel id="session" minSize={260} defaultSize={380}>
-                  <DetailsPane
-                    key={opened.session.sessionId}
-                    session={opened.session}
-                    name={names.get(opened.session.target) ?? ''}
-                    history={opened.history}
-                    onTranscript={() => page.setReading(true)}
-                    onClose={closeDetails}
-                  />
-                </Panel>
-              </>
-            )}
-          </Group>
+            }
+            details={
+              opened !== undefined && (
+                <SessionPane
+                  key={opened.session.sessionId}
+                  session={opened.session}
+                  name={names.get(opened.session.target) ?? ''}
+                  history={opened.history}
+                  onTranscript={() => page.setReading(true)}
+                  onClose={list.closeDetails}
+                />
+              )
+            }
+          />
         </Tabs.Content>
       </Tabs.Root>
-      <Confirm
+      <ConfirmTerminate
         scope={scope}
         account={page.account()}
         paint={paintOf({ paints }, scope.profile)}
@@ -213,65 +169,20 @@ function Sessions({ scope, page, state }: SessionsProps) {
         names={names}
         onAnswer={page.answer}
       />
-    </div>
+    </ListPage>
   );
 }
 
-function useShownSessions(state: SessionsState, text: string, columns: readonly TableColumn[], { sort }: TableLayout) {
-  const { rows, names, own, settled } = state;
-  // oxlint-disable-next-line react/exhaustive-deps -- what the filter reads; the rest of the state changes nothing in it
-  const source = useMemo(() => sessionsFilterSource(state), [rows, names, own]);
-  const filter = useMemo(() => compileFilter(text, source), [text, source]);
-  const [ordering] = useState(createOrdering);
-  const compare = columns.find(({ id }) => id === sort?.column)?.compare;
-  const descending = sort?.descending ?? false;
-  const sorting = sort === undefined ? '' : `${sort.column} ${String(descending)}`;
-  const order = useMemo(
-    () =>
-      ordering({
-        rows,
-        generation: 0,
-        settled,
-        count: rows.length,
-        matches: filter.matches,
-        sorting,
-        compare,
-        descending,
-      }),
-    [ordering, rows, settled, filter, sorting, compare, descending],
-  );
-  return { order, filter, source, sorting };
-}
-
-function Summary({
-  state,
-  shown,
-  told,
-}: {
-  readonly state: SessionsState;
-  readonly shown: number;
-  readonly told: string;
-}) {
-  const { t, i18n } = useTranslation();
-  const { rows, readAt, load, more } = state;
-  const count = rows.length;
+function WhichTabs() {
+  const { t } = useTranslation();
   return (
-    <div className={styles['under']}>
-      <span role="status">
-        {shown === count ? t('sessions.count', { count }) : t('sessions.countOf', { shown, count })}
-      </span>
-      {readAt !== undefined && (
-        <span>
-          {t('sessions.read')} <RelativeTime at={readAt} language={i18n.language} />
-        </span>
-      )}
-      {load.status === 'reading' && <span>{t('sessions.reading')}</span>}
-      {load.status === 'cancelled' && <span>{t('sessions.cancelled')}</span>}
-      {more && <span className={styles['more']}>{t('sessions.more', { count })}</span>}
-      <span role="status" className={styles['told']}>
-        {told}
-      </span>
-    </div>
+    <Tabs.List className={styles['tabs']} aria-label={t('sessions.tabs.label')}>
+      {(['Active', 'History'] as const).map((each) => (
+        <Tabs.Trigger key={each} value={each} className={styles['tab']}>
+          {t(`sessions.tabs.${each}`)}
+        </Tabs.Trigger>
+      ))}
+    </Tabs.List>
   );
 }
 

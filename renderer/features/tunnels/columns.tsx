@@ -1,17 +1,17 @@
 import type { TFunction } from 'i18next';
-import type { ReactNode } from 'react';
 import type { Settings } from '../../../contract/features/settings.ts';
 import type { ShelvedTunnel } from '../../../contract/features/tunnels.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { textColumn, type TableColumn } from '../../ui/table/column.ts';
-import { paintOf } from '../../workspace/paint.ts';
+import type { TableColumn } from '../../ui/table/column.ts';
+import { objectColumns } from '../../ui/table/object-columns.ts';
+import { ProfileMark } from '../../workspace/profile-mark.tsx';
 import { destinationOf, localPortOf } from './copy.ts';
 import { rate, roundTrip } from './format.ts';
 import { areOn, type TunnelsPage } from './page.ts';
 import { PhaseMark } from './parts/phase-mark.tsx';
 import { serviceName } from './ports.ts';
-import type { ShelfRow } from './rows.ts';
+import { shelvedOf, type ShelfRow } from './rows.ts';
 import { isOn } from './store.ts';
 import styles from './view.module.css';
 
@@ -25,27 +25,9 @@ export interface ColumnParts {
 
 /** The columns over the shelf at this moment; a group's head shows its switch and its name. */
 export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts): readonly TableColumn[] {
-  const at = (row: number) => {
-    const one = rows[row];
-    return one?.kind === 'tunnel' ? one.shelved : undefined;
-  };
-  const draw = (render: (shelved: ShelvedTunnel) => ReactNode) => (row: number) => {
-    const shelved = at(row);
-    return shelved === undefined ? null : render(shelved);
-  };
-  const text = (read: (shelved: ShelvedTunnel) => string) =>
-    textColumn((row) => (at(row) === undefined ? undefined : readAt(row, read)));
-  const readAt = (row: number, read: (shelved: ShelvedTunnel) => string) => {
-    const shelved = at(row);
-    return shelved === undefined ? '' : read(shelved);
-  };
+  const { text, drawn, drawnText, drawnNumber } = objectColumns(rows.map(shelvedOf));
   const number = (read: (shelved: ShelvedTunnel) => number | undefined, show: (value: number) => string) => ({
-    compare: (a: number, b: number) => Number(readAt(a, asText(read))) - Number(readAt(b, asText(read))),
-    text(row: number) {
-      const shelved = at(row);
-      const value = shelved === undefined ? undefined : read(shelved);
-      return shelved === undefined ? undefined : value === undefined ? '' : show(value);
-    },
+    ...drawnNumber(read, show),
     align: 'end' as const,
   });
   const switchOf = (name: string, tunnels: readonly ShelvedTunnel[]) => {
@@ -95,16 +77,18 @@ export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts
       id: 'state',
       title: t('tunnels.columns.state'),
       width: 180,
-      compare: text(({ state }) => state.phase).compare,
-      render: draw(({ state }) => <PhaseMark state={state} />),
+      ...drawnText(
+        ({ state }) => state.phase,
+        ({ state }) => <PhaseMark state={state} />,
+      ),
     },
     {
       id: 'local',
       title: t('tunnels.columns.local'),
       width: 130,
       mono: true,
-      compare: number(localPortOf, String).compare,
-      render: draw((shelved) => {
+      compare: drawnNumber(localPortOf, String).compare,
+      render: drawn((shelved) => {
         const port = localPortOf(shelved);
         return port === undefined ? (
           <span className={styles['missing']}>{t('tunnels.anyPort')}</span>
@@ -117,23 +101,24 @@ export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts
       id: 'node',
       title: t('tunnels.columns.node'),
       width: 140,
-      compare: text(nodeOf).compare,
-      render: draw((shelved) => <span title={shelved.tunnel.route.nodeId}>{nodeOf(shelved)}</span>),
+      ...drawnText(nodeOf, (shelved) => <span title={shelved.tunnel.route.nodeId}>{nodeOf(shelved)}</span>),
     },
     {
       id: 'destination',
       title: t('tunnels.columns.destination'),
       width: 190,
-      compare: text(({ tunnel }) => destinationOf(tunnel.route)).compare,
-      render: draw(({ tunnel }) => {
-        const name = serviceName(tunnel.route.port);
-        return (
-          <span title={destinationOf(tunnel.route)}>
-            <code>{destinationOf(tunnel.route)}</code>
-            {name !== undefined && <span className={styles['service']}>{name}</span>}
-          </span>
-        );
-      }),
+      ...drawnText(
+        ({ tunnel }) => destinationOf(tunnel.route),
+        ({ tunnel: { route } }) => {
+          const name = serviceName(route.port);
+          return (
+            <span title={destinationOf(route)}>
+              <code>{destinationOf(route)}</code>
+              {name !== undefined && <span className={styles['service']}>{name}</span>}
+            </span>
+          );
+        },
+      ),
     },
     {
       id: 'down',
@@ -172,20 +157,10 @@ export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts
       id: 'profile',
       title: t('tunnels.columns.profile'),
       width: 120,
-      compare: text(({ tunnel }) => tunnel.route.scope.profile).compare,
-      render: draw(({ tunnel }) => {
-        const { profile } = tunnel.route.scope;
-        const { colour, name } = paintOf(settings, profile);
-        return (
-          <span
-            className={styles['profile']}
-            title={profile}
-            style={colour === undefined ? {} : { borderColor: colour }}
-          >
-            {name}
-          </span>
-        );
-      }),
+      ...drawnText(
+        ({ tunnel }) => tunnel.route.scope.profile,
+        ({ tunnel }) => <ProfileMark profile={tunnel.route.scope.profile} settings={settings} />,
+      ),
     },
     {
       id: 'region',
@@ -195,9 +170,6 @@ export function tunnelColumns({ t, language, rows, settings, page }: ColumnParts
     },
   ];
 }
-
-const asText = (read: (shelved: ShelvedTunnel) => number | undefined) => (shelved: ShelvedTunnel) =>
-  String(read(shelved) ?? -1);
 
 export function nodeOf({ tunnel }: ShelvedTunnel): string {
   return tunnel.nodeName === '' ? tunnel.route.nodeId : tunnel.nodeName;

@@ -1,5 +1,5 @@
 import type { ShelvedTunnel, TunnelRoute } from '../../../contract/features/tunnels.ts';
-import { toCsv, toJson, type CliLine } from '../../workspace/copy-as.ts';
+import { recordsAs, type CliLine, type CopyRecord } from '../../workspace/copy-as.ts';
 
 export const copyForms = ['csv', 'json', 'cli'] as const;
 export type CopyForm = (typeof copyForms)[number];
@@ -36,19 +36,6 @@ export function cliLine(route: Omit<TunnelRoute, 'ipv6' | 'width'>, cli: CliLine
   ]);
 }
 
-const fields = [
-  'name',
-  'group',
-  'state',
-  'profile',
-  'region',
-  'nodeId',
-  'nodeName',
-  'host',
-  'port',
-  'localPort',
-] as const;
-
 /** Tunnels as text for the clipboard. */
 export function copyText(
   form: CopyForm,
@@ -59,25 +46,19 @@ export function copyText(
     case 'cli':
       return tunnels.map(({ tunnel: { route } }) => cliLine(route, cliOf(route))).join('\n');
     case 'csv':
-      return toCsv(
-        fields,
-        tunnels.map((shelved) => {
-          const cells = record(shelved);
-          return fields.map((field) => String(cells[field] ?? ''));
-        }),
-      );
     case 'json':
-      return toJson(tunnels.map(record));
+      return recordsAs(form, tunnels.map(record));
   }
 }
 
-function record(shelved: ShelvedTunnel): Record<(typeof fields)[number], string | number | null> {
+function record(shelved: ShelvedTunnel): CopyRecord {
   const { name, group, nodeName, route } = shelved.tunnel;
   return {
     name,
     group,
     state: shelved.state.phase,
-    ...route.scope,
+    profile: route.scope.profile,
+    region: route.scope.region,
     nodeId: route.nodeId,
     nodeName,
     host: route.host ?? null,

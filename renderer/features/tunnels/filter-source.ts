@@ -1,21 +1,14 @@
 import type { ShelvedTunnel } from '../../../contract/features/tunnels.ts';
-import type { FilterField, FilterSource } from '../../workspace/filter/compile.ts';
+import type { FilterSource } from '../../workspace/filter/compile.ts';
+import { fieldsSource, textField } from '../../workspace/filter/object-source.ts';
 import { destinationOf, localPortOf } from './copy.ts';
-import type { ShelfRow } from './rows.ts';
+import { shelvedOf, type ShelfRow } from './rows.ts';
 
 /** What can be asked of tunnels. */
 export function tunnelsFilterSource(rows: readonly ShelfRow[]): FilterSource {
-  const all = rows.flatMap((row) => (row.kind === 'tunnel' ? [row.shelved] : []));
-  const field = (key: string, read: (shelved: ShelvedTunnel) => string): FilterField => ({
-    key,
-    kind: 'text',
-    read(at) {
-      const row = rows[at];
-      return row?.kind === 'tunnel' ? read(row.shelved) : '';
-    },
-    values: () => [...new Set(all.map(read))].filter((value) => value !== '').sort(),
-  });
-  const fields = [
+  const shelf = rows.map(shelvedOf);
+  const field = (key: string, read: (shelved: ShelvedTunnel) => string) => textField(shelf, key, read);
+  return fieldsSource([
     field('name', ({ tunnel }) => tunnel.name),
     field('group', ({ tunnel }) => tunnel.group),
     field('node', ({ tunnel }) => `${tunnel.nodeName} ${tunnel.route.nodeId}`.trim()),
@@ -24,13 +17,5 @@ export function tunnelsFilterSource(rows: readonly ShelfRow[]): FilterSource {
     field('profile', ({ tunnel }) => tunnel.route.scope.profile),
     field('region', ({ tunnel }) => tunnel.route.scope.region),
     field('state', ({ state }) => state.phase),
-  ];
-  return {
-    fields,
-    haystack: (at) =>
-      fields
-        .map(({ read }) => read(at))
-        .join('\n')
-        .toLowerCase(),
-  };
+  ]);
 }

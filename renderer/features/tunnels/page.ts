@@ -3,9 +3,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ShelvedTunnel, Tunnel } from '../../../contract/features/tunnels.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import { failureOf } from '../../bridge/load.ts';
-import { noSelection, type Selection } from '../../ui/table/selection.ts';
+import { chosenKeys, noSelection, type Selection } from '../../ui/table/selection.ts';
 import { writeClipboard } from '../../workspace/clipboard.ts';
 import { cliFor } from '../../workspace/copy-as.ts';
+import { perWorkspace } from '../../workspace/per-workspace.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { followTunnelActions } from './actions.ts';
 import { copyText, type CopyForm } from './copy.ts';
@@ -54,17 +55,12 @@ export interface TunnelsPage {
   readonly dismiss: () => void;
 }
 
-const pages = new WeakMap<Workspace, TunnelsPage>();
-
 /** The window's section; made with its actions when it is first asked for. */
-export function tunnelsPageOf(workspace: Workspace): TunnelsPage {
-  const known = pages.get(workspace);
-  if (known !== undefined) return known;
+export const tunnelsPageOf = perWorkspace((workspace): TunnelsPage => {
   const page = createTunnelsPage(workspace);
-  pages.set(workspace, page);
   followTunnelActions(workspace.actions, page);
   return page;
-}
+});
 
 function createTunnelsPage(workspace: Workspace): TunnelsPage {
   const store = createTunnelsStore(workspace.clients);
@@ -114,8 +110,7 @@ function createTunnelsPage(workspace: Workspace): TunnelsPage {
     select: (selection) => state.setState({ selection }),
     show: (shown) => state.setState({ shown }),
     chosen() {
-      const { keys, active } = state.getState().selection;
-      const wanted = keys.size > 0 ? keys : new Set(active === undefined ? [] : [active]);
+      const wanted = chosenKeys(state.getState().selection);
       return all().filter(
         ({ tunnel }) =>
           wanted.has(tunnel.tunnelId) || wanted.has(rowKey({ kind: 'group', group: tunnel.group, tunnels: [] })),

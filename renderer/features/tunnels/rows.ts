@@ -1,6 +1,6 @@
 import type { ShelvedTunnel } from '../../../contract/features/tunnels.ts';
-import type { Compare } from '../../ui/table/compare.ts';
 import { compareText } from '../../ui/table/compare.ts';
+import type { OrderInput } from '../../ui/table/order.ts';
 
 /** A row of the shelf: a group's head, or a tunnel. */
 export type ShelfRow =
@@ -23,6 +23,11 @@ export function shelfRows(tunnels: readonly ShelvedTunnel[]): readonly ShelfRow[
     ]);
 }
 
+/** The tunnel of a row; undefined for a group's head. */
+export function shelvedOf(row: ShelfRow | undefined): ShelvedTunnel | undefined {
+  return row?.kind === 'tunnel' ? row.shelved : undefined;
+}
+
 export function rowKey(row: ShelfRow | undefined): string {
   if (row === undefined) return '';
   return row.kind === 'group' ? `group ${row.group}` : row.shelved.tunnel.tunnelId;
@@ -31,9 +36,7 @@ export function rowKey(row: ShelfRow | undefined): string {
 /** The row numbers to show: sorted within each group, a head only where one of its tunnels is shown. */
 export function shelfOrder(
   rows: readonly ShelfRow[],
-  matches: (row: number) => boolean,
-  compare: Compare | undefined,
-  descending: boolean,
+  { matches, compare, descending }: Pick<OrderInput, 'matches' | 'compare' | 'descending'>,
 ): Uint32Array {
   const order: number[] = [];
   let head: number | undefined;

@@ -1,33 +1,28 @@
 import type { TFunction } from 'i18next';
 import { Plus, X } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import type { MenuItem } from '../../ui/menu.tsx';
-import type { TableColumn } from '../../ui/table/column.ts';
-import { ColumnsMenu } from '../../ui/table/columns-menu.tsx';
 import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
-import { Table } from '../../ui/table/table.tsx';
 import { FailureView } from '../../workspace/failure-view.tsx';
-import { compileFilter } from '../../workspace/filter/compile.ts';
-import { FilterField } from '../../workspace/filter/filter-field.tsx';
-import { useRowHeight } from '../../workspace/row-height.ts';
-import { useTableTexts } from '../../workspace/table-texts.ts';
-import { useLayout } from '../../workspace/use-layout.ts';
+import { ColumnsButton, ListPage, ListSummary, ListTools } from '../../workspace/list/list-page.tsx';
+import { ListTable } from '../../workspace/list/list-table.tsx';
+import type { ListLoad } from '../../workspace/list/list-id.ts';
+import { Nothing } from '../../workspace/list/nothing.tsx';
+import { useList } from '../../workspace/list/use-list.ts';
 import { useWorkspace } from '../../workspace/workspace.ts';
 import { tunnelColumns } from './columns.tsx';
 import { copyForms } from './copy.ts';
 import { tunnelsFilterSource } from './filter-source.ts';
 import { tunnelsPageOf, type TunnelsPage } from './page.ts';
-import { Confirm } from './parts/confirm.tsx';
-import { Nothing } from './parts/nothing.tsx';
+import { ConfirmRemove } from './parts/confirm-remove.tsx';
 import { TunnelForm } from './parts/tunnel-form.tsx';
 import { TunnelPane } from './parts/tunnel-pane.tsx';
-import { rowKey, shelfOrder, shelfRows, type ShelfRow } from './rows.ts';
-import { isOn } from './store.ts';
+import { rowKey, shelfOrder, shelfRows, shelvedOf } from './rows.ts';
+import { isOn, type TunnelsState } from './store.ts';
 import styles from './view.module.css';
 
 const initialLayout: TableLayout = { ...emptyLayout, sort: { column: 'name', descending: false } };
@@ -50,7 +45,7 @@ export function TunnelsScreen() {
         </div>
       )}
       {draft !== undefined && <TunnelForm page={page} begun={draft} />}
-      <Confirm tunnels={asked} onAnswer={page.answer} />
+      <ConfirmRemove tunnels={asked} onAnswer={page.answer} />
     </div>
   );
 }
@@ -61,110 +56,86 @@ function Shelf({ page }: { readonly page: TunnelsPage }) {
   const { filter: text, selection, shown } = useStore(page.state);
   const state = useStore(page.store.state);
   const paints = useStore(settings, (current) => current.settings.paints);
-  const grid = useRef<HTMLDivElement>(null);
-  const [layout, setLayout] = useLayout('tunnels', initialLayout);
-  const texts = useTableTexts();
-  const rowHeight = useRowHeight();
   const { tunnels } = state;
   const rows = useMemo(() => shelfRows(tunnels), [tunnels]);
   const columns = useMemo(
     () => tunnelColumns({ t, language: i18n.language, rows, settings: { paints }, page }),
     [t, i18n.language, rows, paints, page],
   );
-  const { order, filter, source, sorting } = useShown(rows, text, columns, layout);
-  const count = order.reduce((sum, row) => sum + (rows[row]?.kind === 'tunnel' ? 1 : 0), 0);
+  const source = useMemo(() => tunnelsFilterSource(rows), [rows]);
   const inPane = tunnels.find(({ tunnel }) => tunnel.tunnelId === shown);
+  const list = useList({
+    id: 'tunnels',
+    initialLayout,
+    columns,
+    source,
+    text,
+    rows: { rows, count: rows.length },
+    arrange: (input) => shelfOrder(rows, input),
+    details: { isOpen: inPane !== undefined, close: () => page.show(undefined) },
+  });
   const open = tunnels.filter((one) => isOn(one.state)).length;
   const create = () => page.create();
-  const closePane = () => {
-    page.show(undefined);
-    grid.current?.focus();
-  };
   return (
-    <>
-      <div className={styles['tools']}>
-        <FilterField
-          label={t('tunnels.filter.label')}
-          placeholder={t('tunnels.filter.placeholder')}
-          value={text}
-          onChange={page.setFilter}
-          fields={source.fields}
-          problems={filter.problems}
-          onLeave={() => grid.current?.focus()}
-        />
-        <div className={styles['actions']}>
-          <ColumnsMenu
-            label={t('fleet.columnsMenu')}
-            columns={columns}
-            layout={layout}
-            onLayoutChange={setLayout}
-            show={(column) => t('fleet.show', { column })}
-            hide={(column) => t('fleet.hide', { column })}
-          />
-          <Button variant="primary" icon={Plus} onClick={create}>
-            {t('tunnels.new')}
-          </Button>
-        </div>
-      </div>
-      <div className={styles['under']}>
-        <span>
-          {count === tunnels.length
-            ? t('tunnels.count', { count })
-            : t('tunnels.countOf', { shown: count, count: tunnels.length })}
-        </span>
-        {open > 0 && <span>{t('tunnels.openCount', { count: open })}</span>}
-      </div>
-      <Group orientation="horizontal" className={styles['content']}>
-        <Panel id="tunnels" className={styles['main']} minSize={240}>
-          <Table
-            label={t('tunnels.table')}
-            columns={columns}
-            texts={texts}
-            order={order}
-            rowKey={(row) => rowKey(rows[row])}
-            rowHeight={rowHeight}
-            version={columns}
-            question={`${text}\n${sorting}`}
-            layout={layout}
-            onLayoutChange={setLayout}
-            selection={selection}
-            onSelectionChange={page.select}
-            onActivate={(row) => {
-              const one = rows[row];
-              if (one?.kind === 'tunnel') page.show(one.shelved.tunnel.tunnelId);
-            }}
-            menu={rowMenu(page, t)}
-            selectionActions={<SelectionActions page={page} />}
-            empty={<Nothing state={state} clearFilter={() => page.setFilter('')} create={create} />}
-            gridRef={grid}
-          />
-        </Panel>
-        {inPane !== undefined && (
+    <ListPage list={list}>
+      <ListTools
+        list={list}
+        onFilter={page.setFilter}
+        actions={
           <>
-            <Separator className={styles['edge']} aria-label={t('fleet.pane.resize')} />
-            <Panel id="tunnel" minSize={260} defaultSize={400}>
-              <TunnelPane page={page} shelved={inPane} onClose={closePane} />
-            </Panel>
+            <ColumnsButton list={list} />
+            <Button variant="primary" icon={Plus} className={styles['new']} onClick={create}>
+              {t('tunnels.new')}
+            </Button>
           </>
-        )}
-      </Group>
-    </>
+        }
+      />
+      <ListSummary
+        list={list}
+        shown={list.order.reduce((sum, row) => sum + (rows[row]?.kind === 'tunnel' ? 1 : 0), 0)}
+        total={tunnels.length}
+      >
+        {open > 0 && <span>{t('tunnels.openCount', { count: open })}</span>}
+      </ListSummary>
+      <ListTable
+        list={list}
+        rowKey={(row) => rowKey(rows[row])}
+        version={columns}
+        selection={selection}
+        onSelectionChange={page.select}
+        onActivate={(row) => {
+          const shelved = shelvedOf(rows[row]);
+          if (shelved !== undefined) page.show(shelved.tunnel.tunnelId);
+        }}
+        menu={rowMenu(page, t)}
+        selectionActions={<SelectionActions page={page} />}
+        empty={
+          <Nothing
+            id="tunnels"
+            count={tunnels.length}
+            load={loadOf(state)}
+            clearFilter={() => page.setFilter('')}
+            sketched={6}
+            title={t('tunnels.empty.title')}
+            text={t('tunnels.empty.text')}
+            action={
+              <Button icon={Plus} onClick={create}>
+                {t('tunnels.new')}
+              </Button>
+            }
+          />
+        }
+        detailsWidth={400}
+        details={inPane !== undefined && <TunnelPane page={page} shelved={inPane} onClose={list.closeDetails} />}
+      />
+    </ListPage>
   );
 }
 
-function useShown(rows: readonly ShelfRow[], text: string, columns: readonly TableColumn[], { sort }: TableLayout) {
-  const source = useMemo(() => tunnelsFilterSource(rows), [rows]);
-  const filter = useMemo(() => compileFilter(text, source), [text, source]);
-  const compare = columns.find(({ id }) => id === sort?.column)?.compare;
-  const descending = sort?.descending ?? false;
-  const order = useMemo(
-    () => shelfOrder(rows, filter.matches, compare, descending),
-    [rows, filter, compare, descending],
-  );
-  return { order, filter, source, sorting: sort === undefined ? '' : `${sort.column} ${String(descending)}` };
+function loadOf({ status, failure }: TunnelsState): ListLoad {
+  if (failure !== undefined) return { status: 'failed', failure };
+  return { status: status === 'loading' ? 'reading' : 'ready' };
 }
-
-type Texts = TFunction;
 
 function idsOf(page: TunnelsPage, on: boolean): string[] {
   return page
@@ -173,7 +144,7 @@ function idsOf(page: TunnelsPage, on: boolean): string[] {
     .map(({ tunnel }) => tunnel.tunnelId);
 }
 
-function rowMenu(page: TunnelsPage, t: Texts): readonly MenuItem[] {
+function rowMenu(page: TunnelsPage, t: TFunction): readonly MenuItem[] {
   const chosen = page.chosen();
   const [first] = chosen;
   const isOne = chosen.length === 1;

@@ -9,6 +9,11 @@ export interface Selection {
 
 export const noSelection: Selection = { keys: new Set(), active: undefined, anchor: undefined };
 
+/** The keys of the selected rows, or of the one that the keyboard is on. */
+export function chosenKeys({ keys, active }: Selection): ReadonlySet<string> {
+  return keys.size > 0 ? keys : new Set(active === undefined ? [] : [active]);
+}
+
 /** How a row was chosen: alone, added or taken away (Ctrl/Cmd), up to here (Shift), or only moved to. */
 export type Gesture = 'alone' | 'toggle' | 'range' | 'move';
 

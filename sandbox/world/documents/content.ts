@@ -49,7 +49,7 @@ function json(content: string): unknown {
 
 function yaml(content: string): unknown {
   try {
-    return parse(content, { maxAliasCount: 50, logLevel: 'silent' });
+    return parse(content, { maxAliasCount: 50, logLevel: 'error' });
   } catch (error) {
     throw new ContentError(`YAML not well-formed. ${error instanceof Error ? error.message : ''}`);
   }

@@ -67,7 +67,7 @@ function parsed(body: string): unknown {
   try {
     return body.trimStart().startsWith('{')
       ? JSON.parse(body)
-      : parse(body, { logLevel: 'silent', customTags, maxAliasCount: 50 });
+      : parse(body, { logLevel: 'error', customTags, maxAliasCount: 50 });
   } catch (error) {
     throw new TemplateError(`Template format error: ${error instanceof Error ? error.message.split('\n')[0] : ''}`);
   }

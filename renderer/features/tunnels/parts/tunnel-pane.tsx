@@ -1,8 +1,9 @@
-import { Copy, X } from 'lucide-react';
+import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShelvedTunnel } from '../../../../contract/features/tunnels.ts';
 import { Button } from '../../../ui/button.tsx';
+import { DetailsPane, Pairs } from '../../../ui/details-pane.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
@@ -30,11 +31,12 @@ export function TunnelPane({ page, shelved, onClose }: TunnelPaneProps) {
   const { tunnelId, name } = tunnel;
   const on = isOn(state);
   return (
-    <aside className={styles['pane']} aria-label={t('tunnels.pane.label', { name })}>
-      <div className={styles['top']}>
-        <h2 title={name}>{name}</h2>
-        <IconButton label={t('tunnels.pane.close')} icon={X} onClick={onClose} />
-      </div>
+    <DetailsPane
+      label={t('tunnels.pane.label', { name })}
+      title={name}
+      closeLabel={t('tunnels.pane.close')}
+      onClose={onClose}
+    >
       <div className={styles['state']}>
         <PhaseMark state={state} />
         <span className={styles['buttons']}>
@@ -52,7 +54,7 @@ export function TunnelPane({ page, shelved, onClose }: TunnelPaneProps) {
       <Facts shelved={shelved} />
       <h3>{t('tunnels.pane.cli')}</h3>
       <CliLine page={page} shelved={shelved} />
-    </aside>
+    </DetailsPane>
   );
 }
 
@@ -160,14 +162,5 @@ function Facts({ shelved }: Pick<Part, 'shelved'>) {
     [t('tunnels.pane.autostart'), t(autostart ? 'tunnels.pane.yes' : 'tunnels.pane.no')],
     ...(route.reason === undefined ? [] : [[t('tunnels.pane.reason'), route.reason] as const]),
   ];
-  return (
-    <dl>
-      {facts.map(([name, value]) => (
-        <div key={name} className={styles['pair']}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Pairs pairs={facts} />;
 }
