@@ -31,6 +31,8 @@ export interface Surroundings {
   onWake(listener: () => void): void;
   startSandbox(args: string[], onExit: () => void): ReturnType<Parameters<typeof createEmbeddedSandbox>[0]['start']>;
   openPage(url: string): Promise<boolean>;
+  /** Resolves to true when the user chose the notification. */
+  notify(title: string, body: string): Promise<boolean>;
   showFile(file: string): Promise<void>;
   /** Asks where to save a file; undefined when the user changed their mind. */
   choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
@@ -80,6 +82,7 @@ export async function compose(around: Surroundings) {
       notices,
       sandbox,
       openPage: around.openPage,
+      notify: around.notify,
       showFile: (file) => around.showFile(places[file]),
     },
     aws,

@@ -241,8 +241,5 @@ export const runCommand = {
   /** Cancels all of a run, or some nodes (ssm:CancelCommand); parts that were not sent are not sent any more. */
   cancel: request(OfRun.extend({ nodeIds: z.array(InstanceId).min(1).max(10_000).optional() }), z.object({})),
   /** Asks where, then writes status and output of all nodes. No `file` when the user changed their mind. */
-  export: request(
-    OfRun.extend({ form: z.enum(['csv', 'json', 'text']) }),
-    z.object({ file: z.string().optional() }),
-  ),
+  export: request(OfRun.extend({ form: z.enum(['csv', 'json', 'text']) }), z.object({ file: z.string().optional() })),
 };

@@ -6,6 +6,7 @@ import type { Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
 import { createConnectWithStore } from '../features/connect-with/index.ts';
+import { runPageOf } from '../features/run-command/page.ts';
 import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
 import { tunnelsPageOf } from '../features/tunnels/page.ts';
 import { createTransfersStore } from '../features/transfers/index.ts';
@@ -72,10 +73,12 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     openTerminal: terminals.open,
     connectWith: connectWith.ask,
     newTunnel: (to) => tunnelsPageOf(workspace).create(to),
+    runCommand: (on) => runPageOf(workspace).create(on),
     offerUpload: (target, files) =>
       transfers.ask({ direction: 'upload', target, ...(files !== undefined && { files }) }),
   };
   const tunnels = tunnelsPageOf(workspace);
+  runPageOf(workspace);
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });

@@ -98,7 +98,8 @@ export function createBoard(nodes: readonly RunNode[]): Board {
       if (entry.isOver) return;
       const told = steps.map(({ output: _output, beginning: _beginning, ...step }) => step);
       const { row } = entry;
-      if (state !== row.state || JSON.stringify(told) !== JSON.stringify(row.steps)) change(entry, { state, steps: told });
+      if (state !== row.state || JSON.stringify(told) !== JSON.stringify(row.steps))
+        change(entry, { state, steps: told });
       if (row.nodeName === '' && nodeName !== '') change(entry, { nodeName });
       for (const { name, output, beginning } of steps) {
         if (output !== undefined) entry.outputs.set(name, { name, ...output, stdoutCut: false, stderrCut: false });

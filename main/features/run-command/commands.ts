@@ -175,7 +175,6 @@ export async function sendCommand(
   const { SendCommandCommand } = await import('@aws-sdk/client-ssm');
   const { Command = {} } = await aws.send(scope, 'ssm', new SendCommandCommand(input), signal);
   const facts = readCommand(Command);
-  if (facts === undefined)
-    throw failed('unexpected', 'SendCommand told no command.', { operation: 'ssm:SendCommand' });
+  if (facts === undefined) throw failed('unexpected', 'SendCommand told no command.', { operation: 'ssm:SendCommand' });
   return facts;
 }

@@ -9,7 +9,9 @@ import type { RunsService } from './service.ts';
 
 export interface ExportParts {
   readonly settings: Pick<SettingsStore, 'current' | 'change'>;
-  readonly saving: { choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined> };
+  readonly saving: {
+    choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
+  };
 }
 
 interface Wanted {

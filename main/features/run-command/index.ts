@@ -7,9 +7,7 @@ import { listHistory } from './history.ts';
 import { listGroups, resolveTargets } from './resolve.ts';
 import { createRunsService, type RunsParts } from './service.ts';
 
-export function createRunCommandHandlers(
-  parts: RunsParts & ExportParts,
-): Handlers<Contract['runCommand']> {
+export function createRunCommandHandlers(parts: RunsParts & ExportParts): Handlers<Contract['runCommand']> {
   const { aws } = parts;
   const runs = createRunsService(parts);
   return {
@@ -18,7 +16,11 @@ export function createRunCommandHandlers(
     groups: ({ scope }, { signal }) => listGroups(aws, scope, signal),
     resolve: ({ scope, targets }, { signal }) => resolveTargets(aws, scope, targets, signal),
     start: async ({ scope, command }, { signal }) => ({ runId: await runs.start(scope, command, signal) }),
-    begun: (_input, emit, { signal }) => untilAborted(signal, runs.watchBegun((all) => emit({ runs: [...all] }))),
+    begun: (_input, emit, { signal }) =>
+      untilAborted(
+        signal,
+        runs.watchBegun((all) => emit({ runs: [...all] })),
+      ),
     history: async ({ scope }, emit, { signal }) =>
       listHistory({ aws, kept: await runs.kept(scope) }, scope, emit, signal),
     watch: ({ scope, runId }, emit, { signal }) => runs.watch(scope, runId, emit, signal),

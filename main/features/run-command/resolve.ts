@@ -74,7 +74,13 @@ async function describe(
   return nodes;
 }
 
-function readNode({ InstanceId = '', Name, ComputerName, PlatformType, PingStatus }: InstanceInformation): ResolvedNode {
+function readNode({
+  InstanceId = '',
+  Name,
+  ComputerName,
+  PlatformType,
+  PingStatus,
+}: InstanceInformation): ResolvedNode {
   return {
     nodeId: InstanceId,
     nodeName: (Name || ComputerName) ?? '',

@@ -292,7 +292,7 @@ interface Standing {
 
 /** All commands of a run as one. */
 export function summaryOf(standing: Standing): RunSummary {
-  const { scope, request, parts, begunAt, isOver, isCancelling, total } = standing;
+  const { scope, request, parts, begunAt, isOver, total } = standing;
   const { targets } = request;
   const known = parts.flatMap(({ facts }) => facts ?? []);
   const sum = (read: (facts: CommandFacts) => number) => known.reduce((all, facts) => all + read(facts), 0);

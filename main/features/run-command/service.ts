@@ -16,7 +16,7 @@ import { findCommand } from './commands.ts';
 import { keptRun, readKept, type KeptRun } from './kept-run.ts';
 import { createRun, newParts, type Part, type Run, type RunParts } from './run.ts';
 import { createSpacing, quietly } from './spacing.ts';
-import { readWhole, type WholeOutput } from './whole-output.ts';
+import { readWhole, type WholeOutput, type WholeText } from './whole-output.ts';
 
 export interface RunsParts {
   readonly aws: Aws;
@@ -45,10 +45,31 @@ interface Kept {
   again: boolean;
 }
 
-export type RunsService = ReturnType<typeof createRunsService>;
+/** The runs of this app, as its handlers ask for them. All but `watchBegun` and `kept` throw FailureError. */
+export interface RunsService {
+  /** Runs of several commands, by id, as the local store knows them. */
+  kept(scope: Scope): Promise<ReadonlyMap<string, KeptRun>>;
+  openRun(scope: Scope, runId: string, signal?: AbortSignal): Promise<Run>;
+  /** Sends a request, or its first part; the others follow by themselves. Answers with the run's id. */
+  start(scope: Scope, request: CommandRequest, signal: AbortSignal): Promise<string>;
+  /** Calls now and at each change; the returned function stops it. */
+  watchBegun(listener: (runs: readonly RunSummary[]) => void): () => void;
+  /** Tells a run until the signal is aborted. */
+  watch(scope: Scope, runId: string, emit: (told: Watched) => void, signal: AbortSignal): Promise<void>;
+  output(scope: Scope, runId: string, nodeId: string): Promise<StepOutput[]>;
+  whole(scope: Scope, runId: string, of: WholeOutput, signal: AbortSignal): Promise<WholeText>;
+  search(
+    scope: Scope,
+    runId: string,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<{ matches: Array<{ nodeId: string; line: string }> }>;
+  /** Cancels all of a run, or some nodes. */
+  cancel(scope: Scope, runId: string, nodeIds: readonly string[] | undefined, signal: AbortSignal): Promise<void>;
+}
 
 /** Runs that are under way or looked at. Those begun here go on whether anybody looks or not. */
-export function createRunsService({ aws, files, store, timing = {} }: RunsParts) {
+export function createRunsService({ aws, files, store, timing = {} }: RunsParts): RunsService {
   const known = new Map<string, Kept>();
   const begunListeners = new Set<(runs: readonly RunSummary[]) => void>();
   const tools: RunParts = {
@@ -157,7 +178,6 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
   return {
     kept,
     openRun,
-    /** Sends a request, or its first part; the others follow by themselves. Throws FailureError. */
     async start(scope: Scope, request: CommandRequest, signal: AbortSignal): Promise<string> {
       const one = keep(scope, request, newParts(request), true);
       await one.run.begin(signal);

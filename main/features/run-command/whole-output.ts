@@ -79,7 +79,9 @@ async function streamName(asking: Asking, group: string): Promise<string | undef
   const prefix = `${commandId}/${nodeId}/`;
   const command = new DescribeLogStreamsCommand({ logGroupName: group, logStreamNamePrefix: prefix });
   const { logStreams = [] } = await aws.send(scope, 'logs', command, signal);
-  const names = logStreams.flatMap(({ logStreamName = '' }) => (logStreamName.endsWith(`/${stream}`) ? logStreamName : []));
+  const names = logStreams.flatMap(({ logStreamName = '' }) =>
+    logStreamName.endsWith(`/${stream}`) ? logStreamName : [],
+  );
   const own = names.find((name) => plain(name.slice(prefix.length)).includes(plain(step)));
   return own ?? (names.length === 1 ? names[0] : undefined);
 }
