@@ -1,4 +1,4 @@
-import { isMap as isYamlMap, LineCounter, parseDocument } from 'yaml';
+import { isMap as isYamlMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { parameterText } from './document-parameters.ts';
 import type { DocumentParameter } from './values.ts';
 
@@ -47,6 +47,18 @@ export function parseContent(content: string): ParsedContent {
     return { format: formatOf(content), members };
   } catch (thrown) {
     throw new ContentSyntaxError(thrown instanceof Error ? thrown.message : String(thrown), at(0));
+  }
+}
+
+/** The same content in the other format; undefined where it cannot be read, and as it is where it has the format. */
+export function convertContent(content: string, format: string): string | undefined {
+  try {
+    const parsed = parseContent(content);
+    if (parsed.format === format || format === 'TEXT') return content;
+    return format === 'JSON' ? `${JSON.stringify(parsed.members, undefined, 2)}\n` : stringify(parsed.members);
+  } catch (error) {
+    if (error instanceof ContentSyntaxError) return undefined;
+    throw error;
   }
 }
 

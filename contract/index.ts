@@ -1,4 +1,5 @@
 import { app } from './features/app.ts';
+import { documents } from './features/documents.ts';
 import { fleet } from './features/fleet.ts';
 import { pickers } from './features/pickers.ts';
 import { profiles } from './features/profiles.ts';
@@ -16,6 +17,7 @@ import { transfers } from './features/transfers.ts';
 /** Every feature, one line each. A call's name across the door is `feature.call`. */
 export const contract = {
   app,
+  documents,
   fleet,
   pickers,
   preferences,

@@ -52,6 +52,15 @@ const texts = {
     download: 'Download a file…',
     cancel: 'Cancel',
     sshNames: 'Nodes by name',
+    documentsPage: 'Documents',
+    openContent: 'Open content',
+    compareVersions: 'Compare versions',
+    documentForm: 'Form',
+    backToDocuments: 'Back to the documents',
+    createDocument: 'Create document',
+    contentOfDocument: 'Content',
+    makeDefault: 'Make version 1 the default',
+    back: 'Back',
   },
   ko: {
     fleet: '플릿',
@@ -93,6 +102,15 @@ const texts = {
     download: '파일 다운로드…',
     cancel: '취소',
     sshNames: '이름으로 연결할 노드',
+    documentsPage: '문서',
+    openContent: '내용 열기',
+    compareVersions: '버전 비교',
+    documentForm: '양식',
+    backToDocuments: '문서 목록으로 돌아가기',
+    createDocument: '문서 만들기',
+    contentOfDocument: '내용',
+    makeDefault: '버전 1을 기본 버전으로 설정',
+    back: '뒤로',
   },
 };
 /** @typedef {typeof texts.en} Words */
@@ -377,6 +395,74 @@ const stops = [
       await page.getByRole('button', { name: words.reviewTunnel, exact: true }).click();
       await page.getByRole('button', { name: words.saveAndOpen }).click();
       await page.getByRole('complementary').getByText(words.portInUse).first().waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'list',
+    go: async (page, words) => {
+      await goTo(page, words.documentsPage);
+      await page.getByRole('grid').getByRole('row').nth(3).waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'details',
+    go: async (page, words) => {
+      await page.getByRole('grid').getByText('Fleet-CollectFacts').dblclick();
+      await page.getByRole('complementary').getByRole('button', { name: words.makeDefault }).waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'review',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.makeDefault }).click();
+      await page.getByRole('dialog').locator('pre').waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'content',
+    go: async (page, words) => {
+      await page.getByRole('dialog').getByRole('button', { name: words.back, exact: true }).click();
+      await page.getByRole('button', { name: words.openContent }).click();
+      await page.locator('.cm-line').first().waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'compare',
+    go: async (page, words) => {
+      await page.getByRole('tab', { name: words.compareVersions }).click();
+      await page.locator('.cm-changedLine').first().waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'form',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.backToDocuments }).click();
+      await page.getByRole('tab', { name: 'Amazon' }).click();
+      await page.getByRole('grid').getByText('AWS-UpdateLinuxAmi').dblclick();
+      await page.getByRole('button', { name: words.openContent }).click();
+      await page.getByRole('tab', { name: words.documentForm }).click();
+      await page.getByRole('textbox', { name: 'SourceAmiId' }).fill('ami-1');
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'editor',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.backToDocuments }).click();
+      await page.getByRole('button', { name: words.createDocument }).first().click();
+      const editor = page.getByRole('textbox', { name: words.contentOfDocument });
+      await editor.click();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.insertText('  - name: run\n    action: aws:runShellScript\n    on');
+      await page.keyboard.press('Control+Space');
+      await page.locator('.cm-tooltip-autocomplete').waitFor();
+      await page.locator('.cm-lint-marker').first().waitFor();
     },
   },
   {

@@ -78,6 +78,8 @@ export const Settings = z.object({
   /** Files on nodes that were downloaded last, newest first; kept by the feature `transfers`. */
   transferPaths: z.array(NodePath).max(10).default([]),
   savedCommands: z.array(SavedCommand).max(200).default([]),
+  /** Documents that the user marked, by name. */
+  favouriteDocuments: z.array(z.string().max(256)).max(500).default([]),
   /** The tunnel shelf; changed through the feature `tunnels` alone. */
   tunnels: Shelf.default([]),
 });
@@ -98,6 +100,7 @@ export const SettingsChange = z.strictObject({
   scope: Scope.optional(),
   exportFolder: z.string().max(4_096).optional(),
   savedCommands: z.array(SavedCommand).max(200).optional(),
+  favouriteDocuments: z.array(z.string().max(256)).max(500).optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;
 

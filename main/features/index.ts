@@ -5,6 +5,7 @@ import type { Log } from '../log/log.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import { createAppHandlers, type AppParts } from './app/index.ts';
+import { createDocumentsHandlers } from './documents/index.ts';
 import { createFleetHandlers } from './fleet/index.ts';
 import type { Handlers } from './handlers.ts';
 import { createPickersHandlers } from './pickers/index.ts';
@@ -48,6 +49,7 @@ export interface FeatureParts {
 export function createHandlers(parts: FeatureParts): { readonly [N in keyof Contract]: Handlers<Contract[N]> } {
   return {
     app: createAppHandlers(parts.app),
+    documents: createDocumentsHandlers(parts),
     fleet: createFleetHandlers(parts),
     pickers: createPickersHandlers(parts),
     preferences: createPreferencesHandlers(parts),

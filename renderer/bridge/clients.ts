@@ -5,6 +5,7 @@ import { clientFor, type Clients } from './client.ts';
 export function createClients(bridge: Bridge): Clients {
   return {
     app: clientFor(bridge, 'app'),
+    documents: clientFor(bridge, 'documents'),
     fleet: clientFor(bridge, 'fleet'),
     pickers: clientFor(bridge, 'pickers'),
     preferences: clientFor(bridge, 'preferences'),

@@ -11,7 +11,7 @@ export function createOwnCalls(services: Readonly<Record<string, Service>>, worl
       service !== undefined && Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
     if (run === undefined)
       throw new AwsError('UnknownOperationException', `${name}:${operation} is not part of this sandbox.`);
-    const caller = { principal, accessKeyId: 'AUTOMATION', accountId, region, world: world(), channelOrigin: '' };
+    const caller = { principal, accessKeyId: 'AUTOMATION', accountId, region, world: world(), channelOrigin: '', userAgent: '' };
     return run({ ...input }, caller) as Readonly<Record<string, unknown>>;
   };
 }

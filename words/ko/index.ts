@@ -1,5 +1,6 @@
 import { common } from './common.ts';
 import { connectWith } from './connect-with.ts';
+import { documents } from './documents.ts';
 import { failures } from './failures.ts';
 import { fleet } from './fleet.ts';
 import { menu } from './menu.ts';
@@ -18,6 +19,7 @@ import { tunnels } from './tunnels.ts';
 export const ko = {
   common,
   connectWith,
+  documents,
   failures,
   fleet,
   menu,

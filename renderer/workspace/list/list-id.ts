@@ -1,7 +1,7 @@
 import type { Failure } from '../../../contract/failure.ts';
 
 /** Lists that are read from AWS: they also have words for their age, for reading and for stopping it. */
-export type AwsListId = 'fleet' | 'runs' | 'sessions';
+export type AwsListId = 'fleet' | 'runs' | 'sessions' | 'documents';
 
 /**
  * Every list of a page. Its words are under this id (`words/en/<id>.ts`, the compiler names those that are missing), and

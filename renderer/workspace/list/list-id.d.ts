@@ -1,0 +1,15 @@
+import type { Failure } from '../../../contract/failure.ts';
+/** Lists that are read from AWS: they also have words for their age, for reading and for stopping it. */
+export type AwsListId = 'fleet' | 'sessions' | 'documents';
+/**
+ * Every list of a page. Its words are under this id (`words/en/<id>.ts`, the compiler names those that are missing), and
+ * its table's layout is kept under it.
+ */
+export type ListId = AwsListId | 'recordings' | 'tunnels';
+/** How the reading of a list stands. `cancelled`: the user stopped it; what had come is shown. */
+export type ListLoad = {
+    readonly status: 'idle' | 'reading' | 'ready' | 'cancelled';
+} | {
+    readonly status: 'failed';
+    readonly failure: Failure;
+};
