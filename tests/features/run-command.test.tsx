@@ -119,17 +119,17 @@ describe('the board', () => {
     await screen.findByText('3 said the same · 1 differs · 1 failed');
     const cards = await screen.findAllByRole('article');
     expect(cards).toHaveLength(3);
-    const odd = cards[1] ?? document_();
+    const odd = cards[1] ?? missing();
     await waitFor(() => expect(within(odd).getByText(/^B/)).toHaveAttribute('data-kind', 'here'));
     expect(within(odd).getByText(/^b/)).toHaveAttribute('data-kind', 'missing');
-    await within(cards[2] ?? document_()).findByText(/disk full/);
+    await within(cards[2] ?? missing()).findByText(/disk full/);
   });
 
   test('repeats on the failed nodes alone', async () => {
     const { user } = await openBoard();
     await user.click(await screen.findByRole('button', { name: 'Repeat on 1 failed node…' }));
     await screen.findByText('1 node chosen');
-    expect(screen.getByRole('textbox', { name: 'Comment' })).toHaveValue('disk check');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Comment' }).value).toBe('disk check');
   });
 
   test('asks before it cancels what runs', async () => {
@@ -145,7 +145,7 @@ describe('the board', () => {
 });
 
 /** Stands for an element that was not found, so that the assertion says so. */
-function document_(): HTMLElement {
+function missing(): HTMLElement {
   throw new Error('there is no such card');
 }
 
@@ -194,7 +194,7 @@ describe('the form', () => {
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     await user.click(await screen.findByRole('button', { name: 'Saved commands' }));
     await user.click(await screen.findByRole('menuitem', { name: 'disks' }));
-    expect(await screen.findByRole('textbox', { name: 'commands' })).toHaveValue('df');
+    expect((await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'commands' })).value).toBe('df');
   });
 });
 

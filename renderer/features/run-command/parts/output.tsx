@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunRow, StepOutput } from '../../../../contract/features/run-command.ts';
 import { Button } from '../../../ui/button.tsx';
 import type { BoardStore } from '../board-store.ts';
-import { lineDiff, withContext } from '../line-diff.ts';
+import { lineDiff, withContext, type DiffLine } from '../line-diff.ts';
 import styles from './board.module.css';
 
 /** What a node's steps wrote; undefined while it is asked for. */
@@ -63,7 +63,7 @@ function Text({ text, against }: { readonly text: string; readonly against: stri
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   const plain = text.replace(/\n$/, '');
-  const lines =
+  const lines: ReadonlyArray<DiffLine | { readonly left: number }> =
     against === undefined
       ? plain.split('\n').map((line) => ({ kind: 'both' as const, text: line }))
       : withContext(lineDiff(against.replace(/\n$/, ''), plain));
