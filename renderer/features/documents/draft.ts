@@ -14,7 +14,7 @@ export interface Draft {
 }
 
 /** Types that can be made here; AWS has more, whose contents have editors of their own. */
-export const draftTypes = ['Command', 'Automation', 'Session', 'Policy'] as const;
+export const draftTypes: readonly string[] = ['Command', 'Automation', 'Session', 'Policy'];
 
 /** A new document of a type with the least that AWS takes. */
 export function newDraft(type: string): Draft {

@@ -104,7 +104,7 @@ function Fields({ draft, wrong, change, begin }: FieldsProps) {
   const { t } = useTranslation();
   const isNew = draft.base === undefined;
   const errorOf = (field: DraftField) => (wrong.has(field) ? t(`documents.edit.errors.${field}`) : undefined);
-  const types: readonly string[] = draftTypes.includes(draft.type as never) ? draftTypes : [draft.type, ...draftTypes];
+  const types = draftTypes.includes(draft.type) ? draftTypes : [draft.type, ...draftTypes];
   return (
     <>
       {isNew && (

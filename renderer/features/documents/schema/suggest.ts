@@ -27,7 +27,7 @@ interface Known {
 
 /** What is written so far: a document under work is broken more often than not. */
 function readKnown(content: string, type: string): Known {
-  const root = parseDocument(content, { prettyErrors: false }).contents;
+  const root: unknown = parseDocument(content, { prettyErrors: false }).contents;
   const version = /["']?schemaVersion["']?\s*:\s*["']?([\d.]+)/.exec(content)?.[1] ?? schemasOf(type).at(-1) ?? '';
   if (!isMap(root)) return { type, version, parameters: [], steps: [] };
   const parameters = root.get('parameters');
