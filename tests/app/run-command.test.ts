@@ -45,7 +45,7 @@ async function choose(count: number): Promise<void> {
 
 async function fill(script: string, rate: { atOnce: string; errors: string }): Promise<void> {
   const { page } = app;
-  await page.getByRole('button', { name: /^Document/ }).click();
+  await page.getByRole('button', { name: /^Document / }).click();
   await page.getByRole('combobox', { name: 'Search documents' }).fill('AWS-RunShellScript');
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: 'commands' }).fill(script);
@@ -64,7 +64,7 @@ test('a script on 24 nodes with an odd output and a failure is folded; its perce
   // The first node to come is odd, the second fails: whichever they are.
   const script = [
     `echo start >> ${log}`,
-    'sleep 0.4',
+    'sleep 1',
     `echo end >> ${log}`,
     `if mkdir ${log}.odd 2>/dev/null; then echo "kernel 4.9"; exit 0; fi`,
     `if mkdir ${log}.bad 2>/dev/null; then echo "disk full" >&2; exit 4; fi`,
@@ -102,7 +102,7 @@ test('a search over all outputs leaves the nodes that have it', async () => {
   await page.getByRole('textbox', { name: 'Search all outputs' }).fill('DISK');
   await page.getByText('Found on 1 node').waitFor();
   await expect.poll(() => page.getByRole('article').count()).toBe(1);
-  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
 });
 
 test('the failed node alone is offered again, and a shell opens on it', async () => {
@@ -146,7 +146,7 @@ test('a value that breaks its pattern is refused on its field, and AWS is asked 
   const { page } = app;
   const before = commands().length;
   await choose(2);
-  await page.getByRole('button', { name: /^Document/ }).click();
+  await page.getByRole('button', { name: /^Document / }).click();
   await page.getByRole('combobox', { name: 'Search documents' }).fill('AWS-RunShellScript');
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: 'commands' }).fill('true');

@@ -60,7 +60,7 @@ async function measureWindow(report) {
 async function start(page) {
   await page.getByRole('navigation').getByRole('button', { name: 'Run Command', exact: true }).click();
   await page.getByRole('button', { name: 'Run a command' }).first().click();
-  await page.getByRole('button', { name: /^Document/ }).click();
+  await page.getByRole('button', { name: /^Document / }).click();
   await page.getByRole('combobox', { name: 'Search documents' }).fill('AWS-RunShellScript');
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: 'commands' }).fill(script);

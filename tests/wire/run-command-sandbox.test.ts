@@ -11,7 +11,7 @@ let box: SandboxAws;
 const { signal } = new AbortController();
 
 beforeAll(async () => {
-  box = await startSandboxAws({ nodes: 70, commandDelayMs: 50 });
+  box = await startSandboxAws({ nodes: 70, commandDelayMs: 50, secondMs: 100 });
   await identify({ aws: box.aws, files: box.files, identities: box.store.identities }, box.scope, signal);
 });
 afterAll(() => box.close());
