@@ -33,7 +33,7 @@ const statesOf = () => [...(commands()[0]?.invocations.values() ?? [])].map(({ s
 /** Opens the form from the fleet's selection: the first `count` of its online Linux instances. */
 async function choose(count: number): Promise<void> {
   const { page } = app;
-  await page.getByRole('navigation').getByRole('button', { name: 'Fleet', exact: true }).click();
+  await page.getByRole('navigation').getByText('Fleet', { exact: true }).click();
   await page.getByRole('combobox', { name: 'Filter nodes' }).fill('ping:online platform:linux kind:ec2 ');
   const first = grid(page).getByRole('row').nth(1);
   await first.click();

@@ -58,7 +58,7 @@ async function measureWindow(report) {
 
 /** Runs the script on all nodes, as a user would. @param {Page} page */
 async function start(page) {
-  await page.getByRole('navigation').getByRole('button', { name: 'Run Command', exact: true }).click();
+  await page.getByRole('navigation').getByText('Run Command', { exact: true }).click();
   await page.getByRole('button', { name: 'Run a command' }).first().click();
   await page.getByRole('button', { name: /^Document / }).click();
   await page.getByRole('combobox', { name: 'Search documents' }).fill('AWS-RunShellScript');

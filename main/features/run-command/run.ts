@@ -52,7 +52,7 @@ export interface Run {
   readonly failure: Failure | undefined;
   /** Sends the first part. Throws FailureError. */
   begin(signal: AbortSignal): Promise<void>;
-  /** Goes on until it is over and, while `isWatched`, all output is known; or until `signal`. One at a time. */
+  /** Goes on until it is over and, while somebody looks, all output is known; or until `signal`. One at a time. */
   follow(signal: AbortSignal): Promise<void>;
   /** Somebody looks: rows and outputs are read as well. */
   setWatched(watched: boolean): void;
@@ -76,7 +76,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   let failure: Failure | undefined;
   let sends = options.sends;
   let isCancelling = false;
-  let isWatched = false;
+  const looks = { on: false };
   let isOver = false;
   let waiting = new AbortController();
   let outputs: Promise<void> | undefined;
@@ -110,7 +110,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     if (facts === undefined || signal.aborted) return false;
     part.facts = facts;
     const version = board.version;
-    if (isWatched) await readRows(part.commandId, signal);
+    if (looks.on) await readRows(part.commandId, signal);
     return before === undefined || different(before, facts) || version !== board.version;
   };
   const readRows = async (commandId: string, signal: AbortSignal) => {
@@ -134,7 +134,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     return outputs;
   };
   const readWanted = async (signal: AbortSignal) => {
-    for (let wanted = board.wanted(); wanted !== undefined && isWatched && !signal.aborted; wanted = board.wanted()) {
+    for (let wanted = board.wanted(); wanted !== undefined && looks.on && !signal.aborted; wanted = board.wanted()) {
       await reading(scope, signal);
       const commandId = commandIdOf(wanted.nodeId);
       const output =
@@ -153,14 +153,14 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const followPart = async (part: Part, signal: AbortSignal) => {
     let ms: number = pace.first;
     while (!signal.aborted && part.facts?.isOver !== true) {
-      await rest(isWatched ? ms : Math.max(ms, pace.unwatched), signal);
+      await rest(looks.on ? ms : Math.max(ms, pace.unwatched), signal);
       if (signal.aborted) return;
       try {
         const changed = await look(part, signal);
         if (failure !== undefined) fail(undefined);
         if (changed) onChange();
         ms = changed ? pace.first : Math.min(pace.most, ms * pace.grows);
-        if (isWatched) await readEnded(signal);
+        if (looks.on) await readEnded(signal);
       } catch (error) {
         if (signal.aborted) return;
         fail(failureOf(error));
@@ -211,7 +211,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   };
   const readRest = async (signal: AbortSignal) => {
     let ms: number = pace.first;
-    while (isWatched && !signal.aborted && !(await readEnded(signal))) {
+    while (looks.on && !signal.aborted && !(await readEnded(signal))) {
       await rest(ms, signal);
       ms = Math.min(pace.most, ms * pace.grows);
     }
@@ -241,13 +241,13 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     async follow(signal) {
       try {
         if (!isOver) await sendRest(signal);
-        if (isOver && isWatched) await readRest(signal);
+        if (isOver && looks.on) await readRest(signal);
       } catch (error) {
         if (!signal.aborted) fail(failureOf(error));
       }
     },
     setWatched(watched) {
-      isWatched = watched;
+      looks.on = watched;
       if (watched) waiting.abort();
     },
     stopSending() {

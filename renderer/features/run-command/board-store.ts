@@ -68,6 +68,15 @@ export function createBoardStore(
   );
   const ask = async (nodeId: string) => (await client.call('output', { scope, runId, nodeId })).steps;
 
+  const find = async (text: string, signal: AbortSignal) => {
+    try {
+      const { matches } = await client.call('search', { scope, runId, text }, signal);
+      if (!signal.aborted) state.setState({ found: { text, lines: new Map(matches.map((m) => [m.nodeId, m.line])) } });
+    } catch (error) {
+      if (!signal.aborted) state.setState({ failure: failureOf(error) });
+    }
+  };
+
   return {
     scope,
     runId,
@@ -84,20 +93,11 @@ export function createBoardStore(
     search(text) {
       searching.abort();
       searching = new AbortController();
-      const { signal } = searching;
       if (text.trim() === '') {
         state.setState({ found: undefined });
         return;
       }
-      client.call('search', { scope, runId, text: text.trim() }, signal).then(
-        ({ matches }) => {
-          if (signal.aborted) return;
-          state.setState({ found: { text: text.trim(), lines: new Map(matches.map((m) => [m.nodeId, m.line])) } });
-        },
-        (error: unknown) => {
-          if (!signal.aborted) state.setState({ failure: failureOf(error) });
-        },
-      );
+      void find(text.trim(), searching.signal);
     },
     dispose() {
       searching.abort();

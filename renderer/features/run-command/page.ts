@@ -28,6 +28,8 @@ export interface RunPageState {
   readonly failure: Failure | undefined;
 }
 
+type ExportForm = 'csv' | 'json' | 'text';
+
 /** The page `Run Command` of a window. */
 export interface RunPage {
   readonly store: RunsStore;
@@ -43,7 +45,7 @@ export interface RunPage {
   readonly repeat: (command: CommandRequest, rows?: readonly RunRow[]) => void;
   readonly ask: (nodeIds: readonly string[]) => void;
   readonly answer: (agreed: boolean) => void;
-  readonly exportAs: (form: 'csv' | 'json' | 'text') => void;
+  readonly exportAs: (form: ExportForm) => void;
   readonly save: (saved: SavedCommand) => void;
   readonly forget: (name: string) => void;
   readonly dismiss: () => void;
@@ -87,6 +89,10 @@ function createRunPage(workspace: Workspace): RunPage {
     leave();
     workspace.pages.getState().show('run-command');
     state.setState({ form: createFormStore(clients, scope, draft, (runId) => open(scope, runId)) });
+  };
+  const exportBoard = async ({ scope, runId }: BoardStore, form: ExportForm) => {
+    const { file } = await clients.runCommand.call('export', { scope, runId, form });
+    if (file !== undefined) state.setState({ told: i18next.t('runCommand.exported', { file }) });
   };
   const scopeNow = () => workspace.scope.getState().scope;
 
@@ -145,10 +151,7 @@ function createRunPage(workspace: Workspace): RunPage {
     },
     exportAs(form) {
       const { board } = state.getState();
-      if (board === undefined) return;
-      clients.runCommand.call('export', { scope: board.scope, runId: board.runId, form }).then(({ file }) => {
-        if (file !== undefined) state.setState({ told: i18next.t('runCommand.exported', { file }) });
-      }, fail);
+      if (board !== undefined) exportBoard(board, form).catch(fail);
     },
     save(one) {
       const others = saved().filter(({ name }) => name !== one.name);

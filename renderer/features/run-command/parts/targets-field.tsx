@@ -155,7 +155,7 @@ function TagsField({ form }: FieldProps) {
 function GroupField({ form }: FieldProps) {
   const { t } = useTranslation();
   const { draft, groups, wrong } = useStore(form.state);
-  useEffect(form.readGroups, [form]);
+  useEffect(() => form.readGroups(), [form]);
   const names = shown(groups) ?? [];
   const offered = draft.group === '' || names.includes(draft.group) ? names : [draft.group, ...names];
   return (
