@@ -86,7 +86,7 @@ export function Board({ page, board }: BoardProps) {
           </p>
         </div>
         <div className={styles['content']}>
-          <Tabs.Content value="outputs" className={styles['cards']} tabIndex={-1}>
+          <Tabs.Content value="outputs" className={styles['cards']}>
             <Cards board={board} folded={folded} isOver={run.isOver} onShow={setShown} />
           </Tabs.Content>
           <Tabs.Content value="nodes" className={styles['nodes']} tabIndex={-1}>

@@ -38,7 +38,13 @@ export function RunForm({ page, form }: RunFormProps) {
         if (!isReview) form.review();
       }}
     >
-      <div className={styles['scroll']}>
+      <div
+        className={styles['scroll']}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys
+        tabIndex={0}
+        role="region"
+        aria-label={t(isReview ? 'runCommand.review.title' : 'runCommand.new')}
+      >
         {isReview ? <Review form={form} request={request} /> : <Fields form={form} />}
         {start.status === 'failed' && <FailureView failure={start.failure} />}
       </div>
