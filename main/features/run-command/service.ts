@@ -32,6 +32,7 @@ const pageRows = 500;
 const tellMs = 150;
 /** Runs that nobody looks at any more and that are over: so many are still known. */
 const mostIdle = 3;
+const mostBegun = 20;
 /** Milliseconds between two calls; see createSpacing. */
 const gaps = { listing: 350, reading: 100 } as const;
 
@@ -92,9 +93,18 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
       .filter(({ isBegun }) => isBegun)
       .map(({ run }) => run.summary())
       .toReversed();
+  let telling: NodeJS.Timeout | undefined;
+  let toldBegun = '';
+  /** Rows and outputs change much oftener than what is told of a run as a whole. */
   const tellBegun = () => {
-    const runs = begun();
-    for (const listener of begunListeners) listener(runs);
+    telling ??= setTimeout(() => {
+      telling = undefined;
+      const runs = begun();
+      const text = JSON.stringify(runs);
+      if (text === toldBegun) return;
+      toldBegun = text;
+      for (const listener of begunListeners) listener(runs);
+    }, tellMs).unref();
   };
   const accountOf = async (scope: Scope) =>
     (await rememberedAccount(files, store.identities, scope.profile)) ??
@@ -140,8 +150,13 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
   };
   const forgetIdle = () => {
     const idle = [...known].filter(([, { listeners, following }]) => listeners.size === 0 && following === undefined);
-    for (const [key, { isBegun }] of idle.slice(0, Math.max(0, idle.length - mostIdle)))
-      if (!isBegun) known.delete(key);
+    for (const [begunHere, most] of [
+      [false, mostIdle],
+      [true, mostBegun],
+    ] as const) {
+      const some = idle.filter(([, { isBegun }]) => isBegun === begunHere);
+      for (const [key] of some.slice(0, Math.max(0, some.length - most))) known.delete(key);
+    }
   };
 
   const kept = async (scope: Scope): Promise<ReadonlyMap<string, KeptRun>> => {
