@@ -27,7 +27,16 @@ afterAll(async () => {
 });
 afterEach((context) => app.keepEvidence(context));
 
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+/** What a checker of accessibility finds on the page. */
+async function troubles(): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: app.page })
+    .setLegacyMode(true)
+    .exclude('[data-terminal]')
+    .exclude('[role=separator]')
+    .analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
 const commands = () => sandbox.world.commands(sandbox.accountId, sandbox.region).list();
 const statesOf = () => [...(commands()[0]?.invocations.values() ?? [])].map(({ statusDetails }) => statusDetails);
 
@@ -76,7 +85,7 @@ test('a script on 24 nodes with an odd output and a failure is folded; its perce
   await page.getByText('6 nodes at a time').waitFor();
   await page.getByText('4 waves').waitFor();
   await page.getByText('aws ssm send-command').waitFor();
-  expect((await new AxeBuilder({ page }).setLegacyMode().withTags(wcag).analyze()).violations).toEqual([]);
+  expect(await troubles()).toEqual([]);
   await run();
   await page.getByText('22 said the same · 1 differs · 1 failed').waitFor({ timeout: 60_000 });
   await page.getByText('24 of 24 nodes through').waitFor();
@@ -84,7 +93,7 @@ test('a script on 24 nodes with an odd output and a failure is folded; its perce
   await odd.getByText('kernel 6.1').waitFor();
   await page.getByRole('article').filter({ hasText: 'disk full' }).getByText('Exit code 4').waitFor();
   expect(mostAtOnce(await readFile(log, 'utf8'))).toBe(6);
-  expect((await new AxeBuilder({ page }).setLegacyMode().withTags(wcag).analyze()).violations).toEqual([]);
+  expect(await troubles()).toEqual([]);
 }, 180_000);
 
 /** How many were begun and not ended at a time. */
