@@ -497,7 +497,7 @@ const stops = [
       await page.getByRole('combobox', { name: words.filter }).fill('ping:online platform:linux ');
       await page.getByRole('grid').getByRole('row').nth(1).click();
       for (let row = 1; row < 12; row += 1) await page.keyboard.press('Shift+ArrowDown');
-      await page.getByRole('grid').getByRole('row').nth(3).click({ button: 'right' });
+      await page.getByRole('grid').getByRole('row', { selected: true }).last().click({ button: 'right' });
       await page.getByRole('menuitem', { name: words.runCommand }).click();
       await page.getByRole('button', { name: new RegExp(`^${words.document} `) }).click();
       await page.getByRole('combobox', { name: words.searchDocuments }).fill('AWS-RunShellScript');
