@@ -4,10 +4,8 @@ import { Failure } from '../failure.ts';
 import { concurrencyPattern, errorsPattern } from '../rate-control.ts';
 import { DocumentParameter, InstanceId, Instant, ParameterValues, Scope } from '../values.ts';
 
-/** A command's id (UUID). */
+/** A command's id (UUID). A run is one or more commands that belong together; it is known by the id of the first. */
 export const CommandId = z.string().regex(/^[0-9a-f-]{36}$/);
-/** A run is one or more commands that belong together; it is known by the id of the first. */
-export const RunId = CommandId;
 
 /** Name or ARN of a document. */
 export const DocumentName = z.string().min(1).max(300);
@@ -98,7 +96,7 @@ export type RunState = z.infer<typeof RunState>;
 
 /** A run as lists show it. */
 export const RunSummary = z.object({
-  runId: RunId,
+  runId: CommandId,
   scope: Scope,
   document: z.string(),
   comment: z.string(),
@@ -178,7 +176,7 @@ export const ResolvedNode = z.object({
 });
 export type ResolvedNode = z.infer<typeof ResolvedNode>;
 
-const OfRun = z.strictObject({ scope: Scope, runId: RunId });
+const OfRun = z.strictObject({ scope: Scope, runId: CommandId });
 
 export const runCommand = {
   /** The documents that can be run (ssm:ListDocuments); `more` when there are more than are read. */
@@ -198,7 +196,7 @@ export const runCommand = {
     z.object({ nodes: z.array(ResolvedNode), missing: z.array(z.string()) }),
   ),
   /** Sends a command, or the first part of one; answers when AWS has taken it. Further parts follow by themselves. */
-  start: request(z.strictObject({ scope: Scope, command: CommandRequest }), z.object({ runId: RunId })),
+  start: request(z.strictObject({ scope: Scope, command: CommandRequest }), z.object({ runId: CommandId })),
   /** Runs that this app has begun since its start, at each change; those that are over stay until it ends. */
   begun: feed(nothing, z.object({ runs: z.array(RunSummary) })),
   /** The runs of the last 30 days, newest first, a page at a time (ssm:ListCommands); the feed ends after the last. */
