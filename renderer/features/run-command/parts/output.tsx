@@ -41,13 +41,13 @@ export function Output({ steps, against }: OutputProps) {
     const other = against?.find(({ name }) => name === step.name);
     return (
       <div key={step.name}>
-        {steps.length > 1 && <h4>{step.name}</h4>}
+        {steps.length > 1 && <h3>{step.name}</h3>}
         {step.stdout !== '' && (
           <Text text={step.stdout} against={against === undefined ? undefined : (other?.stdout ?? '')} />
         )}
         {step.stderr !== '' && (
           <>
-            <h4 className={styles['bad']}>{t('runCommand.stderr')}</h4>
+            <h3 className={styles['bad']}>{t('runCommand.stderr')}</h3>
             <Text text={step.stderr} against={against === undefined ? undefined : (other?.stderr ?? '')} />
           </>
         )}
