@@ -113,7 +113,7 @@ async function openBoard() {
 const nodes = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ nodeId: idOf(at + 1), nodeName: `web-${at + 1}` }));
 
-describe('the board', () => {
+describe('the board', { timeout: 30_000 }, () => {
   test('folds equal outputs, and shows the odd one against the majority', async () => {
     await openBoard();
     await screen.findByText('3 said the same · 1 differs · 1 failed');
@@ -149,7 +149,8 @@ function missing(): HTMLElement {
   throw new Error('there is no such card');
 }
 
-describe('the form', () => {
+// A whole form is typed: it takes long on a busy machine.
+describe('the form', { timeout: 30_000 }, () => {
   test('a value that breaks its pattern is refused before any call', async () => {
     const { user, workspace, inputs } = await openPage();
     act(() => workspace.runCommand({ scope: dev, nodes: nodes(2), document: 'AWS-RunShellScript' }));
