@@ -7,6 +7,7 @@ import { pickers } from './features/pickers.ts';
 import { profiles } from './features/profiles.ts';
 import { recordings } from './features/recordings.ts';
 import { sessionDocuments } from './features/session-documents.ts';
+import { runCommand } from './features/run-command.ts';
 import { preferences } from './features/session-preferences.ts';
 import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
@@ -27,6 +28,7 @@ export const contract = {
   preferences,
   profiles,
   recordings,
+  runCommand,
   sessionDocuments,
   sessions,
   settings,

@@ -147,8 +147,13 @@ const parts = [
 /** What benches run in processes of their own; no part of the app. @type {Part} */
 const benchPart = {
   name: 'bench',
-  sources: ['contract', 'main/terminal-host', 'tests/bench/session'],
-  config: async () => nodeBuild({ 'session-engine': 'tests/bench/session/engine.ts' }, 'bench', 'es'),
+  sources: ['contract', 'main', 'renderer/features/run-command', 'tests/bench'],
+  config: async () =>
+    nodeBuild(
+      { 'session-engine': 'tests/bench/session/engine.ts', 'run-command-fold': 'tests/bench/run-command/fold.ts' },
+      'bench',
+      'es',
+    ),
 };
 
 /** Builds every part whose sources changed since it was built last. Throws what Vite throws. */

@@ -55,6 +55,14 @@ const texts = {
     network: 'Network',
     test: 'Test',
     allWell: 'Every hop passed.',
+    runCommand: 'Run command…',
+    document: 'Document',
+    searchDocuments: 'Search documents',
+    atOnce: 'At once',
+    stopAfter: 'Stop after errors',
+    run: 'Run',
+    nodes: 'Nodes',
+    backToCommands: 'Back to the commands',
     documentsPage: 'Documents',
     filterDocuments: 'Filter documents',
     openContent: 'Open content',
@@ -109,6 +117,14 @@ const texts = {
     network: '네트워크',
     test: '테스트',
     allWell: '모든 단계를 통과했습니다.',
+    runCommand: '명령 실행…',
+    document: '문서',
+    searchDocuments: '문서 검색',
+    atOnce: '동시 실행',
+    stopAfter: '중지할 오류 수',
+    run: '실행',
+    nodes: '노드',
+    backToCommands: '명령 목록으로',
     documentsPage: '문서',
     filterDocuments: '문서 필터',
     openContent: '내용 열기',
@@ -157,6 +173,14 @@ async function dropFile(page, file) {
     await chromium.send('Input.dispatchDragEvent', { type, ...at, data });
   await page.getByRole('dialog').getByText(path.basename(file)).waitFor();
 }
+
+/** One node differs from the others, and one fails: whichever come first. */
+const oddScript = [
+  'echo "Filesystem  Size  Used"; echo "/dev/root   30G   12G"',
+  'mkdir ../.tour-odd 2>/dev/null && echo "/dev/data   200G  199G" && exit 0',
+  'mkdir ../.tour-bad 2>/dev/null && echo "write error: No space left on device" >&2 && exit 2',
+  'sleep 1; uname -s',
+].join('\n');
 
 /** @type {Stop[]} */
 const stops = [
@@ -472,6 +496,63 @@ const stops = [
       await page.keyboard.press('Control+Space');
       await page.locator('.cm-tooltip-autocomplete').waitFor();
       await page.locator('.cm-lint-marker').first().waitFor();
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'form',
+    go: async (page, words) => {
+      await goTo(page, words.fleet);
+      await page.getByRole('combobox', { name: words.filter }).fill('ping:online platform:linux ');
+      await page.getByRole('grid').getByRole('row').nth(1).click();
+      for (let row = 1; row < 12; row += 1) await page.keyboard.press('Shift+ArrowDown');
+      await page.getByRole('grid').getByRole('row', { selected: true }).last().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: words.runCommand }).click();
+      await page.getByRole('button', { name: new RegExp(`^${words.document} `) }).click();
+      await page.getByRole('combobox', { name: words.searchDocuments }).fill('AWS-RunShellScript');
+      await page.keyboard.press('Enter');
+      await page.getByRole('textbox', { name: 'commands' }).fill(oddScript);
+      await page.getByRole('textbox', { name: words.atOnce }).fill('25%');
+      await page.getByRole('textbox', { name: words.stopAfter }).fill('20%');
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'review',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.reviewTunnel, exact: true }).click();
+      await page.getByText('aws ssm send-command').waitFor();
+      await page.getByRole('button', { name: words.run, exact: true }).and(page.locator(':enabled')).waitFor();
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'running',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.run, exact: true }).click();
+      await page.getByRole('article').first().waitFor({ timeout: 30_000 });
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'folded',
+    go: (page) => page.getByRole('article').filter({ hasText: 'No space left' }).waitFor({ timeout: 60_000 }),
+  },
+  {
+    page: 'Run Command',
+    state: 'nodes',
+    go: async (page, words) => {
+      await page.getByRole('main').getByRole('tab', { name: words.nodes, exact: true }).click();
+      await page.getByRole('grid').getByRole('row').nth(1).dblclick();
+      await page.getByRole('complementary').locator('pre').first().waitFor();
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'history',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.backToCommands }).click();
+      await page.getByRole('grid').getByRole('row').nth(1).waitFor();
     },
   },
   {

@@ -170,6 +170,8 @@ const makers: Readonly<Record<ServiceName, (configuration: Configuration) => Pro
   logs: async (configuration) =>
     new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(configuration),
   cloudtrail: async (configuration) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(configuration),
+  'resource-groups': async (configuration) =>
+    new (await import('@aws-sdk/client-resource-groups')).ResourceGroupsClient(configuration),
   iam: async (configuration) => new (await import('@aws-sdk/client-iam')).IAMClient(configuration),
   cloudformation: async (configuration) =>
     new (await import('@aws-sdk/client-cloudformation')).CloudFormationClient(configuration),

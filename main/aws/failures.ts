@@ -50,6 +50,8 @@ const byName: Readonly<Record<string, Meaning>> = {
   NoSuchBucket: { code: 'not-found' },
   NoSuchKey: { code: 'not-found' },
   InvalidInstanceId: { code: 'not-found' },
+  InvalidCommandId: { code: 'not-found' },
+  InvocationDoesNotExist: { code: 'not-found' },
   'InvalidInstanceID.NotFound': { code: 'not-found' },
   InvalidResourceId: { code: 'not-found' },
   NotFoundException: { code: 'not-found' },

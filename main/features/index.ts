@@ -16,6 +16,7 @@ import { createPickersHandlers } from './pickers/index.ts';
 import { createProfilesHandlers, type ProfilesParts } from './profiles/index.ts';
 import { createRecordingsHandlers } from './recordings/index.ts';
 import type { RecordingsParts } from './recordings/service.ts';
+import { createRunCommandHandlers } from './run-command/index.ts';
 import { createSessionDocumentsHandlers } from './session-documents/index.ts';
 import { createPreferencesHandlers } from './session-preferences/index.ts';
 import { createSessionsHandlers } from './sessions/index.ts';
@@ -64,6 +65,7 @@ export function createHandlers(parts: FeatureParts): { readonly [N in keyof Cont
     preferences: createPreferencesHandlers(parts),
     profiles: createProfilesHandlers(parts),
     recordings: createRecordingsHandlers(parts),
+    runCommand: createRunCommandHandlers(parts),
     sessionDocuments: createSessionDocumentsHandlers(parts),
     sessions: createSessionsHandlers(parts),
     settings: createSettingsHandlers(parts),

@@ -13,6 +13,7 @@ export function createClients(bridge: Bridge): Clients {
     preferences: clientFor(bridge, 'preferences'),
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),
+    runCommand: clientFor(bridge, 'runCommand'),
     sessionDocuments: clientFor(bridge, 'sessionDocuments'),
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),

@@ -8,6 +8,7 @@ import { menu } from './menu.ts';
 import { parameters } from './parameters.ts';
 import { preferences } from './preferences.ts';
 import { recordings } from './recordings.ts';
+import { runCommand, runNodes, runs } from './run-command.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -28,6 +29,9 @@ export const ko = {
   parameters,
   preferences,
   recordings,
+  runCommand,
+  runNodes,
+  runs,
   sessions,
   settings,
   shell,

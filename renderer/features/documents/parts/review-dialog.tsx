@@ -10,7 +10,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { writeClipboard } from '../../../workspace/clipboard.ts';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
-import { paintOf } from '../../../workspace/paint.ts';
+import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { commandsOf, runChange, type Change, type Outcome } from '../change.ts';
 import type { DocumentsPage } from '../page.ts';
@@ -28,10 +28,7 @@ export interface ReviewDialogProps {
 export function ReviewDialog({ page, scope, change }: ReviewDialogProps) {
   const { t } = useTranslation();
   const workspace = useWorkspace();
-  const paint = paintOf(
-    useStore(workspace.settings, (state) => state.settings),
-    scope.profile,
-  );
+  const paint = usePaintOf()(scope.profile);
   const [failure, setFailure] = useState<Failure>();
   const [outcome, setOutcome] = useState<Outcome>();
   const running = useRef<AbortController>(undefined);
@@ -102,12 +99,9 @@ export function ReviewDialog({ page, scope, change }: ReviewDialogProps) {
 
 function Place({ scope }: Pick<ReviewDialogProps, 'scope'>) {
   const { t } = useTranslation();
-  const { settings, profiles } = useWorkspace();
+  const { profiles } = useWorkspace();
   const identity = useStore(profiles, ({ identities }) => identities.get(scopeKey(scope)));
-  const paint = paintOf(
-    useStore(settings, (current) => current.settings),
-    scope.profile,
-  );
+  const paint = usePaintOf()(scope.profile);
   const account = (identity && shown(identity)?.accountId) ?? t('common.unknown');
   return (
     <>
