@@ -13,6 +13,7 @@ import { failureFrom, passing } from './failures.ts';
 import { createNetwork } from './network.ts';
 import { ownEndpoint, streamEndpoint } from './own-endpoints.ts';
 import { endpointNameOf, environmentWith } from './network-settings.ts';
+import { isOnce } from './once.ts';
 import { createPace } from './pace.ts';
 import type { ProfileFiles } from './profile-files.ts';
 import { noQuestions, type Questions } from './questions.ts';
@@ -117,14 +118,14 @@ export function createAws(parts: AwsParts): Aws & { readonly identityCenter: Ide
     operation: string,
     signal?: AbortSignal,
   ): Promise<O> => {
+    // What must not be done twice is not cut either: nobody would know whether it was done.
+    const cut = isOnce(operation) ? undefined : signal;
     const call = () =>
-      clients.use(scope, service, (client) =>
-        client.send(command, signal === undefined ? {} : { abortSignal: signal }),
-      );
+      clients.use(scope, service, (client) => client.send(command, cut === undefined ? {} : { abortSignal: cut }));
     return pace.run(`${familyOf(operation)} ${scope.profile} ${scope.region}`, call, {
       signal,
       tries: retries(scope.profile).tries,
-      passing,
+      passing: (error) => passing(error, operation),
       onThrottled: activity.throttled,
     });
   };

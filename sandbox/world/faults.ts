@@ -12,6 +12,8 @@ export interface Fault {
   /** An HTML page instead of the protocol's error, as a broken front end sends it. */
   readonly html?: boolean;
   readonly latencyMs?: number;
+  /** The call is done, and the connection ends without its answer. */
+  readonly loseAnswer?: boolean;
   /** Only the first so many calls; all when left out. */
   readonly times?: number;
 }
@@ -52,6 +54,7 @@ const callMembers: Readonly<Record<string, string>> = {
   status: 'number',
   html: 'boolean',
   latencyMs: 'number',
+  loseAnswer: 'boolean',
   times: 'number',
 };
 const mostSkewMs = 86_400_000 * 365;

@@ -148,3 +148,49 @@ test('the whole output is read from the bucket that it was sent to', async () =>
   expect(whole.source).toBe('s3');
   expect(whole.text.trimEnd().endsWith('\n9000')).toBe(true);
 });
+
+test('a command whose answer is lost on the way runs once, and is shown as if it had come', async () => {
+  const calls = [{ operation: 'ssm:SendCommand', loseAnswer: true, times: 1 }];
+  const faulty = await startSandboxAws({ nodes: 4, commandDelayMs: 50, faults: { calls, channel: {} } });
+  try {
+    const runs = createRunsService({ ...faulty });
+    const request = script('echo once', { targets: everywhere, comment: 'only once' });
+    const runId = await runs.start(faulty.scope, request, signal);
+    const sent = faulty.sandbox.log.filter(({ operation }) => operation === 'SendCommand');
+    expect(sent).toHaveLength(1);
+    const listed: RunSummary[] = [];
+    const kept = new Map();
+    await listHistory({ aws: faulty.aws, kept }, faulty.scope, (page) => listed.push(...page.runs), signal);
+    expect(listed).toMatchObject([{ runId, comment: 'only once' }]);
+  } finally {
+    await faulty.close();
+  }
+});
+
+test('a command that AWS failed on is not sent again, and nobody is told that it did not run', async () => {
+  const calls = [{ operation: 'ssm:SendCommand', code: 'InternalServerError', status: 500 }];
+  const faulty = await startSandboxAws({ nodes: 4, faults: { calls, channel: {} } });
+  try {
+    const runs = createRunsService({ ...faulty, timing: { wait: async () => {}, listing: async () => {} } });
+    const started = runs.start(faulty.scope, script('echo once', { targets: everywhere }), signal);
+    await expect(started).rejects.toMatchObject({ failure: { code: 'outcome-unknown' } });
+    const sent = faulty.sandbox.log.filter(({ operation }) => operation === 'SendCommand');
+    expect(sent).toHaveLength(1);
+  } finally {
+    await faulty.close();
+  }
+});
+
+test('a command that was throttled is sent again', async () => {
+  const calls = [{ operation: 'ssm:SendCommand', code: 'ThrottlingException', times: 1 }];
+  const faulty = await startSandboxAws({ nodes: 4, faults: { calls, channel: {} } });
+  try {
+    const runs = createRunsService({ ...faulty });
+    const runId = await runs.start(faulty.scope, script('echo once', { targets: everywhere }), signal);
+    expect(runId).not.toBe('');
+    const sent = faulty.sandbox.log.filter(({ operation }) => operation === 'SendCommand');
+    expect(sent.map(({ status }) => status)).toEqual([400, 200]);
+  } finally {
+    await faulty.close();
+  }
+});

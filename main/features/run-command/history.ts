@@ -4,7 +4,7 @@ import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
 import { readCommand, type CommandFacts } from './commands.ts';
 import type { KeptRun } from './kept-run.ts';
-import { summaryOf } from './run.ts';
+import { summaryOf } from './summary.ts';
 
 /** Of 50 commands each. A busy account has tens of thousands in 30 days; what is cut is told as `more`. */
 const mostPages = 40;

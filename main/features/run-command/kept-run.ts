@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CommandId, RunNode } from '../../../contract/features/run-command.ts';
-import type { Part } from './run.ts';
+import type { Part } from './part.ts';
 
 /** What is kept of a run of several commands: which they are, and on which nodes. Never parameters or output. */
 const Kept = z.object({

@@ -1,21 +1,21 @@
-import type { runCommand } from '../../../contract/features/run-command.ts';
-import type { Payload } from '../../../contract/define.ts';
 import type { CommandRequest, RunSummary, StepOutput } from '../../../contract/features/run-command.ts';
 import { failed } from '../../../contract/failure.ts';
-import { nodesAPart } from '../../../contract/rate-control.ts';
 import { scopeKey } from '../../../contract/scope.ts';
-import { decodeTags } from '../../../contract/tags.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { identify, rememberedAccount } from '../../aws/identity.ts';
 import type { ProfileFiles } from '../../aws/profile-files.ts';
 import type { LocalStore } from '../../storage/local-store.ts';
-import { createBreath } from '../breath.ts';
 import { untilAborted } from '../until-aborted.ts';
+import { cancelRun } from './cancel.ts';
 import { findCommand } from './commands.ts';
 import { keptRun, readKept, type KeptRun } from './kept-run.ts';
-import { createRun, newParts, type Part, type Run, type RunParts } from './run.ts';
+import { storedNames } from './node-names.ts';
+import { newParts, type Part } from './part.ts';
+import { createRun, type Run, type RunParts } from './run.ts';
+import { searchBoard, type Match } from './search.ts';
 import { createSpacing, quietly } from './spacing.ts';
+import { createTeller, tellMs, type Watched } from './teller.ts';
 import { readWhole, type WholeOutput, type WholeText } from './whole-output.ts';
 
 export interface RunsParts {
@@ -25,11 +25,6 @@ export interface RunsParts {
   readonly timing?: Partial<Pick<RunParts, 'wait' | 'now' | 'listing' | 'reading'>>;
 }
 
-type Watched = Payload<(typeof runCommand)['watch']>;
-
-/** Rows in one message, and the time between two. */
-const pageRows = 500;
-const tellMs = 150;
 /** Runs that nobody looks at any more and that are over: so many are still known. */
 const mostIdle = 3;
 const mostBegun = 20;
@@ -59,12 +54,7 @@ export interface RunsService {
   watch(scope: Scope, runId: string, emit: (told: Watched) => void, signal: AbortSignal): Promise<void>;
   output(scope: Scope, runId: string, nodeId: string): Promise<StepOutput[]>;
   whole(scope: Scope, runId: string, of: WholeOutput, signal: AbortSignal): Promise<WholeText>;
-  search(
-    scope: Scope,
-    runId: string,
-    text: string,
-    signal: AbortSignal,
-  ): Promise<{ matches: Array<{ nodeId: string; line: string }> }>;
+  search(scope: Scope, runId: string, text: string, signal: AbortSignal): Promise<{ matches: Match[] }>;
   /** Cancels all of a run, or some nodes. */
   cancel(scope: Scope, runId: string, nodeIds: readonly string[] | undefined, signal: AbortSignal): Promise<void>;
 }
@@ -80,12 +70,8 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
     wait: quietly,
     now: Date.now,
     ...timing,
-    async namesOf({ profile, region }, nodeIds) {
-      const accountId = await rememberedAccount(files, store.identities, profile);
-      if (accountId === undefined) return new Map();
-      const tags = await store.fleet.tags(accountId, region, nodeIds).catch(() => new Map<string, string>());
-      return new Map([...tags].flatMap(([id, text]) => namesIn(id, text)));
-    },
+    namesOf: (scope, nodeIds) => storedNames(files, store, scope, nodeIds),
+    isKnown: (id) => [...known.values()].some(({ run }) => run.parts.some(({ commandId }) => commandId === id)),
   };
   const keyOf = (scope: Scope, runId: string) => `${scopeKey(scope)}\n${runId}`;
   const begun = () =>
@@ -210,7 +196,7 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
     async watch(scope: Scope, runId: string, emit: (told: Watched) => void, signal: AbortSignal): Promise<void> {
       const one = await open(scope, runId, signal);
       if (signal.aborted) return;
-      const tell = teller(one.run, emit);
+      const tell = createTeller(one.run, emit);
       one.listeners.add(tell.soon);
       one.run.setWatched(true);
       tell.now();
@@ -237,95 +223,14 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
     },
     async search(scope: Scope, runId: string, text: string, signal: AbortSignal) {
       const { board } = await openRun(scope, runId, signal);
-      const breath = createBreath(signal);
-      const wanted = text.toLowerCase();
-      const found = new Map<string, string | undefined>();
-      const matches: Array<{ nodeId: string; line: string }> = [];
-      for (const { nodeId, fold } of board.since(0)) {
-        // Nodes that said the same are searched once.
-        if (fold === '' || !found.has(fold)) {
-          found.set(fold, lineWith(board.output(nodeId), wanted));
-          if (breath.isDue) await breath.take();
-        }
-        const line = found.get(fold);
-        if (line !== undefined) matches.push({ nodeId, line });
-      }
-      return { matches };
+      return { matches: await searchBoard(board, text, signal) };
     },
     async cancel(scope: Scope, runId: string, nodeIds: readonly string[] | undefined, signal: AbortSignal) {
-      const { CancelCommandCommand } = await import('@aws-sdk/client-ssm');
-      const run = await openRun(scope, runId, signal);
-      const chosen = nodeIds === undefined ? undefined : new Set(nodeIds);
-      if (chosen === undefined) run.stopSending();
-      else run.drop(chosen);
-      for (const { commandId, facts, nodes } of run.parts) {
-        if (commandId === undefined || facts?.isOver === true) continue;
-        const ids = chosen === undefined ? [[]] : idsOf(chosen, nodes);
-        for (const some of ids) {
-          const input = { CommandId: commandId, ...(some.length > 0 && { InstanceIds: some }) };
-          await aws.send(scope, 'ssm', new CancelCommandCommand(input), signal);
-        }
-      }
-      run.wake();
+      await cancelRun(aws, await openRun(scope, runId, signal), nodeIds, signal);
     },
   };
-}
-
-/** Chosen nodes of a command, as many at once as CancelCommand takes. `nodes` is empty for a command on targets. */
-function idsOf(chosen: ReadonlySet<string>, nodes: Part['nodes']): string[][] {
-  const ids = nodes.length === 0 ? [...chosen] : nodes.map(({ nodeId }) => nodeId).filter((id) => chosen.has(id));
-  const count = Math.ceil(ids.length / nodesAPart);
-  return Array.from({ length: count }, (_, at) => ids.slice(at * nodesAPart, (at + 1) * nodesAPart));
 }
 
 function nodesOf({ targets }: CommandRequest): Part['nodes'] {
   return targets.kind === 'nodes' ? targets.nodes : [];
-}
-
-function namesIn(id: string, tags: string): Array<[string, string]> {
-  const name = decodeTags(tags).find(([key]) => key === 'Name')?.[1];
-  return name === undefined || name === '' ? [] : [[id, name]];
-}
-
-function lineWith(steps: readonly StepOutput[], wanted: string): string | undefined {
-  for (const { stdout, stderr } of steps)
-    for (const text of [stdout, stderr]) {
-      const at = text.toLowerCase().indexOf(wanted);
-      if (at < 0) continue;
-      const from = text.lastIndexOf('\n', at) + 1;
-      const end = text.indexOf('\n', at);
-      return text.slice(from, end < 0 ? undefined : end).slice(0, 400);
-    }
-  return undefined;
-}
-
-/** Tells one listener what changed, a few times a second at most. */
-function teller(run: Run, emit: (told: Watched) => void) {
-  let version = 0;
-  let isFirst = true;
-  let timer: NodeJS.Timeout | undefined;
-  const now = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    const rows = run.board.since(version);
-    version = run.board.version;
-    const { failure } = run;
-    for (let from = 0; from === 0 || from < rows.length; from += pageRows) {
-      emit({
-        run: run.summary(),
-        ...(isFirst && { command: run.request }),
-        rows: rows.slice(from, from + pageRows),
-        pending: run.board.pending,
-        ...(failure !== undefined && { failure }),
-      });
-      isFirst = false;
-    }
-  };
-  return {
-    now,
-    soon() {
-      timer ??= setTimeout(now, tellMs);
-    },
-    stop: () => clearTimeout(timer),
-  };
 }

@@ -2,6 +2,7 @@ import type { Scope } from '../../../contract/values.ts';
 import { failed } from '../../../contract/failure.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { readLogStream, readObject } from '../../aws/kept-text.ts';
+import { partOf } from './part.ts';
 import type { Run } from './run.ts';
 
 /** Bytes of an output that are read. What is longer is told as `cut`. */
@@ -31,9 +32,7 @@ export async function readWhole(
 ): Promise<WholeText> {
   const { scope, request, parts } = run;
   const { output } = request;
-  const sent = parts.filter(({ commandId }) => commandId !== undefined);
-  const part = sent.find(({ nodes }) => nodes.some(({ nodeId }) => nodeId === of.nodeId)) ?? sent[0];
-  const asking = { aws, scope, signal, commandId: part?.commandId ?? '', ...of };
+  const asking = { aws, scope, signal, commandId: partOf(parts, of.nodeId)?.commandId ?? '', ...of };
   if (output.bucket !== '') {
     const key = await objectKey(asking, output.bucket);
     if (key !== undefined) {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { failed } from '../../../../../contract/failure.ts';
 import { CommandRequest } from '../../../../../contract/features/run-command.ts';
 import { createBoard } from '../../../../../main/features/run-command/board.ts';
-import { createRun, newParts, type RunParts } from '../../../../../main/features/run-command/run.ts';
+import { failureOf } from '../../../../../main/features/run-command/failure-of.ts';
+import { newParts } from '../../../../../main/features/run-command/part.ts';
+import { createRun, type RunParts } from '../../../../../main/features/run-command/run.ts';
 import { createSpacing } from '../../../../../main/features/run-command/spacing.ts';
-import { createFakeAws } from '../../../../support/fake-aws.ts';
+import { createFakeAws, failing } from '../../../../support/fake-aws.ts';
 
 const scope = { profile: 'dev', region: 'eu-west-1' };
 const idOf = (at: number) => `i-${String(at).padStart(17, '0')}`;
@@ -16,8 +19,8 @@ const request = (count: number, rest: object = {}) =>
     ...rest,
   });
 
-/** A service whose commands end at the first look, with so many errors each. */
-function service(errorsOfParts: readonly number[]) {
+/** A service whose commands end at the first look, with so many errors each; after so many, answers are lost. */
+function service(errorsOfParts: readonly number[], answers = Number.POSITIVE_INFINITY) {
   const sent: Array<{ InstanceIds: string[]; MaxErrors: string; MaxConcurrency: string }> = [];
   const facts = (at: number) => {
     const { InstanceIds = [] } = sent[at] ?? {};
@@ -35,10 +38,13 @@ function service(errorsOfParts: readonly number[]) {
   };
   const aws = createFakeAws({
     SendCommand(input) {
+      if (sent.length >= answers) throw failed('outcome-unknown', 'socket hang up');
       sent.push(input as never);
       return { Command: { ...facts(sent.length - 1), Status: 'Pending', StatusDetails: 'Pending' } };
     },
-    ListCommands: ({ CommandId }) => ({ Commands: [facts(Number(String(CommandId).slice(-12)))] }),
+    ListCommands: ({ CommandId }) => ({
+      Commands: CommandId === undefined ? [] : [facts(Number(String(CommandId).slice(-12)))],
+    }),
     ListCommandInvocations: () => ({ CommandInvocations: [] }),
   });
   return { aws, sent };
@@ -51,6 +57,7 @@ const tools = (aws: RunParts['aws']): RunParts => ({
   wait: async () => {},
   now: () => 1_000,
   namesOf: async () => new Map(),
+  isKnown: (commandId) => commandId === commandOf(99),
 });
 
 async function ran(count: number, rest: object, errorsOfParts: readonly number[]) {
@@ -160,4 +167,64 @@ test('nodes that said the same have the same key; a step that AWS lists in part 
   expect(folds().get('c')).toBe(folds().get('a'));
   expect(board.output('c')).toMatchObject([{ name: 'run', stdout: 'hello\n' }]);
   expect(board.isSettled).toBe(true);
+});
+
+/** A service that takes a command and loses the answer, and then lists these. */
+async function lost(listed: readonly object[], nodes = 2) {
+  const asked = request(nodes, { comment: 'restart the web tier' });
+  const aws = createFakeAws({
+    SendCommand: failing('outcome-unknown'),
+    ListCommands: () => ({ Commands: listed }),
+    ListCommandInvocations: () => ({ CommandInvocations: [] }),
+  });
+  const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
+  const run = createRun(tools(aws), options);
+  const begun = run.begin(new AbortController().signal).then(
+    () => run.summary().runId,
+    (error: unknown) => failureOf(error).code,
+  );
+  return { aws, run, begun: await begun };
+}
+const listedAs = (at: number, rest: object = {}) => ({
+  CommandId: commandOf(at),
+  DocumentName: 'AWS-RunShellScript',
+  Comment: 'restart the web tier',
+  Parameters: { commands: ['true'] },
+  InstanceIds: [idOf(1), idOf(0)],
+  Status: 'InProgress',
+  RequestedDateTime: new Date(2_000 + at),
+  ...rest,
+});
+
+test('a command whose answer was lost is found among those that AWS lists, and is not sent again', async () => {
+  const strangers = [
+    listedAs(99),
+    listedAs(1, { Comment: 'another' }),
+    listedAs(2, { InstanceIds: [idOf(0)] }),
+    listedAs(3, { Parameters: { commands: ['false'] } }),
+    listedAs(4, { DocumentName: 'AWS-RunPowerShellScript' }),
+  ];
+  const { aws, begun } = await lost([...strangers, listedAs(5)]);
+  expect(begun).toBe(commandOf(5));
+  expect(aws.calls.filter((call) => call === 'SendCommand')).toHaveLength(1);
+});
+
+test('a lost command that AWS does not list is said to be unknown, and is not sent again', async () => {
+  const { aws, begun } = await lost([listedAs(1, { Comment: 'another' })]);
+  expect(begun).toBe('outcome-unknown');
+  expect(aws.calls.filter((call) => call === 'SendCommand')).toHaveLength(1);
+});
+
+test('a later part whose answer is lost ends the run: its nodes are unknown, those after it were not reached', async () => {
+  const { aws } = service([0], 1);
+  const asked = request(120);
+  const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
+  const run = createRun(tools(aws), options);
+  const { signal } = new AbortController();
+  await run.begin(signal);
+  await run.follow(signal);
+  expect(run.failure?.code).toBe('outcome-unknown');
+  const states = run.board.since(0).map(({ state }) => state);
+  expect(states.filter((state) => state === 'Unknown')).toHaveLength(50);
+  expect(states.filter((state) => state === 'NotSent')).toHaveLength(20);
 });
