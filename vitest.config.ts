@@ -1,11 +1,18 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+/** Ends what hangs. How fast something is, is the benchmark's to say: a busy machine may take its time. */
+const hangsAfterMs = 30_000;
+
 /** One project a layer: `npm run test:unit`, `test:integration` (wire, features), `test:e2e` (app); `npm run soak`. */
 export default defineConfig({
   test: {
+    // Most tests wait for programs that they started: the runner needs no core of its own.
+    maxWorkers: '100%',
     projects: [
-      { test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts'] } },
+      {
+        test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts'], testTimeout: hangsAfterMs },
+      },
       {
         test: {
           name: 'wire',
@@ -22,6 +29,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['tests/features/**/*.test.tsx'],
           setupFiles: ['tests/support/features-setup.ts'],
+          testTimeout: hangsAfterMs,
           css: { modules: { classNameStrategy: 'non-scoped' } },
         },
       },

@@ -4,6 +4,7 @@ import type { AppInfo } from '../contract/features/app.ts';
 import type { Failure } from '../contract/failure.ts';
 import { createActivity } from './aws/activity.ts';
 import { createAws, type AwsParts } from './aws/create-aws.ts';
+import { createDecoder } from './aws/decoder.ts';
 import { createProfileFiles } from './aws/profile-files.ts';
 import { createQuestions } from './aws/questions.ts';
 import { createEmbeddedSandbox } from './features/app/sandbox.ts';
@@ -90,6 +91,7 @@ export async function compose(around: Surroundings) {
     log,
     questions,
     homeDir,
+    decoder: createDecoder(path.join(around.out, 'main', 'decoder-worker.js')),
     network: { current: () => settings.current().network, watch: settings.watch },
     signIn: signInParts(around, settings),
   });

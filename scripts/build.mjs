@@ -97,6 +97,7 @@ const parts = [
           main: 'main/main.ts',
           'terminal-host': 'main/terminal-host/host.ts',
           'store-worker': 'main/storage/store-worker.ts',
+          'decoder-worker': 'main/aws/decoder-worker.ts',
         },
         'main',
         'es',

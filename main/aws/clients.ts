@@ -4,6 +4,7 @@ import type { Scope } from '../../contract/values.ts';
 import { scopeKey } from '../../contract/scope.ts';
 import type { AwsCommand, ServiceName } from './aws.ts';
 import type { Keys } from './credential-plan.ts';
+import { decodedBy, type Decoder } from './decoder.ts';
 import { ownTurn } from './turns.ts';
 
 /** An SDK client, known by what is used of it. */
@@ -45,6 +46,8 @@ export interface ClientSettings {
   readonly credentials: () => Promise<Keys>;
   /** The agent for encrypted connections, made with the client and ended with it. Rejects with FailureError. */
   readonly agent: () => Promise<Agent>;
+  /** Reads long answers; without it they are read in this thread. */
+  readonly decoder?: Decoder | undefined;
 }
 
 export interface ClientsParts {
@@ -160,11 +163,17 @@ function destroy({ client, timer }: Entry): void {
 }
 
 type Configuration = ReturnType<typeof requestSettingsWith> &
-  Omit<ClientSettings, 'agent' | 'connectionTimeout'> & { readonly maxAttempts: 1 };
+  Omit<ClientSettings, 'agent' | 'connectionTimeout' | 'decoder'> & { readonly maxAttempts: 1 };
 
-const makers: Readonly<Record<ServiceName, (configuration: Configuration) => Promise<AwsClient>>> = {
-  ssm: async (configuration) => new (await import('@aws-sdk/client-ssm')).SSMClient(configuration),
-  ec2: async (configuration) => new (await import('@aws-sdk/client-ec2')).EC2Client(configuration),
+const makers: Readonly<Record<ServiceName, (configuration: Configuration, decoder?: Decoder) => Promise<AwsClient>>> = {
+  ssm: async (configuration, decoder) => {
+    const { SSMClient } = await import('@aws-sdk/client-ssm');
+    return decodedBy(new SSMClient(configuration), decoder);
+  },
+  ec2: async (configuration, decoder) => {
+    const { EC2Client } = await import('@aws-sdk/client-ec2');
+    return decodedBy(new EC2Client(configuration), decoder);
+  },
   sts: async (configuration) => new (await import('@aws-sdk/client-sts')).STSClient(configuration),
   kms: async (configuration) => new (await import('@aws-sdk/client-kms')).KMSClient(configuration),
   logs: async (configuration) =>
@@ -185,8 +194,9 @@ const makers: Readonly<Record<ServiceName, (configuration: Configuration) => Pro
 
 async function makeClient(
   service: ServiceName,
-  { agent, connectionTimeout, ...settings }: ClientSettings,
+  { agent, connectionTimeout, decoder, ...settings }: ClientSettings,
 ): Promise<AwsClient> {
   // Tried again by pace.ts, which counts what is throttled and lets the caller cancel.
-  return makers[service]({ ...requestSettingsWith(await agent(), connectionTimeout), ...settings, maxAttempts: 1 });
+  const requests = requestSettingsWith(await agent(), connectionTimeout);
+  return makers[service]({ ...requests, ...settings, maxAttempts: 1 }, decoder);
 }

@@ -7,6 +7,7 @@ import type { Log } from '../log/log.ts';
 import type { ActivityCounter } from './activity.ts';
 import type { Aws, AwsCommand, ServiceName } from './aws.ts';
 import { createClients } from './clients.ts';
+import type { Decoder } from './decoder.ts';
 import { createCredentials } from './credentials.ts';
 import { endpointFor, endpointVariants, isLoopback, nobody, withOrigin, type Environment } from './endpoints.ts';
 import { failureFrom, passing } from './failures.ts';
@@ -32,6 +33,8 @@ export interface AwsParts {
   readonly env: Environment;
   readonly activity: Pick<ActivityCounter, 'begin' | 'throttled'>;
   readonly log: Pick<Log, 'warn'>;
+  /** Reads long answers; without it they are read in this thread. */
+  readonly decoder?: Decoder;
   /** The user's network settings; where there are none, environment and files alone count. */
   readonly network?: { current(): NetworkSettings; watch(listener: () => void): unknown };
   /** Whom credentials may ask; without it nobody is asked. */
@@ -87,6 +90,7 @@ export function createAws(parts: AwsParts): Aws & { readonly identityCenter: Ide
       connectionTimeout: retries(profile).connectionTimeout,
       credentials: () => credentials.resolve(profile, region),
       agent: () => network.agent(profile),
+      decoder: parts.decoder,
     }),
   });
   const placeOf = async (scope: Scope, service: EndpointService): Promise<string> => {

@@ -57,8 +57,27 @@ test('characters of AltGr and text composed by an input method arrive whole', as
       await session.send('Input.imeSetComposition', { text, selectionStart: 1, selectionEnd: 1 });
     await session.send('Input.insertText', { text: '한글' });
     await page.keyboard.insertText('🙂漢');
+    // The emulator sends a composition a turn after its end.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
     await page.keyboard.press('Control+d');
   }, 'composed');
   const expected = Buffer.from('@€한글🙂漢\u0004').toString('hex');
   expect(seen.replaceAll(' ', '')).toBe(expected);
+});
+
+test('text that follows a composition in the same turn stays behind it, and comes once', async () => {
+  const { page } = app;
+  await page.keyboard.type('N=11\n');
+  const session = await page.context().newCDPSession(page);
+  const seen = await bytesOf(async () => {
+    await page.evaluate(() => {
+      const insert = () => document.execCommand('insertText', false, '🙂');
+      document.activeElement?.addEventListener('compositionend', insert, { once: true });
+    });
+    await session.send('Input.imeSetComposition', { text: '한', selectionStart: 1, selectionEnd: 1 });
+    await session.send('Input.insertText', { text: '한글' });
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    await page.keyboard.press('Control+d');
+  }, 'followed');
+  expect(seen.replaceAll(' ', '')).toBe(Buffer.from('한글🙂\u0004').toString('hex'));
 });

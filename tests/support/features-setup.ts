@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// How long a state is waited for, not how fast it must come: a busy machine may take its time.
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(cleanup);
 

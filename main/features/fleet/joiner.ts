@@ -23,7 +23,7 @@ export interface JoinerParts {
    * for windows that have the rows of an earlier reading.
    */
   readonly early: boolean;
-  /** Encoded tags of an earlier reading, by id. */
+  /** Encoded tags of an earlier reading, by id; not asked for with `early`, for then there was none. */
   readonly tagsOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly ownTurn: OwnTurn;
 }
@@ -50,7 +50,8 @@ export function createJoiner({ tell, early, tagsOf, ownTurn }: JoinerParts): Joi
   /** Nodes of which EC2 tells nothing, not yet or never. */
   const sayAlone = async (nodes: readonly ManagedNode[]) => {
     if (nodes.length === 0) return;
-    const tags = await tagsOf(nodes.map(({ InstanceId = '' }) => InstanceId));
+    // Nothing awaited where there are none: EC2 could tell the whole row meanwhile, and this half would follow it.
+    const tags = early ? new Map<string, string>() : await tagsOf(nodes.map(({ InstanceId = '' }) => InstanceId));
     const rows = nodes.map((node) => join(node, undefined, tags.get(node.InstanceId ?? '')));
     hybrid.push(...rows.filter(({ kind }) => kind === 'hybrid'));
     say(rows);

@@ -12,6 +12,9 @@ import { instances, managedNodes } from './sources.ts';
 import { findStored, tellStored } from './stored.ts';
 import { createTeller } from './teller.ts';
 
+/** So many items of a page are joined and told without letting other work of this thread go first. */
+const slice = 250;
+
 type Emit = (event: FleetEvent) => void;
 
 export interface FleetQuestion {
@@ -99,9 +102,10 @@ async function walk<T>(
   try {
     for await (const page of pages) {
       await known;
-      // Reading an answer and telling its rows cost about as much: other work of this thread may come between.
-      await ownTurn();
-      await take(page);
+      for (let from = 0; from < page.length; from += slice) {
+        await ownTurn();
+        await take(page.slice(from, from + slice));
+      }
     }
   } catch (error) {
     failure = failureOf(error);

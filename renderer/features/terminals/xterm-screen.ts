@@ -94,7 +94,27 @@ function frameFor(events: ScreenEvents): HTMLElement {
     },
     { capture: true },
   );
+  keepComposedOrder(frame);
   return frame;
+}
+
+/**
+ * Text that follows a composition within the same turn (an emoji picker, dictation, a page that was busy) stays behind
+ * it. The emulator sends a composition a turn after its end, with all that its text area holds by then; an insertion
+ * that it is told of meanwhile it would send at once, before the composition and a second time with it.
+ */
+function keepComposedOrder(frame: HTMLElement): void {
+  let ending = false;
+  frame.addEventListener('compositionend', () => (ending = true), { capture: true });
+  // Bubbling, so that this timer is set after the emulator's own.
+  frame.addEventListener('compositionend', () => setTimeout(() => (ending = false)));
+  frame.addEventListener(
+    'input',
+    (event) => {
+      if (ending && event instanceof InputEvent && event.inputType === 'insertText') event.stopPropagation();
+    },
+    { capture: true },
+  );
 }
 
 function afterQuiet(milliseconds: number, run: () => void): () => void {
