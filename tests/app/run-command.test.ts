@@ -131,7 +131,7 @@ test('the error threshold stops the nodes that have not begun', async () => {
   const { page } = app;
   await choose(12);
   await fill('exit 1', { atOnce: '1', errors: '2' });
-  await page.getByText('With the error number 3 no further node begins.').waitFor();
+  await page.getByText('After 3 errors no further node begins.').waitFor();
   await run();
   await page.getByText('12 failed', { exact: true }).waitFor({ timeout: 60_000 });
   await page.getByText('3 errors').waitFor();

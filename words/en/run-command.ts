@@ -271,8 +271,8 @@ export const runCommand = {
     atOnce_one: '{{count}} node at a time: the next begins when one is through.',
     atOnce_other: '{{count}} nodes at a time: the next begins when one is through.',
     neverStops: 'Errors do not stop it.',
-    stopsAt_one: 'With the first error no further node begins.',
-    stopsAt_other: 'With the error number {{count}} no further node begins.',
+    stopsAt_one: 'After the first error no further node begins.',
+    stopsAt_other: 'After {{count}} errors no further node begins.',
     wave_one: 'Wave {{number}}, {{count}} node:',
     wave_other: 'Wave {{number}}, {{count}} nodes:',
     stopsHere: 'It would stop here if all of them failed.',
@@ -282,6 +282,5 @@ export const runCommand = {
     logs: 'The whole output is sent to the log group {{group}}.',
     notification: 'AWS tells the topic {{topic}}.',
     alarm: 'The alarm {{name}} stops it.',
-    cli: 'The same with the AWS CLI',
   },
 } as const;

@@ -6,7 +6,7 @@ export const documents: Translation<typeof english> = {
   group: '문서',
   create: '문서 만들기',
   delete: '삭제',
-  next: '검토',
+  next: '확인',
   back: '뒤로',
   version: '버전 {{version}}',
   owners: {
@@ -89,6 +89,7 @@ export const documents: Translation<typeof english> = {
     versionNameHelp: '릴리스 이름처럼 사람이 알아보는 이름입니다. 비워 두어도 됩니다.',
     makeDefault: '기본 버전으로 설정',
     makeDefaultHelp: '버전을 지정하지 않은 실행은 기본 버전을 사용합니다.',
+    problem: '{{line}}번째 줄: {{first}}',
     problems_other: '{{line}}번째 줄: {{first}} (모두 {{count}}개)',
     leave: '작성한 내용을 버릴까요?',
     leaveText: 'AWS에는 아무것도 보내지 않았습니다.',

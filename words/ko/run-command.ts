@@ -230,7 +230,7 @@ export const runCommand: Translation<typeof english> = {
   review: {
     title: '명령 확인',
     production: '운영 계정입니다.',
-    what_other: '프로필 {{profile}}, 리전 {{region}}의 노드 {{count}}개에서 {{document}}을(를) 실행합니다.',
+    what_other: '프로필 {{profile}}, 리전 {{region}}의 노드 {{count}}개에서 {{document}} 문서를 실행합니다.',
     none: 'Systems Manager가 아는 노드 중 이 대상에 해당하는 것이 없습니다.',
     missing_other: 'Systems Manager가 노드 {{count}}개를 모르므로 AWS가 명령 전체를 거부합니다: {{ids}}',
     offline_other: '노드 {{count}}개가 온라인이 아닙니다. AWS가 {{seconds}}초 동안 전달을 시도합니다.',
@@ -249,6 +249,5 @@ export const runCommand: Translation<typeof english> = {
     logs: '전체 출력을 로그 그룹 {{group}}(으)로 보냅니다.',
     notification: 'AWS가 주제 {{topic}}에 알립니다.',
     alarm: '경보 {{name}}이(가) 울리면 중지합니다.',
-    cli: 'AWS CLI로 같은 작업',
   },
 };

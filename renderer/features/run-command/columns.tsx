@@ -48,7 +48,12 @@ export function runColumns(t: TFunction, language: string, rows: readonly RunSum
         (at) => <RelativeTime at={at} language={language} />,
       ),
     },
-    { id: 'targets', title: t('runs.columns.targets'), width: 200, ...text(({ targets }) => targets) },
+    {
+      id: 'targets',
+      title: t('runs.columns.targets'),
+      width: 200,
+      ...text(({ targets, nodes }) => targets || t('runNodes.count', { count: nodes })),
+    },
     {
       id: 'id',
       title: t('runs.columns.id'),

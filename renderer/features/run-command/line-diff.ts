@@ -9,8 +9,8 @@ const mostCells = 400_000;
 
 /** What a text has that the majority's has not, and what is missing in it (longest common subsequence of lines). */
 export function lineDiff(majority: string, text: string): DiffLine[] {
-  const before = majority.split('\n');
-  const now = text.split('\n');
+  const before = linesOf(majority);
+  const now = linesOf(text);
   let start = 0;
   while (start < before.length && start < now.length && before[start] === now[start]) start += 1;
   let end = 0;
@@ -23,6 +23,11 @@ export function lineDiff(majority: string, text: string): DiffLine[] {
   const both = (lines: readonly string[]) => lines.map((line): DiffLine => ({ kind: 'both', text: line }));
   const middle = middleDiff(before.slice(start, before.length - end), now.slice(start, now.length - end));
   return [...both(now.slice(0, start)), ...middle, ...both(now.slice(now.length - end))];
+}
+
+/** A stream that nothing was written to has no line, not an empty one. */
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.split('\n');
 }
 
 function middleDiff(before: readonly string[], now: readonly string[]): DiffLine[] {

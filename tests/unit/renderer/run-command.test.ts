@@ -51,6 +51,11 @@ describe('comparing lines', () => {
     );
   });
 
+  test('nothing written is no line', () => {
+    expect(lineDiff('', 'disk full')).toEqual([{ kind: 'here', text: 'disk full' }]);
+    expect(lineDiff('', '')).toEqual([]);
+  });
+
   test('lines far from a difference are counted, not shown', () => {
     const before = Array.from({ length: 20 }, (_, at) => `line ${at}`);
     const now = before.map((line, at) => (at === 10 ? 'odd' : line));

@@ -112,7 +112,7 @@ function Versions({ page, name, details, own }: Omit<DetailsProps, 'document'> &
           <li key={version}>
             <span>
               {t('documents.version', { version })} {versionName !== '' && <code>{versionName}</code>}{' '}
-              {isDefault && <strong>{t('documents.pane.default')}</strong>}
+              {isDefault && <span className={styles['muted']}>({t('documents.pane.default')})</span>}
             </span>
             <span className={styles['muted']}>
               {createdAt !== undefined && <RelativeTime at={createdAt} language={i18n.language} />}

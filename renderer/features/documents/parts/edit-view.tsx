@@ -201,7 +201,7 @@ function Content({ draft, isWrong, onChange }: ContentProps) {
           ? t('documents.edit.errors.content')
           : first === undefined
             ? t('documents.editor.noProblems')
-            : t('documents.edit.problems', {
+            : t(problems.length === 1 ? 'documents.edit.problem' : 'documents.edit.problems', {
                 count: problems.length,
                 line: content.slice(0, first.from).split('\n').length,
                 first: contentProblemText(t, first),

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Failure } from '../../../../contract/failure.ts';
@@ -7,7 +7,7 @@ import type { Scope } from '../../../../contract/values.ts';
 import { failureOf, shown } from '../../../bridge/load.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { writeClipboard } from '../../../workspace/clipboard.ts';
+import { CliLines } from '../../../workspace/cli-lines.tsx';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
 import { usePaintOf } from '../../../workspace/use-paint.ts';
@@ -91,7 +91,7 @@ export function ReviewDialog({ page, scope, change }: ReviewDialogProps) {
             <FailureView failure={outcome.failure} compact />
           </>
         )}
-        <Commands lines={commandsOf(change, cliFor(workspace, scope))} />
+        <CliLines lines={commandsOf(change, cliFor(workspace, scope))} />
       </div>
     </Dialog>
   );
@@ -108,24 +108,5 @@ function Place({ scope }: Pick<ReviewDialogProps, 'scope'>) {
       <p>{t('preferences.where', { account, profile: paint.name, region: scope.region })}</p>
       {paint.production && <p className={styles['production']}>{t('preferences.production')}</p>}
     </>
-  );
-}
-
-function Commands({ lines }: { readonly lines: readonly string[] }) {
-  const { t } = useTranslation();
-  const id = useId();
-  const [copied, setCopied] = useState(false);
-  const text = lines.join('\n');
-  return (
-    <div>
-      <h3 id={id}>{t('preferences.command')}</h3>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, by keyboard too */}
-      <pre className={styles['command']} tabIndex={0} role="region" aria-labelledby={id}>
-        {text}
-      </pre>
-      <Button onClick={() => void writeClipboard(text).then(setCopied)}>
-        {t(copied ? 'common.copied' : 'common.copy')}
-      </Button>
-    </div>
   );
 }

@@ -125,7 +125,7 @@ function Head({ page, board }: BoardProps) {
       )}
       <span className={styles['buttons']}>
         {run !== undefined && !run.isOver && (
-          <Button variant="danger" disabled={run.state === 'Cancelling'} onClick={() => page.ask([])}>
+          <Button disabled={run.state === 'Cancelling'} onClick={() => page.ask([])}>
             {t('runCommand.cancel')}
           </Button>
         )}

@@ -41,7 +41,7 @@ export function NodePane({ board, row, onClose }: NodePaneProps) {
           ],
         ]}
       />
-      <div>
+      <div className={styles['shell']}>
         <Button
           onClick={() => openTerminal({ kind: 'session', scope: board.scope, nodeId, nodeName: name.slice(0, 256) })}
         >

@@ -4,6 +4,7 @@ import type { CommandRequest, ResolvedNode } from '../../../../contract/features
 import { concurrencyOf, errorBudget, nodesAPart, wavesOf, type Wave } from '../../../../contract/rate-control.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import { CliLines } from '../../../workspace/cli-lines.tsx';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
 import { usePaintOf } from '../../../workspace/use-paint.ts';
@@ -56,8 +57,7 @@ export function Review({ form, request }: ReviewProps) {
       )}
       {notification !== undefined && <p>{t('runCommand.review.notification', { topic: notification.topicArn })}</p>}
       {alarm !== undefined && <p>{t('runCommand.review.alarm', { name: alarm.name })}</p>}
-      <h3>{t('runCommand.review.cli')}</h3>
-      <pre>{sendCommandLines(request, cliFor(workspace, form.scope)).join('\n')}</pre>
+      <CliLines lines={sendCommandLines(request, cliFor(workspace, form.scope))} />
     </div>
   );
 }
