@@ -29,7 +29,7 @@ module.exports = {
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     folders('contract', ['contract']),
-    modules('contract', ['zod/']),
+    modules('contract', ['zod/', 'yaml/']),
     noCore('contract'),
     folders('words', ['words', 'contract']),
     modules('words', ['zod/']),
@@ -70,12 +70,12 @@ module.exports = {
       to: {
         path: '^contract/',
         pathNot:
-          '^contract/(tags|flow|regions|scope|session-preferences|node-fields|network-values|port-session|sso-session-form)\\.ts$',
+          '^contract/(tags|csv|flow|regions|scope|rate-control|session-preferences|node-fields|network-values|port-session|sso-session-form|document-parameters|document-content)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },
     folders('sandbox', ['sandbox']),
-    modules('sandbox', ['ws/', 'node-pty/', '@types/(node|ws)/']),
+    modules('sandbox', ['ws/', 'node-pty/', 'yaml/', '@types/(node|ws)/']),
     {
       name: 'features-do-not-know-each-other',
       severity: 'error',

@@ -30,6 +30,8 @@ export function feed<I extends z.ZodType, P extends z.ZodType>(input: I, payload
 
 /** What a caller passes. */
 export type Input<D extends Definition> = z.input<D['input']>;
+/** What a handler receives after the router has parsed it. */
+export type ParsedInput<D extends Definition> = z.output<D['input']>;
 /** What a request answers. */
 export type Output<D extends Definition> = D extends RequestDefinition<z.ZodType, infer O> ? z.output<O> : never;
 /** What a feed emits. */

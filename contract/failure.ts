@@ -28,6 +28,7 @@ export const failureCodes = [
   'not-connected',
   'not-found',
   'offline',
+  'outcome-unknown',
   'port-in-use',
   'port-refused',
   'profile-broken',

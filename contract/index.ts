@@ -1,10 +1,13 @@
 import { app } from './features/app.ts';
+import { documents } from './features/documents.ts';
 import { fleet } from './features/fleet.ts';
 import { network } from './features/network.ts';
 import { identityCenter } from './features/identity-center.ts';
+import { pickers } from './features/pickers.ts';
 import { profiles } from './features/profiles.ts';
 import { recordings } from './features/recordings.ts';
 import { sessionDocuments } from './features/session-documents.ts';
+import { runCommand } from './features/run-command.ts';
 import { preferences } from './features/session-preferences.ts';
 import { sessions } from './features/sessions.ts';
 import { settings } from './features/settings.ts';
@@ -17,12 +20,15 @@ import { transfers } from './features/transfers.ts';
 /** Every feature, one line each. A call's name across the door is `feature.call`. */
 export const contract = {
   app,
+  documents,
   fleet,
   network,
   identityCenter,
+  pickers,
   preferences,
   profiles,
   recordings,
+  runCommand,
   sessionDocuments,
   sessions,
   settings,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from './failure.ts';
-import { InstanceId, Instant, Scope } from './values.ts';
+import { InstanceId, Instant, ParameterValues, Scope } from './values.ts';
 
 /** Identifies a terminal of the terminal host; made by main. */
 export const TerminalId = z.uuid();
@@ -24,7 +24,7 @@ export const TerminalTarget = z.discriminatedUnion('kind', [
     /** Session document; absent means the account's shell preferences. */
     document: z.string().min(1).max(256).optional(),
     /** Values of the document's parameters (ssm:StartSession Parameters); even a single one is a list. */
-    parameters: z.record(z.string().min(1).max(255), z.array(z.string().max(65_536)).max(1_000)).optional(),
+    parameters: ParameterValues.optional(),
     /** ssm:StartSession Reason. */
     reason: z.string().min(1).max(256).optional(),
   }),

@@ -29,3 +29,27 @@ export type Arn = z.infer<typeof Arn>;
 /** A point in time: milliseconds since the epoch, UTC. */
 export const Instant = z.number().nonnegative();
 export type Instant = z.infer<typeof Instant>;
+
+/** One parameter of a document, as its author described it (contract/document-parameters.ts has what it means). */
+export const DocumentParameter = z.object({
+  name: z.string(),
+  type: z.enum(['String', 'StringList', 'Boolean', 'Integer', 'MapList', 'StringMap']),
+  /** What the values name, such as `AWS::EC2::Instance::Id`; then the type is String or StringList. */
+  awsType: z.string().optional(),
+  description: z.string(),
+  /** Missing where a value must be given. One element, except for a list. */
+  default: z.array(z.string()).optional(),
+  allowedValues: z.array(z.string()),
+  /** A regular expression of Java's for the whole value; `''` allows all. */
+  allowedPattern: z.string(),
+  minChars: z.number().optional(),
+  maxChars: z.number().optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
+  /** Its author asks for a field of several lines (`displayType: textarea`). */
+  multiline: z.boolean().optional(),
+});
+export type DocumentParameter = z.infer<typeof DocumentParameter>;
+
+/** Values by parameter, as the API carries them: each a list of texts. */
+export const ParameterValues = z.record(z.string().min(1).max(255), z.array(z.string().max(65_536)).max(1_000));

@@ -36,6 +36,8 @@ export interface Surroundings {
   openPage(url: string): Promise<boolean>;
   /** Opens a page of a sign-in; false where its URL is refused. */
   openSignInPage(url: string): Promise<boolean>;
+  /** Resolves to true when the user chose the notification. */
+  notify(title: string, body: string): Promise<boolean>;
   showFile(file: string): Promise<void>;
   /** Asks where to save a file; undefined when the user changed their mind. */
   choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
@@ -114,6 +116,7 @@ export async function compose(around: Surroundings) {
       notices,
       sandbox,
       openPage: around.openPage,
+      notify: around.notify,
       showFile: (file) => around.showFile(places[file]),
     },
     aws,

@@ -15,6 +15,7 @@ import { languageOf } from '../words/index.ts';
 import { parseFlags } from './app-shell/flags.ts';
 import { setMenu } from './app-shell/menu.ts';
 import { isExternalPage, isSignInPage } from './app-shell/navigation.ts';
+import { notify } from './app-shell/notify.ts';
 import { guardPermissions } from './app-shell/permissions.ts';
 import { startSandboxProcess } from './app-shell/sandbox-process.ts';
 import { registerScheme, serveScheme } from './app-shell/scheme.ts';
@@ -92,6 +93,7 @@ async function start(): Promise<void> {
       await shell.openExternal(url);
       return true;
     },
+    notify: (title, body) => notify(title, body, () => window),
     async showFile(file) {
       shell.showItemInFolder(file);
     },

@@ -5,10 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
+import { cloudformation } from './services/cloudformation.ts';
 import { cloudtrail } from './services/cloudtrail.ts';
 import { ec2 } from './services/ec2.ts';
+import { iam } from './services/iam.ts';
 import { kms } from './services/kms.ts';
 import { logs } from './services/logs.ts';
+import { createOwnCalls } from './services/own-calls.ts';
+import { resourceGroups } from './services/resource-groups.ts';
+import { s3Control } from './services/s3-public-access.ts';
 import { s3 } from './services/s3.ts';
 import { sso } from './services/sso.ts';
 import { ssoOidc } from './services/sso-oidc.ts';
@@ -67,6 +72,19 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+const services = {
+  ssm,
+  ec2,
+  sts,
+  kms,
+  s3,
+  logs,
+  cloudtrail,
+  iam,
+  cloudformation,
+  'resource-groups': resourceGroups,
+};
+
 const keptCalls = 5_000;
 
 /** Starts a sandbox on 127.0.0.1. Rejects when the port is taken. */
@@ -79,11 +97,23 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     agents = 'mixed',
     unpaced = false,
   } = options;
-  const world = createWorld({ ...options, seed, nodes, accounts, regions, agents, unpaced });
+  const callService = createOwnCalls({ ...services, s3control: s3Control }, () => world);
+  const homeRoot = () => options.home ?? ownHome ?? '';
+  const world: World = createWorld({
+    ...options,
+    seed,
+    nodes,
+    accounts,
+    regions,
+    agents,
+    unpaced,
+    callService,
+    homeRoot,
+  });
   const log: LoggedCall[] = [];
   // Not a name that can be foreseen: who made such a folder first could put a start file into it.
   const ownHome = options.home === undefined ? mkdtempSync(path.join(tmpdir(), 'fleetdeck-sandbox-')) : undefined;
-  const shells = createShells({ homeRoot: options.home ?? ownHome ?? '' });
+  const shells = createShells({ homeRoot: homeRoot() });
   const channel = createChannelEndpoint({
     registry: world.sessions,
     openShell: shells,
@@ -102,7 +132,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const metadata = options.metadata === true ? createMetadata(world, accounts[0] ?? '') : undefined;
   const front = createFront({
     world,
-    services: { ssm, ec2, sts, kms, s3, logs, cloudtrail },
+    services,
     openServices: { sso, 'sso-oidc': ssoOidc },
     latencyMs: options.latencyMs ?? 0,
     throttleEvery: options.throttleEvery ?? 0,
@@ -154,6 +184,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     log,
     cutChannels: () => channel.cut(),
     async close() {
+      world.end();
       await channel.close();
       await proxy?.close();
       await secure?.close();

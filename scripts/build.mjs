@@ -49,7 +49,8 @@ const withoutServices = {
   // Vite would find them first.
   enforce: /** @type {const} */ ('pre'),
   /** @param {string} id */
-  resolveId: (id) => (/^@aws-sdk\/client-(ec2|s3|cloudwatch-logs|cloudtrail)$/.test(id) ? `\0${id}` : undefined),
+  resolveId: (id) =>
+    /^@aws-sdk\/client-(ec2|s3|cloudwatch-logs|cloudtrail|iam|cloudformation)$/.test(id) ? `\0${id}` : undefined,
   /** @param {string} id */
   load: (id) => (id.startsWith('\0@aws-sdk/') ? 'throw new Error("not in the plugin");' : undefined),
 };
@@ -147,8 +148,13 @@ const parts = [
 /** What benches run in processes of their own; no part of the app. @type {Part} */
 const benchPart = {
   name: 'bench',
-  sources: ['contract', 'main/terminal-host', 'tests/bench/session'],
-  config: async () => nodeBuild({ 'session-engine': 'tests/bench/session/engine.ts' }, 'bench', 'es'),
+  sources: ['contract', 'main', 'renderer/features/run-command', 'tests/bench'],
+  config: async () =>
+    nodeBuild(
+      { 'session-engine': 'tests/bench/session/engine.ts', 'run-command-fold': 'tests/bench/run-command/fold.ts' },
+      'bench',
+      'es',
+    ),
 };
 
 /** Builds every part whose sources changed since it was built last. Throws what Vite throws. */

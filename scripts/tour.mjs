@@ -48,6 +48,14 @@ async function dropFile(page, file) {
   await page.getByRole('dialog').getByText(path.basename(file)).waitFor();
 }
 
+/** One node differs from the others, and one fails: whichever come first. */
+const oddScript = [
+  'echo "Filesystem  Size  Used"; echo "/dev/root   30G   12G"',
+  'mkdir ../.tour-odd 2>/dev/null && echo "/dev/data   200G  199G" && exit 0',
+  'mkdir ../.tour-bad 2>/dev/null && echo "write error: No space left on device" >&2 && exit 2',
+  'sleep 1; uname -s',
+].join('\n');
+
 /** @type {Stop[]} */
 const stops = [
   {
@@ -293,6 +301,132 @@ const stops = [
       await page.getByRole('button', { name: words.reviewTunnel, exact: true }).click();
       await page.getByRole('button', { name: words.saveAndOpen }).click();
       await page.getByRole('complementary').getByText(words.portInUse).first().waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'list',
+    go: async (page, words) => {
+      await goTo(page, words.documentsPage);
+      await page.getByRole('grid').getByRole('row').nth(3).waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'details',
+    go: async (page, words) => {
+      await page.getByRole('grid').getByText('Fleet-CollectFacts').dblclick();
+      await page.getByRole('complementary').getByRole('button', { name: words.makeDefault }).waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'review',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.makeDefault }).click();
+      await page.getByRole('dialog').locator('pre').waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'content',
+    go: async (page, words) => {
+      await page.getByRole('dialog').getByRole('button', { name: words.back, exact: true }).click();
+      await page.getByRole('button', { name: words.openContent }).click();
+      await page.locator('.cm-line').first().waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'compare',
+    go: async (page, words) => {
+      await page.getByRole('tab', { name: words.compareVersions }).click();
+      await page.locator('.cm-changedLine').first().waitFor();
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'form',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.backToDocuments }).click();
+      await page.getByRole('tab', { name: 'Amazon' }).click();
+      await page.getByRole('combobox', { name: words.filterDocuments }).fill('name:AWS-UpdateLinuxAmi ');
+      await page.getByRole('grid').getByText('AWS-UpdateLinuxAmi').dblclick();
+      await page.getByRole('button', { name: words.openContent }).click();
+      await page.getByRole('tab', { name: words.documentForm }).click();
+      await page.getByRole('textbox', { name: 'SourceAmiId' }).fill('ami-1');
+    },
+  },
+  {
+    page: 'Documents',
+    state: 'editor',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.backToDocuments }).click();
+      await page.getByRole('button', { name: words.createDocument }).first().click();
+      const editor = page.getByRole('textbox', { name: words.contentOfDocument });
+      await editor.click();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.insertText('  - name: run\n    action: aws:runShellScript\n    on');
+      await page.keyboard.press('Control+Space');
+      await page.locator('.cm-tooltip-autocomplete').waitFor();
+      await page.locator('.cm-lint-marker').first().waitFor();
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'form',
+    go: async (page, words) => {
+      await goTo(page, words.fleet);
+      await page.getByRole('combobox', { name: words.filter }).fill('ping:online platform:linux ');
+      await page.getByRole('grid').getByRole('row').nth(1).click();
+      for (let row = 1; row < 12; row += 1) await page.keyboard.press('Shift+ArrowDown');
+      await page.getByRole('grid').getByRole('row', { selected: true }).last().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: words.runCommand }).click();
+      await page.getByRole('button', { name: new RegExp(`^${words.document} `) }).click();
+      await page.getByRole('combobox', { name: words.searchDocuments }).fill('AWS-RunShellScript');
+      await page.keyboard.press('Enter');
+      await page.getByRole('textbox', { name: 'commands' }).fill(oddScript);
+      await page.getByRole('textbox', { name: words.atOnce }).fill('25%');
+      await page.getByRole('textbox', { name: words.stopAfter }).fill('20%');
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'review',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.reviewTunnel, exact: true }).click();
+      await page.getByText('aws ssm send-command').waitFor();
+      await page.getByRole('button', { name: words.run, exact: true }).and(page.locator(':enabled')).waitFor();
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'running',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.run, exact: true }).click();
+      await page.getByRole('article').first().waitFor({ timeout: 30_000 });
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'folded',
+    go: (page) => page.getByRole('article').filter({ hasText: 'No space left' }).waitFor({ timeout: 60_000 }),
+  },
+  {
+    page: 'Run Command',
+    state: 'nodes',
+    go: async (page, words) => {
+      await page.getByRole('main').getByRole('tab', { name: words.nodes, exact: true }).click();
+      await page.getByRole('grid').getByRole('row').nth(1).dblclick();
+      await page.getByRole('complementary').locator('pre').first().waitFor();
+    },
+  },
+  {
+    page: 'Run Command',
+    state: 'history',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.backToCommands }).click();
+      await page.getByRole('grid').getByRole('row').nth(1).waitFor();
     },
   },
   {

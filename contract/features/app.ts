@@ -43,6 +43,11 @@ export const app = {
   startSandbox: request(nothing, z.object({ scope: Scope })),
   /** Opens a listed https page (AWS console and documentation) in the system's browser. */
   openExternal: request(z.strictObject({ url: z.url({ protocol: /^https$/ }).max(2_048) }), z.object({})),
+  /** Tells something by the system's notifications; answers when the user chose it (`chosen`) or it went away. */
+  notify: request(
+    z.strictObject({ title: z.string().min(1).max(200), body: z.string().max(500) }),
+    z.object({ chosen: z.boolean() }),
+  ),
   /** Shows an AWS file or the data folder in the system's file browser. */
   showFile: request(z.strictObject({ file: z.enum(['config', 'credentials', 'data-folder']) }), z.object({})),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { request } from '../define.ts';
-import { Scope } from '../values.ts';
+import { DocumentParameter, Scope } from '../values.ts';
 import { PreferenceInputs } from './session-preferences.ts';
 
 /** A document's name (ssm:ListDocuments); documents of other accounts are named by their ARN. */
@@ -9,19 +9,6 @@ export const DocumentName = z.string().min(1).max(256);
 /** What a session of a document is. Port sessions have no terminal: they are not offered. */
 export const TerminalSessionType = z.enum(['Standard_Stream', 'InteractiveCommands', 'NonInteractiveCommands']);
 export type TerminalSessionType = z.infer<typeof TerminalSessionType>;
-
-/** One parameter of a document, as its author described it. */
-export const DocumentParameter = z.object({
-  name: z.string(),
-  type: z.enum(['String', 'StringList', 'Boolean', 'Integer']),
-  description: z.string(),
-  /** Missing where a value must be given. One element, except for a StringList. */
-  default: z.array(z.string()).optional(),
-  allowedValues: z.array(z.string()),
-  /** A regular expression; `''` allows all. */
-  allowedPattern: z.string(),
-});
-export type DocumentParameter = z.infer<typeof DocumentParameter>;
 
 /** A Session document that opens a terminal. */
 export const SessionDocument = z.object({

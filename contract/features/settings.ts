@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
-import { AccountId, ProfileName, Scope } from '../values.ts';
+import { AccountId, ParameterValues, ProfileName, Scope } from '../values.ts';
 import { NetworkSettings } from './network.ts';
 import { SsoWay } from './sign-in.ts';
 import { NodePath } from './transfers.ts';
@@ -55,6 +55,14 @@ const Shelf = z.preprocess(
   z.array(Tunnel),
 );
 
+/** A command that the user keeps: a document and what it is to be given. */
+export const SavedCommand = z.object({
+  name: z.string().min(1).max(80),
+  document: z.string().min(1).max(300),
+  parameters: ParameterValues,
+});
+export type SavedCommand = z.infer<typeof SavedCommand>;
+
 /** All settings. Each has a default, so that an older or damaged file still opens. */
 export const Settings = z.object({
   language: z.enum(['system', 'en', 'ko']).default('system'),
@@ -79,6 +87,9 @@ export const Settings = z.object({
   exportFolder: z.string().max(4_096).optional(),
   /** Files on nodes that were downloaded last, newest first; kept by the feature `transfers`. */
   transferPaths: z.array(NodePath).max(10).default([]),
+  savedCommands: z.array(SavedCommand).max(200).default([]),
+  /** Documents that the user marked, by name. */
+  favouriteDocuments: z.array(z.string().max(256)).max(500).default([]),
   /** The tunnel shelf; changed through the feature `tunnels` alone. */
   tunnels: Shelf.default([]),
   /** Proxy, authorities and endpoints; changed through the feature `network` alone. */
@@ -101,6 +112,8 @@ export const SettingsChange = z.strictObject({
   accounts: z.record(AccountId, AccountPaint).optional(),
   scope: Scope.optional(),
   exportFolder: z.string().max(4_096).optional(),
+  savedCommands: z.array(SavedCommand).max(200).optional(),
+  favouriteDocuments: z.array(z.string().max(256)).max(500).optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;
 

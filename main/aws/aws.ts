@@ -3,7 +3,8 @@ import type { Scope } from '../../contract/values.ts';
 import type { Route } from '../network/route.ts';
 
 /** The services that have a client, by their prefix of IAM actions; each is loaded when it is first asked. */
-export type ServiceName = 'ssm' | 'ec2' | 'sts' | 'kms' | 's3' | 'logs' | 'cloudtrail';
+export type ServiceName =
+  'ssm' | 'ec2' | 'sts' | 'kms' | 's3' | 'logs' | 'cloudtrail' | 'iam' | 'cloudformation' | 'resource-groups';
 
 /** An AWS SDK command, known by what it answers. */
 export interface AwsCommand<O> {

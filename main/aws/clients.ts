@@ -179,6 +179,11 @@ const makers: Readonly<Record<ServiceName, (configuration: Configuration, decode
   logs: async (configuration) =>
     new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(configuration),
   cloudtrail: async (configuration) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(configuration),
+  'resource-groups': async (configuration) =>
+    new (await import('@aws-sdk/client-resource-groups')).ResourceGroupsClient(configuration),
+  iam: async (configuration) => new (await import('@aws-sdk/client-iam')).IAMClient(configuration),
+  cloudformation: async (configuration) =>
+    new (await import('@aws-sdk/client-cloudformation')).CloudFormationClient(configuration),
   s3: async (configuration) => {
     const { S3Client } = await import('@aws-sdk/client-s3');
     // A bucket may be in another Region than its session; an endpoint of the user's own knows no bucket in its name.

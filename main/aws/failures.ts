@@ -1,6 +1,7 @@
 import { FailureError, type Failure, type FailureCode, type Remedy } from '../../contract/failure.ts';
 import { redact } from '../log/redact.ts';
 import { transportFailure } from '../network/transport-failure.ts';
+import { isOnce } from './once.ts';
 import type { Passing } from './pace.ts';
 
 interface Meaning {
@@ -50,6 +51,8 @@ const byName: Readonly<Record<string, Meaning>> = {
   NoSuchBucket: { code: 'not-found' },
   NoSuchKey: { code: 'not-found' },
   InvalidInstanceId: { code: 'not-found' },
+  InvalidCommandId: { code: 'not-found' },
+  InvocationDoesNotExist: { code: 'not-found' },
   'InvalidInstanceID.NotFound': { code: 'not-found' },
   InvalidResourceId: { code: 'not-found' },
   NotFoundException: { code: 'not-found' },
@@ -85,6 +88,9 @@ const byName: Readonly<Record<string, Meaning>> = {
   AbortError: { code: 'cancelled' },
 };
 
+/** IAM actions that are not named like their operation. */
+const otherActions: Readonly<Record<string, string>> = { 's3:ListBuckets': 's3:ListAllMyBuckets' };
+
 const names: ReadonlyMap<string, Meaning> = new Map(Object.entries(byName));
 
 /** Node's and the TLS library's codes for a network that does not carry. */
@@ -100,9 +106,8 @@ export function failureFrom(error: unknown, operation: string): Failure {
   const transport = transportFailure(error);
   if (transport !== undefined) return { operation, ...transport };
   const { name, code, message, status, requestId, fault, skewed } = read(error);
-  const meaning = skewed
-    ? clockSkew
-    : (names.get(name) ?? (offlineCodes.test(code) ? offline : byStatus(status, fault)));
+  const plain = skewed ? clockSkew : (names.get(name) ?? (offlineCodes.test(code) ? offline : byStatus(status, fault)));
+  const meaning = isOnce(operation) && isLost(error) ? outcomeUnknown : plain;
   const text =
     message === '' || message === 'UnknownError' ? [name, code].filter((part) => part !== '').join(' ') : message;
   return {
@@ -114,13 +119,16 @@ export function failureFrom(error: unknown, operation: string): Failure {
     ...(requestId !== undefined && { requestId }),
     ...(status !== undefined && { status }),
     ...(meaning.remedy !== undefined && { remedy: meaning.remedy }),
-    ...(meaning.remedy === 'show-iam-action' && { iamAction: operation }),
+    ...(meaning.remedy === 'show-iam-action' && { iamAction: otherActions[operation] ?? operation }),
   };
 }
 
-/** Whether an error of an AWS call may pass by itself (the SDK's standard retry mode, and what it leaves out). */
-export function passing(error: unknown): Passing | undefined {
-  if (transportFailure(error) !== undefined) return undefined;
+/**
+ * Whether an error of an AWS call may pass by itself (the SDK's standard retry mode, and what it leaves out), and the
+ * call may be made again.
+ */
+export function passing(error: unknown, operation: string): Passing | undefined {
+  if (transportFailure(error) !== undefined || (isOnce(operation) && isLost(error))) return undefined;
   const { name, code, status, skewed } = read(error);
   if (names.get(name)?.code === 'throttled' || status === 429) return 'throttled';
   // The SDK has corrected its clock by the answer's date: the same call again is signed right.
@@ -129,6 +137,21 @@ export function passing(error: unknown): Passing | undefined {
   return passes || names.get(name)?.code === 'offline' || offlineCodes.test(code) ? 'transient' : undefined;
 }
 
+/** Node's codes for a connection that was never there. */
+const neverReached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN)$/;
+const unclearCodes: ReadonlySet<FailureCode | undefined> = new Set([undefined, 'offline', 'service-unavailable']);
+
+/** Whether AWS may have done what it was asked for, though no answer says so. */
+function isLost(error: unknown): boolean {
+  const { name, code, status = 0, skewed } = read(error);
+  const known = names.get(name)?.code;
+  if (skewed || !unclearCodes.has(known) || neverReached.test(code) || transportFailure(error) !== undefined)
+    return false;
+  return known === 'service-unavailable' || status < 400 || status >= 500;
+}
+
+/** Not to be tried again by a button. */
+const outcomeUnknown: Meaning = { code: 'outcome-unknown' };
 const offline: Meaning = { code: 'offline', remedy: 'retry' };
 const clockSkew: Meaning = { code: 'clock-skew', remedy: 'retry' };
 

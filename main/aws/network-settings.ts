@@ -3,7 +3,10 @@ import { endpointServices, type EndpointService } from '../../contract/network-v
 import type { Environment } from './endpoints.ts';
 
 /** Services whose endpoint settings have another name than their actions (AWS SDKs and Tools Reference). */
-const endpointNames: Readonly<Record<string, string>> = { logs: 'cloudwatch_logs' };
+const endpointNames: Readonly<Record<string, string>> = {
+  logs: 'cloudwatch_logs',
+  'resource-groups': 'resource_groups',
+};
 
 /** The name by which a service's endpoint is set: in variables, in large letters, and in a `services` section. */
 export function endpointNameOf(service: string): string {

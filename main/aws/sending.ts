@@ -7,6 +7,7 @@ import type { Clients } from './clients.ts';
 import type { CredentialEnds } from './credential-ends.ts';
 import type { Credentials } from './credentials.ts';
 import { failureFrom, passing } from './failures.ts';
+import { isOnce } from './once.ts';
 import { orAborted } from './or-aborted.ts';
 import { createPace } from './pace.ts';
 import type { Places } from './places.ts';
@@ -87,14 +88,14 @@ export function createSending(parts: SendingParts): Pick<Aws, 'send' | 'signIn'>
 function createAttempt({ clients, places, activity }: SendingParts) {
   const pace = createPace();
   return <O>({ scope, service, command, operation, signal }: Call<O>): Promise<O> => {
+    // What must not be done twice is not cut either: nobody would know whether it was done.
+    const cut = isOnce(operation) ? undefined : signal;
     const send = () =>
-      clients.use(scope, service, (client) =>
-        client.send(command, signal === undefined ? {} : { abortSignal: signal }),
-      );
+      clients.use(scope, service, (client) => client.send(command, cut === undefined ? {} : { abortSignal: cut }));
     return pace.run(`${familyOf(operation)} ${scope.profile} ${scope.region}`, send, {
       signal,
       tries: places.retries(scope.profile).tries,
-      passing,
+      passing: (error) => passing(error, operation),
       onThrottled: activity.throttled,
     });
   };

@@ -7,13 +7,16 @@ import type { Log } from '../log/log.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import { createAppHandlers, type AppParts } from './app/index.ts';
+import { createDocumentsHandlers } from './documents/index.ts';
 import { createFleetHandlers } from './fleet/index.ts';
 import type { Handlers } from './handlers.ts';
 import { createIdentityCenterHandlers } from './identity-center/index.ts';
 import { createNetworkHandlers } from './network/index.ts';
+import { createPickersHandlers } from './pickers/index.ts';
 import { createProfilesHandlers, type ProfilesParts } from './profiles/index.ts';
 import { createRecordingsHandlers } from './recordings/index.ts';
 import type { RecordingsParts } from './recordings/service.ts';
+import { createRunCommandHandlers } from './run-command/index.ts';
 import { createSessionDocumentsHandlers } from './session-documents/index.ts';
 import { createPreferencesHandlers } from './session-preferences/index.ts';
 import { createSessionsHandlers } from './sessions/index.ts';
@@ -54,12 +57,15 @@ export interface FeatureParts {
 export function createHandlers(parts: FeatureParts): { readonly [N in keyof Contract]: Handlers<Contract[N]> } {
   return {
     app: createAppHandlers(parts.app),
+    documents: createDocumentsHandlers(parts),
     fleet: createFleetHandlers(parts),
     network: createNetworkHandlers(parts),
     identityCenter: createIdentityCenterHandlers(parts),
+    pickers: createPickersHandlers(parts),
     preferences: createPreferencesHandlers(parts),
     profiles: createProfilesHandlers(parts),
     recordings: createRecordingsHandlers(parts),
+    runCommand: createRunCommandHandlers(parts),
     sessionDocuments: createSessionDocumentsHandlers(parts),
     sessions: createSessionsHandlers(parts),
     settings: createSettingsHandlers(parts),

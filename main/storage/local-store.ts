@@ -32,6 +32,12 @@ export interface LocalStore {
     get(fingerprint: string): Promise<string | undefined>;
     set(fingerprint: string, accountId: string): Promise<void>;
   };
+  /** Runs of several commands, which only this app knows to belong together. */
+  readonly runs: {
+    save(accountId: string, region: string, runId: string, at: number, kept: string): Promise<void>;
+    /** By id, newest first. */
+    list(accountId: string, region: string): Promise<ReadonlyArray<readonly [string, string]>>;
+  };
   close(): Promise<void>;
 }
 
@@ -134,6 +140,10 @@ function storeOver(
     identities: {
       get: async (fingerprint) => (await ask('identityGet', fingerprint)) as Answer<'identityGet'>,
       set: async (fingerprint, accountId) => void (await ask('identitySet', fingerprint, accountId)),
+    },
+    runs: {
+      save: async (...run) => void (await ask('runSave', ...run)),
+      list: async (accountId, region) => (await ask('runList', accountId, region)) as Answer<'runList'>,
     },
     close,
   };

@@ -31,6 +31,14 @@ const steps: readonly string[] = [
     PRIMARY KEY (account_id, region)
   );
   CREATE TABLE identities (fingerprint TEXT PRIMARY KEY, account_id TEXT NOT NULL);`,
+  `CREATE TABLE runs (
+    account_id TEXT NOT NULL,
+    region TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    kept TEXT NOT NULL,
+    PRIMARY KEY (account_id, region, run_id)
+  );`,
 ];
 
 /** Brings a database to the newest form. Throws for one that a newer version of the app has written. */

@@ -33,6 +33,10 @@ export interface Store {
   fleetFinish(accountId: string, region: string, at: number, complete: boolean): void;
   identityGet(fingerprint: string): string | undefined;
   identitySet(fingerprint: string, accountId: string): void;
+  /** Keeps which commands are one run, begun at `at`; runs that AWS has forgotten go. */
+  runSave(accountId: string, region: string, runId: string, at: number, kept: string): void;
+  /** Kept runs by id, newest first. */
+  runList(accountId: string, region: string): Array<[string, string]>;
   close(): void;
 }
 
@@ -72,6 +76,16 @@ export function openStore(file: string, onRebuilt: (aside: string, cause: string
           void open
             .prepare('INSERT OR REPLACE INTO identities (fingerprint, account_id) VALUES (?, ?)')
             .run(fingerprint, accountId),
+      ),
+    runSave: (accountId, region, runId, at, kept) =>
+      guarded((open) => saveRun(open, [accountId, region, runId, at, kept])),
+    runList: (accountId, region) =>
+      guarded(
+        (open) =>
+          open
+            .prepare('SELECT run_id, kept FROM runs WHERE account_id = ? AND region = ? ORDER BY at DESC')
+            .raw()
+            .all(accountId, region) as Array<[string, string]>,
       ),
     close() {
       try {
@@ -205,6 +219,18 @@ function finish(database: Database.Database, accountId: string, region: string, 
     database
       .prepare('DELETE FROM nodes WHERE account_id = ? AND region = ? AND seen_at < ?')
       .run(accountId, region, at);
+  })();
+}
+
+/** AWS keeps commands for thirty days. */
+const keptMs = 31 * 86_400_000;
+
+function saveRun(database: Database.Database, row: [string, string, string, number, string]): void {
+  database.transaction(() => {
+    database
+      .prepare('INSERT OR REPLACE INTO runs (account_id, region, run_id, at, kept) VALUES (?, ?, ?, ?, ?)')
+      .run(...row);
+    database.prepare('DELETE FROM runs WHERE at < ?').run(row[3] - keptMs);
   })();
 }
 

@@ -5,12 +5,15 @@ import { clientFor, type Clients } from './client.ts';
 export function createClients(bridge: Bridge): Clients {
   return {
     app: clientFor(bridge, 'app'),
+    documents: clientFor(bridge, 'documents'),
     fleet: clientFor(bridge, 'fleet'),
     network: clientFor(bridge, 'network'),
     identityCenter: clientFor(bridge, 'identityCenter'),
+    pickers: clientFor(bridge, 'pickers'),
     preferences: clientFor(bridge, 'preferences'),
     profiles: clientFor(bridge, 'profiles'),
     recordings: clientFor(bridge, 'recordings'),
+    runCommand: clientFor(bridge, 'runCommand'),
     sessionDocuments: clientFor(bridge, 'sessionDocuments'),
     sessions: clientFor(bridge, 'sessions'),
     settings: clientFor(bridge, 'settings'),

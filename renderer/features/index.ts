@@ -1,4 +1,4 @@
-import { Server, Settings, SquareTerminal, type LucideIcon } from 'lucide-react';
+import { FileText, Server, Settings, SquareChevronRight, SquareTerminal, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { Messages } from '../../words/index.ts';
 import type { PageId } from '../workspace/pages.ts';
@@ -52,6 +52,16 @@ export const features: Readonly<Record<PageId, Feature>> = {
     ],
     icon: SquareTerminal,
     title: 'shell.pages.sessions',
+  },
+  'run-command': {
+    content: lazy(async () => ({ default: (await import('./run-command/index.ts')).RunCommandScreen })),
+    icon: SquareChevronRight,
+    title: 'shell.pages.run-command',
+  },
+  documents: {
+    content: lazy(async () => ({ default: (await import('./documents/index.ts')).DocumentsScreen })),
+    icon: FileText,
+    title: 'shell.pages.documents',
   },
   settings: {
     content: lazy(async () => ({ default: (await import('./settings/index.ts')).SettingsScreen })),

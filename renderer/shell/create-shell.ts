@@ -9,6 +9,7 @@ import { shown } from '../bridge/load.ts';
 import { createConnectWithStore } from '../features/connect-with/index.ts';
 import { createIdentityCenterStore } from '../features/identity-center/index.ts';
 import { createSignInStore } from '../features/sign-in/index.ts';
+import { runPageOf } from '../features/run-command/page.ts';
 import { createTerminalsStore, type TerminalsDependencies } from '../features/terminals/index.ts';
 import { tunnelsPageOf } from '../features/tunnels/page.ts';
 import { createTransfersStore } from '../features/transfers/index.ts';
@@ -94,10 +95,12 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     openTerminal: terminals.open,
     connectWith: connectWith.ask,
     newTunnel: (to) => tunnelsPageOf(workspace).create(to),
+    runCommand: (on) => runPageOf(workspace).create(on),
     offerUpload: (target, files) =>
       transfers.ask({ direction: 'upload', target, ...(files !== undefined && { files }) }),
   };
   const tunnels = tunnelsPageOf(workspace);
+  runPageOf(workspace);
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { runPageOf } from '../features/run-command/page.ts';
 import { isOn } from '../features/tunnels/store.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { useWorkspace } from '../workspace/workspace.ts';
@@ -22,6 +23,7 @@ export function StatusBar() {
       {current !== undefined && <IdentityPart scope={current} />}
       {current !== undefined && <CredentialTime scope={current} />}
       <LiveStrip />
+      <Running />
       <OpenTunnels />
       {dataAt !== undefined && (
         <span>
@@ -33,6 +35,22 @@ export function StatusBar() {
       )}
       <span className={styles['calls']}>{t('shell.status.calls', { count: inFlight })}</span>
     </footer>
+  );
+}
+
+/** How far the commands are that this app has begun; shows them. */
+function Running() {
+  const { t } = useTranslation();
+  const workspace = useWorkspace();
+  const begun = useStore(runPageOf(workspace).store.state, (state) => state.begun);
+  const running = begun.filter(({ isOver }) => !isOver);
+  if (running.length === 0) return null;
+  const sum = (read: (run: (typeof running)[number]) => number) => running.reduce((all, run) => all + read(run), 0);
+  const completed = sum((run) => run.completed);
+  return (
+    <button type="button" className={styles['tunnels']} onClick={() => workspace.pages.getState().show('run-command')}>
+      {t('runCommand.status', { count: running.length, completed, nodes: sum((run) => run.nodes) })}
+    </button>
   );
 }
 

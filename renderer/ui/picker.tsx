@@ -10,6 +10,8 @@ export interface PickerProps<T> {
   readonly placeholder: string;
   /** What is offered for a typed text, best first. Called again for each key, so it must be quick. */
   readonly find: (text: string) => readonly T[];
+  /** Told each typed text, for a list that somebody else finds. */
+  readonly onType?: (text: string) => void;
   readonly keyOf: (item: T) => string;
   /** Draws one row, `rowHeight` pixels high. */
   readonly renderRow: (item: T) => ReactNode;
@@ -91,6 +93,7 @@ export function Picker<T>(props: PickerProps<T>) {
           onChange={(event) => {
             setText(event.target.value);
             setActive(0);
+            props.onType?.(event.target.value);
             scroll(0);
           }}
           onKeyDown={onKeyDown}

@@ -10,12 +10,15 @@ export interface SelectProps<V extends string> extends Omit<ComponentProps<'sele
   /** The label is read aloud but not drawn. */
   readonly hideLabel?: boolean;
   readonly help?: string | undefined;
+  /** Shown in place of the help; the field is then marked invalid. */
+  readonly error?: string | undefined;
 }
 
 /** One of a few. The system's own list: its keys and its reader are the ones the user knows. */
 export function Select<V extends string>(props: SelectProps<V>) {
-  const { label, value, options, onChange, hideLabel = false, help, className, ...rest } = props;
+  const { label, value, options, onChange, hideLabel = false, help, error, className, ...rest } = props;
   const id = useId();
+  const note = error ?? help;
   return (
     <div className={classNames(styles['field'], className)}>
       <label htmlFor={id} className={hideLabel ? styles['hiddenLabel'] : styles['label']}>
@@ -25,7 +28,8 @@ export function Select<V extends string>(props: SelectProps<V>) {
         {...rest}
         id={id}
         value={value}
-        aria-describedby={help === undefined ? undefined : `${id}-note`}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={note === undefined ? undefined : `${id}-note`}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen !== undefined) onChange(chosen.value);
@@ -38,9 +42,9 @@ export function Select<V extends string>(props: SelectProps<V>) {
           </option>
         ))}
       </select>
-      {help !== undefined && (
-        <p id={`${id}-note`} className={styles['help']}>
-          {help}
+      {note !== undefined && (
+        <p id={`${id}-note`} className={error === undefined ? styles['help'] : styles['error']}>
+          {note}
         </p>
       )}
     </div>

@@ -1,19 +1,12 @@
+import { csvCell } from '../../contract/csv.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { shown } from '../bridge/load.ts';
 import type { Workspace } from './workspace.ts';
 
-/**
- * Rows as CSV (RFC 4180), the titles first. A spreadsheet would run a cell that begins like a formula: such a cell gets
- * an apostrophe in front.
- */
+/** Rows as CSV, the titles first. */
 export function toCsv(titles: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
   return [titles, ...rows].map((cells) => cells.map(csvCell).join(',')).join('\r\n') + '\r\n';
-}
-
-function csvCell(text: string): string {
-  const safe = /^\s*[=+\-@]|^[\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** A JSON array of objects, two spaces deep. */

@@ -67,6 +67,8 @@ const permissionPages: Readonly<Record<string, string>> = {
   s3: 'amazons3',
   logs: 'amazoncloudwatchlogs',
   cloudtrail: 'awscloudtrail',
+  iam: 'awsidentityandaccessmanagementiam',
+  cloudformation: 'awscloudformation',
 };
 
 function permissionPage(action: string): string | undefined {

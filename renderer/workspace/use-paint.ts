@@ -4,7 +4,7 @@ import type { ProfileList } from '../../contract/features/profiles.ts';
 import type { ProfileName } from '../../contract/values.ts';
 import { shown } from '../bridge/load.ts';
 import { paintOf, type Paint } from './paint.ts';
-import { useWorkspace } from './workspace.ts';
+import { useWorkspace, type Workspace } from './workspace.ts';
 
 /** The accounts of a list's profiles, gathered once for each list: there may be thousands. */
 const accounts = new WeakMap<ProfileList, ReadonlyMap<string, string>>();
@@ -30,4 +30,11 @@ export function usePaintOf(): (profile: ProfileName) => Paint {
       paintOf({ paints, accounts: painted }, profile, list === undefined ? undefined : accountsOf(list).get(profile)),
     [list, paints, painted],
   );
+}
+
+/** A profile's paint as it is now, for what is told outside of a view. */
+export function paintIn(workspace: Pick<Workspace, 'settings' | 'profiles'>, profile: ProfileName): Paint {
+  const list = shown(workspace.profiles.getState().list);
+  const account = list === undefined ? undefined : accountsOf(list).get(profile);
+  return paintOf(workspace.settings.getState().settings, profile, account);
 }

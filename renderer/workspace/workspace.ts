@@ -30,6 +30,13 @@ export interface ConnectTo {
   readonly platform: string;
 }
 
+/** What a command is to be run on, and which; nothing but the scope where the user is to choose all of it. */
+export interface RunOn {
+  readonly scope: Scope;
+  readonly nodes?: ReadonlyArray<{ readonly nodeId: string; readonly nodeName: string }>;
+  readonly document?: string;
+}
+
 /**
  * What all pages share. Pages know this and not each other; the shell builds it once (renderer/main.tsx).
  */
@@ -57,6 +64,8 @@ export interface Workspace {
   readonly addSsoSession: () => void;
   /** Offers the roles of a session as new profiles. */
   readonly importRoles: (session: string) => void;
+  /** Shows the form for a new command. */
+  readonly runCommand: (on: RunOn) => void;
   /** Asks where on the node, then sends the files, or those that the user chooses. */
   readonly offerUpload: (target: TransferTarget, files?: readonly File[]) => void;
 }

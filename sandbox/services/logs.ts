@@ -1,14 +1,49 @@
 import { AwsError, validation } from '../wire/errors.ts';
 import { makeToken, readToken } from '../wire/paging.ts';
 import { awsJson, type Input } from '../wire/protocols.ts';
-import type { LogStream } from '../world/transcripts.ts';
+import type { LogStream } from '../world/log-groups.ts';
 import type { Caller, Service } from './service.ts';
 import { required } from './ssm-nodes.ts';
 
 export const logs: Service = {
   protocol: awsJson,
-  operations: { DescribeLogStreams: describeLogStreams, GetLogEvents: getLogEvents },
+  operations: {
+    CreateLogGroup: createLogGroup,
+    DescribeLogGroups: describeLogGroups,
+    DescribeLogStreams: describeLogStreams,
+    GetLogEvents: getLogEvents,
+  },
 };
+
+/** logs:CreateLogGroup. Throws ResourceAlreadyExistsException. */
+function createLogGroup(input: Input, { world, accountId, region }: Caller): unknown {
+  const name = required(input, 'logGroupName');
+  if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name))
+    throw new AwsError('InvalidParameterException', 'The name of the log group is not valid.');
+  if (world.logGroups.streams(accountId, region, name) !== undefined)
+    throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+  world.logGroups.create(accountId, region, name);
+  return {};
+}
+
+/** logs:DescribeLogGroups: by name, 1 to 50 a page. */
+function describeLogGroups(input: Input, { world, accountId, region }: Caller): unknown {
+  const prefix = typeof input.logGroupNamePrefix === 'string' ? input.logGroupNamePrefix : '';
+  const all = world.logGroups.names(accountId, region).filter((name) => name.startsWith(prefix));
+  const size = limitOf(input, 50, 50);
+  const question = ['DescribeLogGroups', accountId, region, prefix];
+  const from = readToken(question, input.nextToken, badToken());
+  return {
+    logGroups: all.slice(from, from + size).map((logGroupName) => ({
+      logGroupName,
+      creationTime: 1_580_000_000_000,
+      metricFilterCount: 0,
+      arn: `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:*`,
+      storedBytes: 0,
+    })),
+    ...(from + size < all.length && { nextToken: makeToken(question, from + size) }),
+  };
+}
 
 /** logs:DescribeLogStreams: by name or last event, 1 to 50 a page. */
 function describeLogStreams(input: Input, caller: Caller): unknown {
@@ -69,7 +104,7 @@ function pageOf({ nextToken, startFromHead }: Input, count: number, size: number
 }
 
 function streamsOf(group: string, { world, accountId, region }: Caller): ReadonlyMap<string, LogStream> {
-  const streams = world.transcripts.streams(accountId, region, group);
+  const streams = world.logGroups.streams(accountId, region, group);
   if (streams === undefined) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
   return streams;
 }

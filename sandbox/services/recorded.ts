@@ -19,6 +19,8 @@ export function recorded(name: string, operation: Operation): Operation {
   };
 }
 
+/** Tokens, scripts and what is given to them. */
+const secret: ReadonlySet<string> = new Set(['TokenValue', 'Content']);
 const hidden = 'Value hidden due to security reasons.';
 
 /** Members as CloudTrail writes them: the first letter small, tokens hidden. */
@@ -26,7 +28,7 @@ function lowered(value: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(
     Object.entries(value).map(([name, entry]) => [
       name.charAt(0).toLowerCase() + name.slice(1),
-      name === 'TokenValue' ? hidden : entry,
+      secret.has(name) ? hidden : entry,
     ]),
   );
 }

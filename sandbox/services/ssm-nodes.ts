@@ -27,7 +27,7 @@ export function describeInstanceInformation(input: Input, { world, accountId, re
   const question = ['DescribeInstanceInformation', accountId, region, filters];
   const { rows, next } = pageOf(nodes.managed, readToken(question, NextToken), size, (index) => {
     const node = nodes.at(index);
-    return test.every((matches) => matches(node)) ? information(node, world.now()) : undefined;
+    return isListed(node) && test.every((matches) => matches(node)) ? information(node, world.now()) : undefined;
   });
   return { InstanceInformationList: rows, ...(next !== undefined && { NextToken: makeToken(question, next) }) };
 }
@@ -53,7 +53,7 @@ export function describeInstanceProperties(input: Input, { world, accountId, reg
   const question = ['DescribeInstanceProperties', accountId, region, filters];
   const { rows, next } = pageOf(nodes.managed, readToken(question, NextToken), size, (index) => {
     const node = nodes.at(index);
-    return test.every((matches) => matches(node)) ? property(node, world.now()) : undefined;
+    return isListed(node) && test.every((matches) => matches(node)) ? property(node, world.now()) : undefined;
   });
   return { InstanceProperties: rows, ...(next !== undefined && { NextToken: makeToken(question, next) }) };
 }
@@ -74,19 +74,14 @@ export function getConnectionStatus(input: Input, { world, accountId, region }: 
   return { Target: target, Status: node !== undefined && canConnect(node) ? 'connected' : 'notconnected' };
 }
 
-/** ssm:ListTagsForResource for hybrid nodes. */
-export function listTagsForResource(input: Input, { world, accountId, region }: Caller): unknown {
-  const type = required(input, 'ResourceType');
-  const id = required(input, 'ResourceId');
-  const node = world.nodes(accountId, region).find(id);
-  if (type !== 'ManagedInstance') throw new AwsError('InvalidResourceType', '');
-  if (node?.kind !== 'hybrid') throw new AwsError('InvalidResourceId', '');
-  return { TagList: node.tags.map(([Key, Value]) => ({ Key, Value })) };
+/** Whether Systems Manager tells of a node: a stopped one lingers until it has stopped, and comes back when it is running. */
+export function isListed({ standing, state }: WorldNode): boolean {
+  return standing === 'managed' && state !== 'stopped' && state !== 'terminated';
 }
 
 /** Whether Session Manager reaches a node. */
 export function canConnect(node: WorldNode): boolean {
-  return node.standing === 'managed' && node.ping === 'Online';
+  return isListed(node) && node.ping === 'Online';
 }
 
 /** A required text member. Throws ValidationException. */

@@ -1,14 +1,13 @@
 import { AwsError, validation } from '../wire/errors.ts';
 import { makeToken, pageSize, readToken } from '../wire/paging.ts';
 import type { Input } from '../wire/protocols.ts';
-import type { Documents } from '../world/document-store.ts';
-import { preferencesName } from '../world/documents.ts';
+import { preferencesName } from '../world/documents/session-documents.ts';
 import type { WorldNode } from '../world/nodes.ts';
 import type { SessionDocument, SessionInputs } from '../world/session-document.ts';
 import type { NodeSession } from '../world/session.ts';
 import { isOver, type SessionRecord } from '../world/sessions.ts';
 import { transcriptKey } from '../world/transcripts.ts';
-import { documentNamed, versionOf } from './ssm-documents.ts';
+import { documentNamed, versionOf } from './ssm-document-access.ts';
 import { canConnect, list, required, strings } from './ssm-nodes.ts';
 import type { Caller } from './service.ts';
 
@@ -21,7 +20,7 @@ export function startSession(input: Input, caller: Caller): unknown {
   const reason = typeof input.Reason === 'string' ? input.Reason : '';
   if (reason.length > 256) throw validation('reason', reason, 'Member must have length less than or equal to 256');
   const documents = world.documents(accountId, region);
-  const { name, read: document } = documentOf(documents, input.DocumentName);
+  const { name, read: document } = documentOf(caller, input.DocumentName);
   const inputs = document.inputs ?? documents.preferences();
   const { sessionId, token } = world.sessions.start(
     {
@@ -57,11 +56,14 @@ function keepsOutput({ s3BucketName, cloudWatchLogGroupName }: SessionInputs): b
 }
 
 /** The document that is asked for; an ordinary shell needs none, where nobody has saved preferences. */
-function documentOf(documents: Documents, asked: unknown): { name: string; read: SessionDocument } {
-  if (asked === undefined && documents.find(preferencesName) === undefined)
+function documentOf(caller: Caller, asked: unknown): { name: string; read: SessionDocument } {
+  const { world, accountId, region } = caller;
+  if (asked === undefined && world.documents(accountId, region).find(preferencesName) === undefined)
     return { name: preferencesName, read: plainShell };
-  const document = documentNamed(documents, typeof asked === 'string' ? asked : preferencesName);
-  return { name: document.name, read: versionOf(document).read };
+  const document = documentNamed(caller, typeof asked === 'string' ? asked : preferencesName);
+  const { session } = versionOf(document, '$DEFAULT').body;
+  if (session === undefined) throw new AwsError('InvalidDocument', `Document ${document.name} is no Session document.`);
+  return { name: document.name, read: session };
 }
 
 const plainShell: SessionDocument = {

@@ -37,6 +37,13 @@ export interface FrontOptions {
   readonly metadata?: Metadata | undefined;
 }
 
+interface Answered {
+  readonly answer: WireAnswer;
+  readonly requestId: string;
+  /** It is not sent. */
+  readonly isLost: boolean;
+}
+
 const largestBody = 1_048_576;
 /** CloudTrail's own limit of a field. */
 const longestUserAgent = 1_024;
@@ -46,14 +53,15 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
   const faultOf = createFaultPicker(options.world.faults.calls);
   let calls = 0;
 
-  const answer = async (request: IncomingMessage): Promise<{ answer: WireAnswer; requestId: string }> => {
+  const answer = async (request: IncomingMessage): Promise<Answered> => {
     const requestId = randomUUID();
     let protocol: Protocol = awsJson;
     let service = '';
     let operation = '';
+    let isLost = false;
     const finish = (wire: WireAnswer, code?: string) => {
       options.log({ at: options.world.now(), service, operation, status: wire.status, code });
-      return { answer: wire, requestId };
+      return { answer: wire, requestId, isLost };
     };
     try {
       protocol = protocolOf(request, options.services);
@@ -98,8 +106,10 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
       operation = read.operation;
       if (found === undefined) throw protocol.unknown(operation);
       calls += 1;
-      const html = await misbehave(faultOf(`${service}:${operation}`), options, calls);
+      const fault = faultOf(`${service}:${operation}`);
+      const html = await misbehave(fault, options, calls);
       if (html !== undefined) return finish(html, 'html');
+      isLost = fault?.loseAnswer === true;
       const run = Object.hasOwn(found.operations, operation) ? found.operations[operation] : undefined;
       if (run === undefined) throw protocol.unknown(operation);
       return finish(protocol.write(operation, run(read.input, callerOf(options, signer, request)), requestId));
@@ -113,7 +123,11 @@ export function createFront(options: FrontOptions): (request: IncomingMessage, r
   };
 
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { answer: wire, requestId } = await answer(request);
+    const { answer: wire, requestId, isLost } = await answer(request);
+    if (isLost) {
+      request.destroy();
+      return;
+    }
     response.writeHead(wire.status, {
       'content-type': wire.contentType,
       'content-length': Buffer.byteLength(wire.body),

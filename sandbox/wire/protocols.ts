@@ -1,5 +1,8 @@
 import { AwsError } from './errors.ts';
-import { element, type XmlValue } from './xml.ts';
+import { ec2Elements, ec2Lists } from './ec2-names.ts';
+import { nested } from './form.ts';
+import { queryElements } from './query-elements.ts';
+import { element } from './xml.ts';
 
 /** An answer's bytes before they are sent. */
 export interface WireAnswer {
@@ -29,7 +32,7 @@ export interface Protocol {
   unknown(operation: string): AwsError;
 }
 
-/** An input's members; query protocols give text only, with their list numbers in the names (`Filter.1.Name`). */
+/** An input's members in API names; query protocols give text for numbers and booleans. */
 export type Input = Readonly<Record<string, unknown>>;
 
 const jsonType = 'application/x-amz-json-1.1';
@@ -62,9 +65,11 @@ function readJson(body: string): Input {
   throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
 }
 
-function readForm(_headers: unknown, body: string): { operation: string; input: Input } {
-  const { Action = '', ...input } = Object.fromEntries(new URLSearchParams(body));
-  return { operation: Action, input };
+function readForm(lists: Readonly<Record<string, string>>): Protocol['read'] {
+  return (_headers, body) => {
+    const { Action = '', ...input } = nested(new URLSearchParams(body), lists);
+    return { operation: typeof Action === 'string' ? Action : '', input };
+  };
 }
 
 const jsonCodes: Readonly<Record<string, string>> = {
@@ -80,9 +85,9 @@ export function queryProtocol(namespace: string): Protocol {
   const xmlns = ` xmlns="${namespace}"`;
   return {
     name: 'query',
-    read: readForm,
+    read: readForm({}),
     write: (operation, output, requestId) => {
-      const members = { [`${operation}Result`]: output as XmlValue, ResponseMetadata: { RequestId: requestId } };
+      const members = { [`${operation}Result`]: queryElements(output), ResponseMetadata: { RequestId: requestId } };
       return { status: 200, contentType: xmlType, body: element(`${operation}Response`, members, xmlns) };
     },
     error: ({ code, message, status }, requestId) => {
@@ -98,9 +103,9 @@ export function queryProtocol(namespace: string): Protocol {
 
 export const ec2Protocol: Protocol = {
   name: 'ec2',
-  read: readForm,
+  read: readForm(ec2Lists),
   write: (operation, output, requestId) => {
-    const members = { requestId, ...(output as Record<string, XmlValue>) };
+    const members = { requestId, ...ec2Elements(output as object) };
     const xmlns = ' xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"';
     return {
       status: 200,

@@ -1,5 +1,6 @@
 import { AwsError } from './errors.ts';
 import type { Protocol } from './protocols.ts';
+import { s3Document } from './s3-documents.ts';
 import { element } from './xml.ts';
 
 /** What an operation of S3 answers: bytes and its own headers. */
@@ -20,19 +21,34 @@ const names: Readonly<Record<string, readonly [string, number]>> = {
   ThrottlingException: ['SlowDown', 503],
 };
 
-/** S3: the method and the path (`/BUCKET/KEY`) name the operation. */
+/** What the first word of a bucket's query asks for, beside the method. */
+const bucketOperations: Readonly<Record<string, string>> = {
+  'GET ': 'ListObjectsV2',
+  'GET location': 'GetBucketLocation',
+  'GET publicAccessBlock': 'GetPublicAccessBlock',
+  'PUT publicAccessBlock': 'PutPublicAccessBlock',
+  'DELETE publicAccessBlock': 'DeletePublicAccessBlock',
+  'HEAD ': 'HeadBucket',
+};
+const subresources: ReadonlySet<string> = new Set(['location', 'publicAccessBlock', 'policyStatus', 'acl', 'policy']);
+
+/** S3: the method, the path (`/BUCKET/KEY`) and a word of the query name the operation. */
 export const restXml: Protocol = {
   name: 'rest-xml',
-  read(_headers, _body, { method, url }) {
-    const [path = ''] = url.split('?');
+  read(_headers, body, { method, url }) {
+    const [path = '', query = ''] = url.split('?');
     const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/.exec(path) ?? [];
+    const asked = Object.fromEntries(new URLSearchParams(query));
+    const word = Object.keys(asked).find((name) => subresources.has(name)) ?? '';
+    const input = { ...asked, Bucket: decoded(bucket), Key: decoded(key), body };
+    if (bucket === '') return { operation: method === 'GET' ? 'ListBuckets' : '', input };
+    if (key === '') return { operation: bucketOperations[`${method} ${word}`] ?? '', input };
     const operations: Readonly<Record<string, string>> = { GET: 'GetObject', HEAD: 'HeadObject' };
-    const operation = key === '' ? '' : (operations[method] ?? '');
-    return { operation, input: { bucket: decoded(bucket), key: decoded(key) } };
+    return { operation: word === '' ? (operations[method] ?? '') : '', input };
   },
-  write: (_operation, output) => {
-    const { body, headers } = output as RestOutput;
-    return { status: 200, contentType: 'binary/octet-stream', headers, body };
+  write(operation, output) {
+    if (!isRestOutput(output)) return s3Document(operation, output as Readonly<Record<string, unknown>>);
+    return { status: 200, contentType: 'binary/octet-stream', headers: output.headers, body: output.body };
   },
   error: ({ code, message, status }, requestId) => {
     const [name, ownStatus] = names[code] ?? [code, status];
@@ -45,6 +61,10 @@ export const restXml: Protocol = {
   },
   unknown: () => new AwsError('NotImplemented', 'This operation is not part of this sandbox.', 501),
 };
+
+function isRestOutput(output: unknown): output is RestOutput {
+  return typeof output === 'object' && output !== null && 'body' in output && Buffer.isBuffer(output.body);
+}
 
 function decoded(text: string): string {
   try {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { commandFaultMembers, type CommandFault } from './commands/faults.ts';
 
 /** One rule of a faults file: which calls it meets and what happens to them. */
 export interface Fault {
@@ -11,6 +12,8 @@ export interface Fault {
   /** An HTML page instead of the protocol's error, as a broken front end sends it. */
   readonly html?: boolean;
   readonly latencyMs?: number;
+  /** The call is done, and the connection ends without its answer. */
+  readonly loseAnswer?: boolean;
   /** Only the first so many calls; all when left out. */
   readonly times?: number;
 }
@@ -36,6 +39,8 @@ export interface ChannelFaults {
 export interface Faults {
   readonly calls: readonly Fault[];
   readonly channel: ChannelFaults;
+  /** What happens to commands on some nodes. */
+  readonly commands?: readonly CommandFault[];
   /** How far the sandbox's clock is off, in its `Date` headers and its check of signatures; may be negative. */
   readonly clockSkewMs?: number;
 }
@@ -49,6 +54,7 @@ const callMembers: Readonly<Record<string, string>> = {
   status: 'number',
   html: 'boolean',
   latencyMs: 'number',
+  loseAnswer: 'boolean',
   times: 'number',
 };
 const mostSkewMs = 86_400_000 * 365;
@@ -75,19 +81,20 @@ export function readFaults(file: string): Faults {
     });
   }
   if (!isRecord(value)) throw new Error('the faults file must hold an object');
-  const { calls = [], channel = {}, clockSkewMs = 0, ...rest } = value;
+  const { calls = [], channel = {}, commands = [], clockSkewMs = 0, ...rest } = value;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) throw new Error(`the faults file has an unknown member: ${unknown}`);
   if (typeof clockSkewMs !== 'number' || Math.abs(clockSkewMs) > mostSkewMs)
     throw new Error('"clockSkewMs" of the faults file does not fit');
   if (!Array.isArray(calls)) throw new Error('"calls" of the faults file must be a list');
+  if (!Array.isArray(commands)) throw new Error('"commands" of the faults file must be a list');
   if (!isRecord(channel)) throw new Error('"channel" of the faults file must be an object');
   for (const [name, entry] of Object.entries(channel)) {
     const isShare = /^(?:lose|duplicate|reorder|nul)/.test(name);
     if (!channelMembers.has(name) || typeof entry !== 'number' || entry < 0 || (isShare && entry > 1))
       throw new Error(`"channel.${name}" of the faults file does not fit`);
   }
-  return { calls: calls.map(checkCall), channel, clockSkewMs };
+  return { calls: calls.map(checkCall), channel, commands: commands.map(checkCommand), clockSkewMs };
 }
 
 function checkCall(value: unknown, index: number): Fault {
@@ -99,6 +106,16 @@ function checkCall(value: unknown, index: number): Fault {
       throw new Error(`"calls[${index}].${name}" of the faults file does not fit`);
   }
   return value as unknown as Fault;
+}
+
+function checkCommand(value: unknown, index: number): CommandFault {
+  if (!isRecord(value) || typeof value.node !== 'string')
+    throw new Error(`"commands[${index}]" of the faults file needs a node`);
+  for (const [name, entry] of Object.entries(value)) {
+    const type = Object.hasOwn(commandFaultMembers, name) ? commandFaultMembers[name] : undefined;
+    if (type !== typeof entry) throw new Error(`"commands[${index}].${name}" of the faults file does not fit`);
+  }
+  return value as unknown as CommandFault;
 }
 
 const ranges: Readonly<Record<string, readonly [number, number]>> = {

@@ -1,4 +1,8 @@
+import { baseImageId } from './base-images.ts';
 import { hex, mix, pick } from './random.ts';
+
+/** ec2:DescribeInstances, State.Name. */
+export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
 
 /** An instance or hybrid node of the world with everything that the services tell of it. Times are epoch seconds. */
 export interface WorldNode {
@@ -21,7 +25,8 @@ export interface WorldNode {
   readonly address: string;
   readonly publicAddress: string | undefined;
   readonly instanceType: string;
-  readonly state: 'running' | 'stopped';
+  readonly imageId: string;
+  readonly state: InstanceState;
   readonly profileArn: string | undefined;
   readonly tags: ReadonlyArray<readonly [string, string]>;
   readonly launchedAt: number;
@@ -32,6 +37,7 @@ export interface WorldNode {
 export interface Nodes {
   /** All: managed first, then stopped, then running ones that are not managed. */
   readonly count: number;
+  /** From this index on none is managed. */
   readonly managed: number;
   at(index: number): WorldNode;
   find(id: string): WorldNode | undefined;
@@ -174,6 +180,7 @@ function makeNode(options: NodesOptions, place: number, index: number, standing:
     publicAddress:
       kind === 'ec2' && standing !== 'stopped' && role === 'web' ? `203.0.113.${1 + (index % 254)}` : undefined,
     instanceType: pick<string>(types[platform.architecture], roll(9)),
+    imageId: baseImageId(options.region, platform.name, platform.version),
     state: standing === 'stopped' ? 'stopped' : 'running',
     // Half of the instances that are not managed lack a profile; the others have one and never registered.
     profileArn:
@@ -206,10 +213,9 @@ function inverse(odd: number): number {
 /** Some of the nodes, in the world's order, for a question that names their ids: nobody walks 100,000 to find ten. */
 export function named(nodes: Nodes, ids: readonly string[]): Pick<Nodes, 'count' | 'managed' | 'at'> {
   const found = [...new Set(ids)].flatMap((id) => nodes.find(id) ?? []).sort((one, other) => one.index - other.index);
-  const managed = found.filter(({ standing }) => standing === 'managed').length;
   return {
     count: found.length,
-    managed,
+    managed: found.findLastIndex(({ standing }) => standing === 'managed') + 1,
     at(index) {
       const node = found[index];
       if (node === undefined) throw new Error(`there is no node ${index} among ${found.length}`);

@@ -1,17 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
+import type { Buckets } from './buckets.ts';
+import { eventsOf, type LogGroups } from './log-groups.ts';
 import type { NodeSession } from './session.ts';
-
-/** One event of a log stream. Times are epoch milliseconds. */
-export interface LogEvent {
-  readonly timestamp: number;
-  readonly message: string;
-}
-
-export interface LogStream {
-  readonly name: string;
-  readonly createdAt: number;
-  readonly events: readonly LogEvent[];
-}
 
 /** A session's log that grows while the session runs. */
 interface Streaming {
@@ -19,18 +9,8 @@ interface Streaming {
   end(): void;
 }
 
-export interface StoredObject {
-  readonly body: Buffer;
-  readonly storedAt: number;
-}
-
 /** Where a session's output is kept when its preferences say so. */
 export interface Transcripts {
-  /** The account that owns a bucket; undefined for one that does not exist. */
-  ownerOf(bucket: string): string | undefined;
-  object(bucket: string, key: string): StoredObject | undefined;
-  /** A log group's streams by name; undefined for a group that does not exist. */
-  streams(accountId: string, region: string, group: string): ReadonlyMap<string, LogStream> | undefined;
   /** Follows a session's output from its start; `end` keeps it where the preferences say. */
   follow(session: NodeSession): { write(bytes: Buffer): void; end(): void };
 }
@@ -51,48 +31,39 @@ export function transcriptKey({ sessionId, transcript }: NodeSession): string {
 
 /** Output beyond this is left out: a sandbox's memory is bounded. */
 const largestTranscript = 4 * 1_048_576;
-const mostTranscripts = 500;
 
 interface TranscriptsOptions {
-  readonly accounts: readonly string[];
-  readonly exists: (accountId: string, region: string) => boolean;
+  readonly buckets: Pick<Buckets, 'put'>;
+  readonly logGroups: Pick<LogGroups, 'write'>;
   readonly now: () => number;
 }
 
-export function createTranscripts({ accounts, exists, now }: TranscriptsOptions): Transcripts {
-  const owners = new Map(accounts.map((accountId) => [transcriptBucket(accountId), accountId]));
-  const objects = new Map<string, StoredObject>();
-  const groups = new Map<string, Map<string, LogStream>>();
-
-  const streamsOf = (accountId: string, region: string, group: string) => {
-    if (group !== transcriptGroup || !exists(accountId, region)) return undefined;
-    const key = `${accountId} ${region}`;
-    const streams = groups.get(key) ?? new Map<string, LogStream>();
-    groups.set(key, streams);
-    return streams;
-  };
+export function createTranscripts({ buckets, logGroups, now }: TranscriptsOptions): Transcripts {
+  const streamOf = ({ accountId, region, sessionId, transcript }: NodeSession) => ({
+    accountId,
+    region,
+    group: transcript?.cloudWatchLogGroupName ?? '',
+    stream: sessionId,
+  });
   const keep = (session: NodeSession, body: Buffer, startedAt: number) => {
-    const { accountId, region, sessionId, transcript } = session;
+    const { accountId, transcript } = session;
     // An agent that may not write, or finds no bucket or group, keeps nothing: the session is none the worse.
-    if (owners.get(transcript?.s3BucketName ?? '') === accountId)
-      put(objects, `${transcript?.s3BucketName} ${transcriptKey(session)}`, { body, storedAt: now() });
-    const streams = streamsOf(accountId, region, transcript?.cloudWatchLogGroupName ?? '');
-    if (streams !== undefined && transcript?.cloudWatchStreamingEnabled !== true)
-      put(streams, sessionId, { name: sessionId, createdAt: startedAt, events: eventsOf(body, now()) });
+    buckets.put(accountId, transcript?.s3BucketName ?? '', transcriptKey(session), body);
+    if (transcript?.cloudWatchStreamingEnabled !== true)
+      logGroups.write(streamOf(session), eventsOf(body, now()), startedAt);
   };
 
   const stream = (session: NodeSession, startedAt: number): Streaming | undefined => {
-    const { accountId, region, sessionId, transcript } = session;
-    const streams = streamsOf(accountId, region, transcript?.cloudWatchLogGroupName ?? '');
-    if (streams === undefined || transcript?.cloudWatchStreamingEnabled !== true) return undefined;
-    const events: LogEvent[] = [];
+    if (session.transcript?.cloudWatchStreamingEnabled !== true) return undefined;
     const decoder = new StringDecoder('utf8');
     let rest = '';
-    const upload = (lines: readonly string[]) => {
-      // The stream is there with its first event.
-      if (events.length === 0) put(streams, sessionId, { name: sessionId, createdAt: startedAt, events });
-      events.push({ timestamp: now(), message: streamedEvent(session, lines, now()) });
-    };
+    // The stream is there with its first event.
+    const upload = (lines: readonly string[]) =>
+      logGroups.write(
+        streamOf(session),
+        [{ timestamp: now(), message: streamedEvent(session, lines, now()) }],
+        startedAt,
+      );
     return {
       write(bytes) {
         const lines = (rest + decoder.write(bytes)).split('\n');
@@ -106,9 +77,6 @@ export function createTranscripts({ accounts, exists, now }: TranscriptsOptions)
   };
 
   return {
-    ownerOf: (bucket) => owners.get(bucket),
-    object: (bucket, key) => objects.get(`${bucket} ${key}`),
-    streams: streamsOf,
     follow(session) {
       const startedAt = now();
       const chunks: Buffer[] = [];
@@ -130,19 +98,6 @@ export function createTranscripts({ accounts, exists, now }: TranscriptsOptions)
       };
     },
   };
-}
-
-function put<T>(map: Map<string, T>, key: string, value: T): void {
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > mostTranscripts && oldest !== undefined) map.delete(oldest);
-}
-
-/** A line is an event, as the agent uploads them. */
-function eventsOf(body: Buffer, timestamp: number): LogEvent[] {
-  const lines = body.toString('utf8').split(/\r?\n/);
-  if (lines.at(-1) === '') lines.pop();
-  return lines.map((message) => ({ timestamp, message }));
 }
 
 // oxlint-disable-next-line no-control-regex -- they are what agents take out

@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,28 +9,10 @@ import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { mfaCode } from '../../sandbox/world/credentials.ts';
 import { sessionKeyAlias } from '../../sandbox/world/keys.ts';
 import { transcriptBucket, transcriptGroup } from '../../sandbox/world/transcripts.ts';
+import { installedClis, isolated } from '../support/aws-cli.ts';
 import { clientsOf } from '../support/sandbox-clients.ts';
 
 const run = promisify(execFile);
-const nowhere = join(import.meta.dirname, 'no-such-file');
-const isolated = {
-  PATH: process.env.PATH,
-  HOME: process.env.HOME,
-  AWS_CONFIG_FILE: nowhere,
-  AWS_SHARED_CREDENTIALS_FILE: nowhere,
-};
-
-/** The AWS CLIs of this machine, by what they say of themselves; the same one under two names counts once. */
-function installed(): Array<[string, string]> {
-  const files = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'aws'));
-  const found = new Map<string, string>();
-  for (const file of files.filter((candidate) => existsSync(candidate))) {
-    const [name = ''] = execFileSync(file, ['--version'], { encoding: 'utf8', env: isolated }).split(' ');
-    if (!found.has(name)) found.set(name, file);
-  }
-  return [...found];
-}
-
 const plugins = mkdtempSync(join(tmpdir(), 'plugins-'));
 afterAll(() => rmSync(plugins, { recursive: true }));
 
@@ -42,7 +24,7 @@ afterAll(() => sandbox.close());
 
 const refusal = (code: string) => expect.objectContaining({ stderr: expect.stringContaining(`(${code})`) });
 const first = () => sandbox.world.nodes(sandbox.accountId, sandbox.region).at(0);
-const clis = installed();
+const clis = installedClis();
 
 it('an AWS CLI is there to judge', () => expect(clis.length).toBeGreaterThan(0));
 

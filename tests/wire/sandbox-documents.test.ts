@@ -112,8 +112,17 @@ describe('documents', () => {
       names.push(...(page.DocumentIdentifiers ?? []).map(({ Name }) => Name));
     expect(names).toHaveLength(6);
     expect(names).toContain('AWS-StartPortForwardingSession');
-    const own = await ssm.send(new ListDocumentsCommand({ Filters: [{ Key: 'Owner', Values: ['Self'] }] }));
+    const Own = { Key: 'Owner', Values: ['Self'] };
+    const own = await ssm.send(new ListDocumentsCommand({ Filters: [Own, ...Filters] }));
     expect(own.DocumentIdentifiers?.map(({ Name }) => Name)).toEqual(['My-Shell']);
+    const all = await ssm.send(new ListDocumentsCommand({ Filters: [Own] }));
+    expect(all.DocumentIdentifiers?.map(({ Name }) => Name)).toEqual([
+      'Fleet-CollectFacts',
+      'Fleet-CountInstances',
+      'Fleet-RestartService',
+      'Fleet-RollingRestart',
+      'My-Shell',
+    ]);
   });
 
   it('of one’s own run commands with their streams apart, each platform its own', async () => {

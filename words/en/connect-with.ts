@@ -4,8 +4,6 @@ export const connectWith = {
   preferences: 'Shell (preferences of the account)',
   reading: 'Reading from AWS…',
   more: 'The account has more documents than are listed.',
-  choose: 'Choose…',
-  onePerLine: 'One a line.',
   reason: 'Reason',
   reasonHelp: 'Kept by AWS with the session; 256 characters at most.',
   facts: 'What holds for this session',
@@ -16,12 +14,6 @@ export const connectWith = {
   idle: 'Idle timeout',
   minutes: '{{minutes}} minutes',
   noFacts: 'The preferences cannot be read: user, shell profile and idle timeout are not known.',
-  problems: {
-    required: 'A value is needed.',
-    'not-allowed': 'This value is not one of those that the document allows.',
-    'not-integer': 'A whole number.',
-    pattern: 'The document allows only {{pattern}}',
-  },
   copy: 'Copy as AWS CLI command',
   connect: 'Connect',
 } as const;

@@ -112,6 +112,11 @@ export const failures = {
       why: 'The connection to the AWS endpoint could not be made.',
       next: 'Check the network, the proxy and the endpoint of the profile. Stored data stays on screen.',
     },
+    'outcome-unknown': {
+      title: 'Nobody knows whether AWS did it',
+      why: 'The connection was lost, or AWS failed, before the answer came. It was not sent again: it would perhaps be done twice.',
+      next: 'Look first whether it is there (in the list or the history); do it again only if it is not.',
+    },
     'port-in-use': {
       title: 'The local port is in use',
       why: 'Another program on this computer listens on this port already.',

@@ -1,6 +1,12 @@
 export const shell = {
   nav: { label: 'Pages', collapse: 'Collapse the navigation', expand: 'Expand the navigation' },
-  pages: { fleet: 'Fleet', sessions: 'Sessions', settings: 'Settings' },
+  pages: {
+    fleet: 'Fleet',
+    sessions: 'Sessions',
+    'run-command': 'Run Command',
+    documents: 'Documents',
+    settings: 'Settings',
+  },
   /** Sections of pages that have several. */
   sections: { sessions: 'Sessions', tunnels: 'Tunnels', recordings: 'Recordings', preferences: 'Preferences' },
   contextBar: 'Context',

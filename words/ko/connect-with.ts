@@ -7,8 +7,6 @@ export const connectWith: Translation<typeof english> = {
   preferences: '셸(계정의 기본 설정)',
   reading: 'AWS에서 읽는 중…',
   more: '계정에 문서가 더 있지만 모두 표시하지 않았습니다.',
-  choose: '선택…',
-  onePerLine: '한 줄에 하나씩 입력하세요.',
   reason: '사유',
   reasonHelp: 'AWS가 세션과 함께 보관합니다. 최대 256자입니다.',
   facts: '이 세션에 적용되는 설정',
@@ -19,12 +17,6 @@ export const connectWith: Translation<typeof english> = {
   idle: '유휴 제한 시간',
   minutes: '{{minutes}}분',
   noFacts: '기본 설정을 읽을 수 없어 사용자, 셸 프로필, 유휴 제한 시간을 알 수 없습니다.',
-  problems: {
-    required: '값을 입력해야 합니다.',
-    'not-allowed': '문서가 허용하는 값이 아닙니다.',
-    'not-integer': '정수를 입력하세요.',
-    pattern: '문서가 허용하는 형식: {{pattern}}',
-  },
   copy: 'AWS CLI 명령으로 복사',
   connect: '연결',
 };

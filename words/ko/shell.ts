@@ -3,7 +3,13 @@ import type { Translation } from '../translation.ts';
 
 export const shell: Translation<typeof english> = {
   nav: { label: '페이지', collapse: '탐색 접기', expand: '탐색 펼치기' },
-  pages: { fleet: '플릿', sessions: '세션', settings: '설정' },
+  pages: {
+    fleet: '플릿',
+    sessions: '세션',
+    'run-command': 'Run Command',
+    documents: '문서',
+    settings: '설정',
+  },
   /** Sections of pages that have several. */
   sections: { sessions: '세션', tunnels: '터널', recordings: '기록', preferences: '기본 설정' },
   contextBar: '컨텍스트',

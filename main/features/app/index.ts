@@ -12,6 +12,8 @@ export interface AppParts {
   readonly sandbox: Pick<EmbeddedSandbox, 'start'>;
   /** Opens a page in the system's browser; false when the page is not on the list. */
   openPage(url: string): Promise<boolean>;
+  /** Shows a notification of the system's; resolves to true when the user chose it, which brings the window to the front. */
+  notify(title: string, body: string): Promise<boolean>;
   /** Shows a file or folder in the system's file browser. */
   showFile(file: 'config' | 'credentials' | 'data-folder'): Promise<void>;
 }
@@ -33,6 +35,7 @@ export function createAppHandlers(parts: AppParts): Handlers<Contract['app']> {
       if (!(await parts.openPage(url))) throw failed('invalid-request', 'This page is not on the list.');
       return {};
     },
+    notify: async ({ title, body }) => ({ chosen: await parts.notify(title, body) }),
     showFile: async ({ file }) => {
       await parts.showFile(file);
       return {};

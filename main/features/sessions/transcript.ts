@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
-import { failed, FailureError } from '../../../contract/failure.ts';
+import { FailureError } from '../../../contract/failure.ts';
 import type { Transcript } from '../../../contract/features/sessions.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { failureFrom } from '../../aws/failures.ts';
+import { readLogStream, readObject, type KeptText } from '../../aws/kept-text.ts';
 import { createBreath, piecesOf } from '../breath.ts';
 import { createPlainText } from '../plain-text.ts';
 import { textOfEvent } from './streamed-event.ts';
@@ -13,11 +12,6 @@ import { transcriptPlaces, type TranscriptPlace } from './transcript-places.ts';
 const limit = 2 * 1_048_576;
 /** The width of the terminal is not kept with a transcript: lines are taken as they are. */
 const cols = 10_000;
-
-interface Raw {
-  readonly text: string;
-  readonly cut: boolean;
-}
 
 /**
  * Reads what a session showed from the first place that has it. Throws FailureError: what AWS refused, or `not-found`
@@ -33,10 +27,7 @@ export async function readTranscript(
   const troubles: FailureError[] = [];
   for (const place of places) {
     try {
-      const { text, cut } =
-        place.source === 's3'
-          ? await readObject(aws, scope, place, signal)
-          : await readStream(aws, scope, place, signal);
+      const { text, cut } = await readPlace(aws, scope, sessionId, place, signal);
       return {
         kind: 'found',
         source: place.source,
@@ -60,61 +51,15 @@ function nameOf(place: TranscriptPlace): string {
   return place.source === 's3' ? `s3://${place.bucket}/${place.key}` : `${place.group} ${place.stream}`;
 }
 
-async function readObject(
+function readPlace(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
-  { bucket, key }: Extract<TranscriptPlace, { source: 's3' }>,
+  sessionId: string,
+  place: TranscriptPlace,
   signal: AbortSignal,
-): Promise<Raw> {
-  const { GetObjectCommand } = await import('@aws-sdk/client-s3');
-  const { Body } = await aws.send(scope, 's3', new GetObjectCommand({ Bucket: bucket, Key: key }), signal);
-  if (!(Body instanceof Readable))
-    throw failed('unexpected', 'GetObject answered without a body.', { operation: 's3:GetObject' });
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of Body as AsyncIterable<Buffer>) {
-      if (signal.aborted) throw failed('cancelled', 'Cancelled.');
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > limit) break;
-    }
-  } catch (error) {
-    throw new FailureError(failureFrom(error, 's3:GetObject'), error);
-  } finally {
-    Body.destroy();
-  }
-  return { text: Buffer.concat(chunks).subarray(0, limit).toString('utf8'), cut: size > limit };
-}
-
-/** logs:GetLogEvents gives the same token again at the end. */
-async function readStream(
-  aws: Pick<Aws, 'send'>,
-  scope: Scope,
-  { group, stream }: Extract<TranscriptPlace, { source: 'logs' }>,
-  signal: AbortSignal,
-): Promise<Raw> {
-  const { GetLogEventsCommand } = await import('@aws-sdk/client-cloudwatch-logs');
-  const messages: string[] = [];
-  let size = 0;
-  let token: string | undefined;
-  for (;;) {
-    const command = new GetLogEventsCommand({
-      logGroupName: group,
-      logStreamName: stream,
-      startFromHead: true,
-      ...(token !== undefined && { nextToken: token }),
-    });
-    const { events = [], nextForwardToken } = await aws.send(scope, 'logs', command, signal);
-    for (const { message: event = '' } of events) {
-      const message = textOfEvent(event, stream);
-      messages.push(message);
-      size += Buffer.byteLength(message) + 1;
-      if (size > limit) return { text: messages.join('\n'), cut: true };
-    }
-    if (nextForwardToken === undefined || nextForwardToken === token) return { text: messages.join('\n'), cut: false };
-    token = nextForwardToken;
-  }
+): Promise<KeptText> {
+  if (place.source === 's3') return readObject(aws, scope, { ...place, limit }, signal);
+  return readLogStream(aws, scope, { ...place, limit, textOf: (event) => textOfEvent(event, sessionId) }, signal);
 }
 
 /** The lines without control sequences, a part at a time: the process that reads them serves the whole app. */

@@ -7,7 +7,8 @@ import type { Clients } from '../../bridge/client.ts';
 import { failedLoad, failureOf, idle, loading, type Load } from '../../bridge/load.ts';
 import type { PreferencesState } from '../../workspace/session-preferences.ts';
 import type { ConnectTo } from '../../workspace/workspace.ts';
-import { changedValues, parameterProblem, beginningText } from './parameters.ts';
+import { changedValues } from '../../../contract/document-parameters.ts';
+import { emptyDraft, isReady, type ParameterDraft } from '../../workspace/parameters/draft.ts';
 
 type SessionTarget = Extract<TerminalTarget, { kind: 'session' }>;
 
@@ -25,8 +26,7 @@ export interface ConnectWithState {
   readonly name: string;
   /** Idle while the preferences' shell is chosen. */
   readonly document: Load<SessionDocument>;
-  /** Typed values by parameter. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly draft: ParameterDraft;
   readonly reason: string;
 }
 
@@ -35,7 +35,7 @@ export interface ConnectWithStore {
   readonly ask: (node: ConnectTo) => void;
   readonly close: () => void;
   readonly choose: (name: string) => void;
-  readonly setValue: (parameter: string, value: string) => void;
+  readonly setDraft: (draft: ParameterDraft) => void;
   readonly setReason: (reason: string) => void;
   /** Asks AWS again for what could not be read. */
   readonly retry: () => void;
@@ -52,7 +52,7 @@ export interface ConnectWithParts {
 }
 
 interface Answers {
-  readonly values: Readonly<Record<string, string>>;
+  readonly draft: ParameterDraft;
   readonly reason: string;
 }
 
@@ -61,7 +61,7 @@ const nothingAsked: ConnectWithState = {
   choices: idle,
   name: '',
   document: idle,
-  values: {},
+  draft: emptyDraft,
   reason: '',
 };
 
@@ -99,24 +99,24 @@ export function createConnectWithStore({ clients, preferences, open }: ConnectWi
   const choose = (name: string) => {
     const { node } = get();
     if (node === undefined) return;
-    const { values, reason } = answers.get(`${scopeKey(node.scope)}\n${name}`) ?? { values: {}, reason: get().reason };
-    state.setState({ name, document: idle, values, reason });
+    const { draft, reason } = answers.get(`${scopeKey(node.scope)}\n${name}`) ?? {
+      draft: emptyDraft,
+      reason: get().reason,
+    };
+    state.setState({ name, document: idle, draft, reason });
     if (name !== '') void readDocument(node.scope, name, life);
   };
   const target = (): SessionTarget | undefined => {
-    const { node, name, document, values, reason } = get();
+    const { node, name, document, draft, reason } = get();
     if (node === undefined || reason.length > longestReason) return undefined;
     const { scope, nodeId, nodeName } = node;
     const common = { kind: 'session' as const, scope, nodeId, nodeName, ...(reason.trim() !== '' && { reason }) };
     if (name === '') return common;
     if (document.status !== 'ready') return undefined;
     const { parameters } = document.value;
-    const isWrong = parameters.some(
-      (parameter) => parameterProblem(parameter, values[parameter.name] ?? beginningText(parameter)) !== undefined,
-    );
-    if (isWrong) return undefined;
-    const changed = changedValues(parameters, values);
-    return { ...common, document: name, ...(changed !== undefined && { parameters: changed }) };
+    if (!isReady(parameters, draft)) return undefined;
+    const changed = changedValues(parameters, draft.values);
+    return { ...common, document: name, ...(Object.keys(changed).length > 0 && { parameters: changed }) };
   };
 
   return {
@@ -135,7 +135,7 @@ export function createConnectWithStore({ clients, preferences, open }: ConnectWi
       life.abort();
       state.setState(nothingAsked);
     },
-    setValue: (parameter, value) => state.setState(({ values }) => ({ values: { ...values, [parameter]: value } })),
+    setDraft: (draft) => state.setState({ draft }),
     setReason: (reason) => state.setState({ reason }),
     retry() {
       const { node, choices, document, name } = get();
@@ -146,8 +146,8 @@ export function createConnectWithStore({ clients, preferences, open }: ConnectWi
     connect() {
       const wanted = target();
       if (wanted === undefined) return;
-      const { name, values, reason } = get();
-      answers.set(`${scopeKey(wanted.scope)}\n${name}`, { values, reason });
+      const { name, draft, reason } = get();
+      answers.set(`${scopeKey(wanted.scope)}\n${name}`, { draft, reason });
       lastNames.set(scopeKey(wanted.scope), name);
       life.abort();
       state.setState(nothingAsked);

@@ -10,11 +10,10 @@ import { TextField } from '../../ui/text-field.tsx';
 import { writeClipboard } from '../../workspace/clipboard.ts';
 import { cliFor } from '../../workspace/copy-as.ts';
 import { FailureView } from '../../workspace/failure-view.tsx';
+import { ParameterForm } from '../../workspace/parameters/parameter-form.tsx';
 import { startSessionLine } from '../../workspace/start-session-line.ts';
 import { usePaintOf } from '../../workspace/use-paint.ts';
 import { useWorkspace, type ConnectTo } from '../../workspace/workspace.ts';
-import { beginningText } from './parameters.ts';
-import { ParameterField } from './parts/parameter-field.tsx';
 import { ShellFacts } from './parts/shell-facts.tsx';
 import { longestReason, type ConnectWithStore } from './store.ts';
 import styles from './view.module.css';
@@ -74,7 +73,7 @@ function Question({ store, node }: ConnectWithProps & { readonly node: ConnectTo
         {state.choices.status === 'failed' && (
           <FailureView failure={{ remedy: 'retry', ...state.choices.failure }} compact onRemedy={store.retry} />
         )}
-        <Parameters store={store} />
+        <Parameters store={store} node={node} />
         <TextField
           label={t('connectWith.reason')}
           help={t('connectWith.reasonHelp')}
@@ -88,8 +87,8 @@ function Question({ store, node }: ConnectWithProps & { readonly node: ConnectTo
   );
 }
 
-function Parameters({ store }: ConnectWithProps) {
-  const { document, values } = useStore(store.state);
+function Parameters({ store, node }: ConnectWithProps & { readonly node: ConnectTo }) {
+  const { document, draft } = useStore(store.state);
   if (document.status === 'idle') return null;
   if (document.status === 'loading') return <Skeleton rows={2} />;
   if (document.status === 'failed')
@@ -98,15 +97,7 @@ function Parameters({ store }: ConnectWithProps) {
   return (
     <>
       {description !== '' && <p className={styles['note']}>{description}</p>}
-      {parameters.map((parameter) => (
-        <ParameterField
-          key={parameter.name}
-          parameter={parameter}
-          value={values[parameter.name] ?? beginningText(parameter)}
-          touched={values[parameter.name] !== undefined}
-          onChange={(value) => store.setValue(parameter.name, value)}
-        />
-      ))}
+      <ParameterForm parameters={parameters} draft={draft} onChange={store.setDraft} scope={node.scope} />
     </>
   );
 }

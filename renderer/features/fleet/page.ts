@@ -34,6 +34,8 @@ export interface FleetPage {
   readonly connectWith: () => void;
   /** Asks for a new tunnel to the first of the selected nodes. */
   readonly newTunnel: () => void;
+  /** Shows the form for a command on the selected nodes that Systems Manager knows. */
+  readonly runCommand: () => void;
   readonly answer: (agreed: boolean) => void;
   readonly copy: (form: CopyForm) => void;
   readonly open: (nodeId: string | undefined) => void;
@@ -119,6 +121,16 @@ function createFleetPage(workspace: Workspace): FleetPage {
       else if (online.length > unasked) state.setState({ asked: online.map((row) => columns().id[row] ?? '') });
       else for (const row of online) connect(row);
     },
+    runCommand() {
+      const { scope } = store.state.getState();
+      const managed = chosen().filter((row) => columns().reach[row] !== 'not-managed');
+      if (scope === undefined || managed.length === 0) return;
+      const nodes = managed.map((row) => ({
+        nodeId: columns().id[row] ?? '',
+        nodeName: (columns().name[row] ?? '').slice(0, 256),
+      }));
+      workspace.runCommand({ scope, nodes });
+    },
     newTunnel() {
       const [row = -1] = chosen();
       const node = nodeAt(row);
@@ -173,6 +185,13 @@ function registerActions({ actions }: Workspace, page: FleetPage): void {
       group,
       enabled: some,
       run: page.newTunnel,
+    },
+    {
+      id: 'run-command.on-nodes',
+      title: () => i18next.t('runCommand.onNodes'),
+      group,
+      enabled: some,
+      run: page.runCommand,
     },
     ...copyForms.map((form) => ({
       id: `fleet.copy-${form}`,

@@ -173,6 +173,7 @@ function rowMenu(page: FleetPage, t: TFunction): readonly MenuItem[] {
       onSelect: () => page.open(page.state.getState().selection.active),
     },
     { id: 'tunnel', label: t('tunnels.toNode'), onSelect: page.newTunnel },
+    { id: 'run-command', label: t('runCommand.onNodes'), onSelect: page.runCommand },
     { separator: true },
     ...copyForms.map((form) => ({ id: form, label: t(`fleet.copy.${form}`), onSelect: () => page.copy(form) })),
   ];

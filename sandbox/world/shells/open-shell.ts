@@ -1,7 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
 import type { NodeSession } from '../session.ts';
 import { openCommand, type Program } from './command.ts';
+import { findProgram } from './find-program.ts';
 import { prepareHome, type NodeHome } from './home.ts';
 import { openPty } from './pty.ts';
 import { openSimulatedConsole } from './simulated-console.ts';
@@ -52,20 +51,4 @@ function argumentsOf(windows: boolean, command: string | undefined, startFile: s
 function typeProfile(shell: Shell, { sessionType, shellProfile, node }: NodeSession): void {
   const lines = node.platformType === 'Windows' ? shellProfile.windows : shellProfile.linux;
   if (sessionType === 'Standard_Stream' && lines !== '') shell.write(Buffer.from(`${lines}\n`));
-}
-
-function findProgram(name: string, searched = process.env.PATH): string | undefined {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
-  for (const folder of (searched ?? '').split(path.delimiter)) {
-    for (const ending of endings) {
-      const file = path.join(folder, name + ending);
-      try {
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch {
-        // Not in this folder.
-      }
-    }
-  }
-  return undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { amazonDocuments, preferences } from '../../../sandbox/world/documents.ts';
+import { amazonSessionDocuments, preferences } from '../../../sandbox/world/documents/session-documents.ts';
 import { ContentError, defaultInputs, readSessionDocument } from '../../../sandbox/world/session-document.ts';
 
 const text = (more: object) => JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', ...more });
@@ -11,7 +11,7 @@ test('the preferences as first saved say what holds without any; streaming count
   });
 });
 
-test.each(Object.entries(amazonDocuments))('%s is a Session document', (_name, content) => {
+test.each(Object.entries(amazonSessionDocuments))('%s is a Session document', (_name, content) => {
   expect(readSessionDocument(JSON.stringify(content)).parameters.size).toBeGreaterThan(0);
 });
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Preferences } from '../../../../contract/features/session-preferences.ts';
@@ -7,7 +7,7 @@ import { scopeKey } from '../../../../contract/scope.ts';
 import type { Scope } from '../../../../contract/values.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Button } from '../../../ui/button.tsx';
-import { writeClipboard } from '../../../workspace/clipboard.ts';
+import { CliLines } from '../../../workspace/cli-lines.tsx';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
 import { usePaintOf } from '../../../workspace/use-paint.ts';
@@ -53,7 +53,7 @@ export function Review({ editing, preferences, scope }: ReviewProps) {
               : t('preferences.willUpdate', { document: preferencesDocument, version: preferences.document.version })}
           </p>
           <p className={styles['note']}>{t('preferences.reach')}</p>
-          <Command text={command} />
+          <CliLines lines={[command]} />
         </div>
       </div>
       <div className={styles['actions']}>
@@ -126,19 +126,5 @@ function Change({
         <del className={styles['before']}>{words(before)}</del> → <ins>{words(after)}</ins>
       </dd>
     </>
-  );
-}
-
-function Command({ text }: { readonly text: string }) {
-  const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
-  return (
-    <div>
-      <h3>{t('preferences.command')}</h3>
-      <pre className={styles['command']}>{text}</pre>
-      <Button onClick={() => void writeClipboard(text).then(setCopied)}>
-        {t(copied ? 'common.copied' : 'common.copy')}
-      </Button>
-    </div>
   );
 }

@@ -1,10 +1,10 @@
 import { ChevronDown } from 'lucide-react';
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../ui/button.tsx';
 import { Picker } from '../../../ui/picker.tsx';
 import { Popover } from '../../../ui/popover.tsx';
-import { useWorkspace } from '../../../workspace/workspace.ts';
+import { useStoredNodes } from '../../../workspace/stored-nodes.ts';
 import { isNodeId, type Draft } from '../draft.ts';
 import styles from './tunnel-form.module.css';
 
@@ -83,34 +83,5 @@ export function NodeField({ draft, change, error }: NodeFieldProps) {
         </p>
       )}
     </div>
-  );
-}
-
-/** What the local store knows of the scope's fleet: it is there at once, and asks AWS nothing. */
-function useStoredNodes({ profile, region }: Pick<Draft, 'profile' | 'region'>): readonly Node[] {
-  const { clients } = useWorkspace();
-  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
-  useEffect(() => {
-    const found = new Map<string, string>();
-    const end = clients.fleet.subscribe(
-      'nodes',
-      { scope: { profile, region }, source: 'store' },
-      {
-        onValue(event) {
-          if (event.kind !== 'stored') return;
-          const { columns } = event;
-          for (const [row, nodeId] of columns.id.entries()) found.set(nodeId, columns.name[row] ?? '');
-          setNames(new Map(found));
-        },
-      },
-    );
-    return () => {
-      end();
-      setNames(new Map());
-    };
-  }, [clients, profile, region]);
-  return useMemo(
-    () => [...names].map(([id, name]) => ({ id, name: name || id })).sort((a, b) => a.name.localeCompare(b.name)),
-    [names],
   );
 }

@@ -72,7 +72,7 @@ test.each([
   const failure = failureFrom(network(code), 'ssm:Op');
   expect(failure).toMatchObject({ code: expected, operation: 'ssm:Op' });
   expect(failure.message).toContain(code);
-  expect(passing(network(code))).toBeUndefined();
+  expect(passing(network(code), 'ssm:Op')).toBeUndefined();
 });
 
 test('an HTML page with status 503 is a service that is unavailable', () => {
@@ -89,7 +89,7 @@ test('a clock that the SDK found to be off is said, whatever the name', () => {
   const error = answered('InvalidSignatureException', 403);
   Object.assign(error.$metadata, { clockSkewCorrected: true });
   expect(failureFrom(error, 'x').code).toBe('clock-skew');
-  expect(passing(error)).toBe('transient');
+  expect(passing(error, 'ssm:Op')).toBe('transient');
 });
 
 test('a denied call names the permission', () => {
@@ -102,7 +102,7 @@ test('a denied call names the permission', () => {
 test('a failure stays what it is', () => {
   const failure = failed('mfa-needed', 'code please');
   expect(failureFrom(failure, 'x')).toBe(failure.failure);
-  expect(passing(failure)).toBeUndefined();
+  expect(passing(failure, 'ssm:Op')).toBeUndefined();
 });
 
 test('an error without words is told by its name', () => {
@@ -134,5 +134,32 @@ test.each([
   [answered('AccessDeniedException'), undefined],
   [Object.assign(new Error(''), { name: 'AbortError' }), undefined],
 ])('%s may pass: %s', (error, kind) => {
-  expect(passing(error)).toBe(kind);
+  expect(passing(error, 'ssm:Op')).toBe(kind);
+});
+
+test.each([
+  [network('ECONNRESET'), 'outcome-unknown'],
+  [network('EPIPE'), 'outcome-unknown'],
+  [Object.assign(new Error('late'), { name: 'TimeoutError' }), 'outcome-unknown'],
+  [answered('InternalServerError', 500), 'outcome-unknown'],
+  [answered('ServiceUnavailable', 503), 'outcome-unknown'],
+  [Object.assign(new SyntaxError('Unexpected token <'), { $response: { statusCode: 502 } }), 'outcome-unknown'],
+  [network('ECONNREFUSED'), 'offline'],
+  [network('ENOTFOUND'), 'offline'],
+  [network('CERT_HAS_EXPIRED'), 'tls-untrusted'],
+  [answered('ThrottlingException'), 'throttled'],
+  [answered('RequestLimitExceeded', 503), 'throttled'],
+  [answered('AccessDeniedException'), 'access-denied'],
+  [answered('InvalidInstanceId'), 'not-found'],
+])('of a call that must not be made twice, %s is %s', (error, code) => {
+  expect(failureFrom(error, 'ssm:SendCommand').code).toBe(code);
+});
+
+test('a call that must not be made twice is made again only where AWS refused it or was never reached', () => {
+  const again = (error: unknown) => passing(error, 'ssm:SendCommand');
+  expect(again(answered('ThrottlingException'))).toBe('throttled');
+  expect(again(network('ECONNREFUSED'))).toBe('transient');
+  expect(again(network('ECONNRESET'))).toBeUndefined();
+  expect(again(answered('InternalServerError', 500))).toBeUndefined();
+  expect(again(Object.assign(new Error('late'), { name: 'TimeoutError' }))).toBeUndefined();
 });

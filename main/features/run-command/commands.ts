@@ -1,0 +1,180 @@
+import type { Command, SendCommandCommandInput } from '@aws-sdk/client-ssm';
+import { CommandRequest, RunState, type RunNode } from '../../../contract/features/run-command.ts';
+import { failed, FailureError } from '../../../contract/failure.ts';
+import type { RateControl } from '../../../contract/rate-control.ts';
+import type { Scope } from '../../../contract/values.ts';
+import type { Aws } from '../../aws/aws.ts';
+
+/** One command as AWS tells it. */
+export interface CommandFacts {
+  readonly commandId: string;
+  readonly requestedAt: number;
+  readonly state: RunState;
+  readonly isOver: boolean;
+  /** They grow while AWS finds the targets. */
+  readonly nodes: number;
+  readonly completed: number;
+  /** Those that count towards MaxErrors. */
+  readonly errors: number;
+  /** What was asked for; nodes by id have no names. */
+  readonly request: CommandRequest;
+}
+
+const under: ReadonlySet<string> = new Set(['Pending', 'InProgress', 'Delayed', 'Cancelling']);
+
+/** Whether nothing follows on a state. */
+export function isEnd(state: RunState): boolean {
+  return !under.has(state);
+}
+
+/** StatusDetails, with or without blanks, in any letter case; Status where there are none. */
+export function stateOf(details: string | undefined, status: string | undefined): RunState {
+  for (const text of [details, status]) {
+    const bare = (text ?? '').replaceAll(' ', '').toLowerCase();
+    const found = RunState.options.find((state) => state.toLowerCase() === bare);
+    if (found !== undefined) return found;
+    if (bare === 'canceled') return 'Cancelled';
+    if (bare === 'timedout') return 'ExecutionTimedOut';
+    if (bare === 'limitexceeded') return 'RateExceeded';
+  }
+  return 'Unknown';
+}
+
+/** What SendCommand takes for a request, on these nodes or on its own targets. */
+export function sendInput(
+  request: CommandRequest,
+  nodes: readonly RunNode[] | undefined,
+  control: RateControl,
+): SendCommandCommandInput {
+  const { document, version, parameters, targets, timeoutSeconds, comment, output, notification, alarm } = request;
+  const ids = nodes?.map(({ nodeId }) => nodeId);
+  return {
+    DocumentName: document,
+    DocumentVersion: version,
+    ...(ids !== undefined && { InstanceIds: ids }),
+    ...(targets.kind === 'targets' && {
+      Targets: targets.targets.map(({ key, values }) => ({ Key: key, Values: [...values] })),
+    }),
+    ...(Object.keys(parameters).length > 0 && { Parameters: { ...parameters } }),
+    ...(comment !== '' && { Comment: comment }),
+    TimeoutSeconds: timeoutSeconds,
+    MaxConcurrency: control.maxConcurrency,
+    MaxErrors: control.maxErrors,
+    ...(output.bucket !== '' && { OutputS3BucketName: output.bucket }),
+    ...(output.prefix !== '' && { OutputS3KeyPrefix: output.prefix }),
+    ...(output.logs && {
+      CloudWatchOutputConfig: {
+        CloudWatchOutputEnabled: true,
+        ...(output.logGroup !== '' && { CloudWatchLogGroupName: output.logGroup }),
+      },
+    }),
+    ...(notification !== undefined && {
+      ServiceRoleArn: notification.roleArn,
+      NotificationConfig: {
+        NotificationArn: notification.topicArn,
+        NotificationEvents: [...notification.events],
+        NotificationType: notification.type,
+      },
+    }),
+    ...(alarm !== undefined && {
+      AlarmConfiguration: { Alarms: [{ Name: alarm.name }], IgnorePollAlarmFailure: alarm.ignorePollFailure },
+    }),
+  };
+}
+
+/** Reads a command; undefined for one without an id. */
+export function readCommand(command: Command): CommandFacts | undefined {
+  const { CommandId, Status, StatusDetails, RequestedDateTime } = command;
+  const { TargetCount = 0, CompletedCount = 0, ErrorCount = 0, DeliveryTimedOutCount = 0 } = command;
+  if (CommandId === undefined) return undefined;
+  const state = stateOf(StatusDetails, Status);
+  return {
+    commandId: CommandId,
+    requestedAt: RequestedDateTime?.getTime() ?? 0,
+    state,
+    isOver: isEnd(stateOf(Status, StatusDetails)),
+    nodes: TargetCount,
+    completed: CompletedCount,
+    errors: ErrorCount + DeliveryTimedOutCount,
+    request: requestOf(command),
+  };
+}
+
+/** What a command was asked to be, as far as AWS tells it. */
+function requestOf(command: Command): CommandRequest {
+  const { InstanceIds = [], Targets = [], NotificationConfig, CloudWatchOutputConfig, AlarmConfiguration } = command;
+  const [alarm] = AlarmConfiguration?.Alarms ?? [];
+  const { NotificationArn = '', NotificationEvents = [], NotificationType } = NotificationConfig ?? {};
+  const read = CommandRequest.safeParse({
+    document: command.DocumentName,
+    version: command.DocumentVersion || '$DEFAULT',
+    parameters: command.Parameters ?? {},
+    targets:
+      InstanceIds.length > 0
+        ? { kind: 'nodes', nodes: InstanceIds.map((nodeId) => ({ nodeId, nodeName: '' })) }
+        : { kind: 'targets', targets: Targets.map(({ Key = '', Values = [] }) => ({ key: Key, values: Values })) },
+    maxConcurrency: command.MaxConcurrency || '50',
+    maxErrors: command.MaxErrors || '0',
+    timeoutSeconds: command.TimeoutSeconds ?? 3_600,
+    comment: command.Comment ?? '',
+    output: {
+      bucket: command.OutputS3BucketName ?? '',
+      prefix: command.OutputS3KeyPrefix ?? '',
+      logs: CloudWatchOutputConfig?.CloudWatchOutputEnabled ?? false,
+      logGroup: CloudWatchOutputConfig?.CloudWatchLogGroupName ?? '',
+    },
+    ...(NotificationArn !== '' &&
+      command.ServiceRole && {
+        notification: {
+          topicArn: NotificationArn,
+          roleArn: command.ServiceRole,
+          events: NotificationEvents,
+          type: NotificationType || 'Command',
+        },
+      }),
+    ...(alarm?.Name !== undefined && {
+      alarm: { name: alarm.Name, ignorePollFailure: AlarmConfiguration?.IgnorePollAlarmFailure ?? false },
+    }),
+  });
+  // What another tool sent may have members that are not known here: what can be said of it stays.
+  return (
+    read.data ??
+    CommandRequest.parse({
+      document: command.DocumentName || 'unknown',
+      parameters: {},
+      targets: { kind: 'targets', targets: [{ key: 'InstanceIds', values: ['*'] }] },
+      comment: (command.Comment ?? '').slice(0, 100),
+    })
+  );
+}
+
+/** One command by its id; undefined where AWS does not know it (yet). Throws FailureError. */
+export async function findCommand(
+  aws: Pick<Aws, 'send'>,
+  scope: Scope,
+  commandId: string,
+  signal: AbortSignal,
+): Promise<CommandFacts | undefined> {
+  const { ListCommandsCommand } = await import('@aws-sdk/client-ssm');
+  try {
+    const { Commands = [] } = await aws.send(scope, 'ssm', new ListCommandsCommand({ CommandId: commandId }), signal);
+    return Commands[0] === undefined ? undefined : readCommand(Commands[0]);
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+/** Sends one command. Throws FailureError. */
+export async function sendCommand(
+  aws: Pick<Aws, 'send'>,
+  scope: Scope,
+  input: SendCommandCommandInput,
+  signal: AbortSignal,
+): Promise<CommandFacts> {
+  const { SendCommandCommand } = await import('@aws-sdk/client-ssm');
+  const { Command = {} } = await aws.send(scope, 'ssm', new SendCommandCommand(input), signal);
+  const facts = readCommand(Command);
+  if (facts === undefined) throw failed('unexpected', 'SendCommand told no command.', { operation: 'ssm:SendCommand' });
+  return facts;
+}

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { csvCell } from '../../../contract/csv.ts';
+import type { RunRow, StepOutput } from '../../../contract/features/run-command.ts';
+import type { Scope } from '../../../contract/values.ts';
+import type { SettingsStore } from '../../storage/settings.ts';
+import { writeWhole } from '../../storage/whole-file.ts';
+import { createBreath } from '../breath.ts';
+import type { RunsService } from './service.ts';
+
+export interface ExportParts {
+  readonly settings: Pick<SettingsStore, 'current' | 'change'>;
+  readonly saving: {
+    choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
+  };
+}
+
+interface Wanted {
+  readonly scope: Scope;
+  readonly runId: string;
+  readonly form: 'csv' | 'json' | 'text';
+}
+
+const endings = { csv: 'csv', json: 'json', text: 'txt' } as const;
+
+/** Asks where, then writes all nodes of a run. Throws FailureError and what the file system says. */
+export async function exportRun(
+  runs: Pick<RunsService, 'openRun'>,
+  { settings, saving }: ExportParts,
+  { scope, runId, form }: Wanted,
+  signal: AbortSignal,
+): Promise<{ file?: string }> {
+  const { board } = await runs.openRun(scope, runId, signal);
+  const name = `command-${runId}.${endings[form]}`;
+  const target = await saving.choosePlace({ folder: settings.current().exportFolder, name });
+  if (target === undefined) return {};
+  await settings.change({ exportFolder: path.dirname(target) });
+  const rows = board.since(0);
+  await writeWhole(target, async (append) => {
+    const breath = createBreath(signal);
+    await append(heads[form]);
+    for (const [at, row] of rows.entries()) {
+      await append(writers[form](row, board.output(row.nodeId), at === rows.length - 1));
+      if (breath.isDue) await breath.take();
+    }
+    await append(form === 'json' ? ']\n' : '');
+  });
+  return { file: target };
+}
+
+const heads: Readonly<Record<Wanted['form'], string>> = {
+  csv: 'node,name,status,step,step status,exit code,output,errors\r\n',
+  json: '[\n',
+  text: '',
+};
+
+type Writer = (row: RunRow, steps: readonly StepOutput[], isLast: boolean) => string;
+
+const writers: Readonly<Record<Wanted['form'], Writer>> = {
+  csv: (row, outputs) =>
+    (row.steps.length === 0 ? [{ name: '', state: '', code: '' }] : row.steps)
+      .map(({ name, state, code }) => {
+        const { stdout = '', stderr = '' } = outputs.find((one) => one.name === name) ?? {};
+        const cells = [row.nodeId, row.nodeName, row.state, name, state, String(code), stdout, stderr];
+        return `${cells.map(csvCell).join(',')}\r\n`;
+      })
+      .join(''),
+  json: ({ nodeId, nodeName, state, steps }, outputs, isLast) =>
+    `${JSON.stringify({
+      nodeId,
+      nodeName,
+      state,
+      steps: steps.map((step) => ({ ...step, ...outputs.find(({ name }) => name === step.name) })),
+    })}${isLast ? '' : ','}\n`,
+  text: ({ nodeId, nodeName, state, steps }, outputs) =>
+    steps
+      .map(({ name, code }) => {
+        const { stdout = '', stderr = '' } = outputs.find((one) => one.name === name) ?? {};
+        const head = `==== ${nodeName || nodeId} (${nodeId}) ${state}, ${name}, exit code ${code}\n`;
+        return [head, stdout, stderr === '' ? '' : `---- errors\n${stderr}`, ''].map(endLine).join('');
+      })
+      .join('') || `==== ${nodeName || nodeId} (${nodeId}) ${state}\n\n`,
+};
+
+function endLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,36 @@
+import type { Contract } from '../../../contract/index.ts';
+import type { Handlers } from '../handlers.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { describeDocument, listDocuments } from './documents.ts';
+import { exportRun, type ExportParts } from './export.ts';
+import { listHistory } from './history.ts';
+import { listGroups, resolveTargets } from './resolve.ts';
+import { createRunsService, type RunsParts } from './service.ts';
+
+export function createRunCommandHandlers(parts: RunsParts & ExportParts): Handlers<Contract['runCommand']> {
+  const { aws } = parts;
+  const runs = createRunsService(parts);
+  return {
+    documents: ({ scope }, { signal }) => listDocuments(aws, scope, signal),
+    document: ({ scope, name }, { signal }) => describeDocument(aws, scope, name, signal),
+    groups: ({ scope }, { signal }) => listGroups(aws, scope, signal),
+    resolve: ({ scope, targets }, { signal }) => resolveTargets(aws, scope, targets, signal),
+    start: async ({ scope, command }, { signal }) => ({ runId: await runs.start(scope, command, signal) }),
+    begun: (_input, emit, { signal }) =>
+      untilAborted(
+        signal,
+        runs.watchBegun((all) => emit({ runs: [...all] })),
+      ),
+    history: async ({ scope }, emit, { signal }) =>
+      listHistory({ aws, kept: await runs.kept(scope) }, scope, emit, signal),
+    watch: ({ scope, runId }, emit, { signal }) => runs.watch(scope, runId, emit, signal),
+    output: async ({ scope, runId, nodeId }) => ({ steps: await runs.output(scope, runId, nodeId) }),
+    whole: ({ scope, runId, ...of }, { signal }) => runs.whole(scope, runId, of, signal),
+    search: ({ scope, runId, text }, { signal }) => runs.search(scope, runId, text, signal),
+    cancel: async ({ scope, runId, nodeIds }, { signal }) => {
+      await runs.cancel(scope, runId, nodeIds, signal);
+      return {};
+    },
+    export: ({ scope, runId, form }, { signal }) => exportRun(runs, parts, { scope, runId, form }, signal),
+  };
+}

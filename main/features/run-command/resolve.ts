@@ -1,0 +1,129 @@
+import type { InstanceInformation, InstanceInformationStringFilter } from '@aws-sdk/client-ssm';
+import type { CommandTarget, ResolvedNode, RunTargets } from '../../../contract/features/run-command.ts';
+import { failed } from '../../../contract/failure.ts';
+import type { Scope } from '../../../contract/values.ts';
+import type { Aws } from '../../aws/aws.ts';
+import { walkPages } from '../../aws/pages.ts';
+
+/** Values that one filter takes. */
+const mostValues = 50;
+
+interface Asking {
+  readonly aws: Pick<Aws, 'send'>;
+  readonly scope: Scope;
+  readonly signal: AbortSignal;
+}
+
+/** The nodes that targets lead to now, and ids that Systems Manager does not know. Throws FailureError. */
+export async function resolveTargets(
+  aws: Pick<Aws, 'send'>,
+  scope: Scope,
+  targets: RunTargets,
+  signal: AbortSignal,
+): Promise<{ nodes: ResolvedNode[]; missing: string[] }> {
+  const asking = { aws, scope, signal };
+  if (targets.kind === 'targets') return { nodes: await nodesOfTargets(asking, targets.targets), missing: [] };
+  const names = new Map(targets.nodes.map(({ nodeId, nodeName }) => [nodeId, nodeName]));
+  const found = new Map((await nodesById(asking, [...names.keys()])).map((node) => [node.nodeId, node]));
+  const nodes = [...names].flatMap(([nodeId, nodeName]) => {
+    const node = found.get(nodeId);
+    return node === undefined ? [] : [{ ...node, nodeName: nodeName || node.nodeName }];
+  });
+  return { nodes, missing: [...names.keys()].filter((nodeId) => !found.has(nodeId)) };
+}
+
+async function nodesById(asking: Asking, ids: readonly string[]): Promise<ResolvedNode[]> {
+  const nodes: ResolvedNode[] = [];
+  for (let from = 0; from < ids.length; from += mostValues)
+    nodes.push(...(await describe(asking, [{ Key: 'InstanceIds', Values: ids.slice(from, from + mostValues) }])));
+  return nodes;
+}
+
+/** Tags are asked of Systems Manager, groups of Resource Groups; what all targets have in common is meant. */
+async function nodesOfTargets(asking: Asking, targets: readonly CommandTarget[]): Promise<ResolvedNode[]> {
+  const tags = targets.filter(({ key }) => key.startsWith('tag'));
+  const filters = tags.map(({ key, values }) => ({ Key: key, Values: [...values] }));
+  const group = targets.find(({ key }) => key === 'resource-groups:Name')?.values[0];
+  const ids = targets.find(({ key, values }) => key === 'InstanceIds' && !values.includes('*'))?.values;
+  const members = group === undefined ? ids : await membersOf(asking, group);
+  if (members === undefined) return describe(asking, filters);
+  // Tag filters take no others beside them.
+  const nodes = await nodesById(asking, members);
+  if (filters.length === 0) return nodes;
+  const tagged = new Set((await describe(asking, filters)).map(({ nodeId }) => nodeId));
+  return nodes.filter(({ nodeId }) => tagged.has(nodeId));
+}
+
+async function describe(
+  { aws, scope, signal }: Asking,
+  filters: InstanceInformationStringFilter[],
+): Promise<ResolvedNode[]> {
+  const { DescribeInstanceInformationCommand } = await import('@aws-sdk/client-ssm');
+  const nodes: ResolvedNode[] = [];
+  const fetchPage = async (token: string | undefined) => {
+    const command = new DescribeInstanceInformationCommand({
+      MaxResults: 50,
+      ...(filters.length > 0 && { Filters: filters }),
+      ...(token !== undefined && { NextToken: token }),
+    });
+    const { InstanceInformationList = [], NextToken } = await aws.send(scope, 'ssm', command, signal);
+    return { items: InstanceInformationList, next: NextToken };
+  };
+  for await (const items of walkPages(fetchPage, signal)) nodes.push(...items.map(readNode));
+  if (signal.aborted) throw failed('cancelled', 'Cancelled.');
+  return nodes;
+}
+
+function readNode({
+  InstanceId = '',
+  Name,
+  ComputerName,
+  PlatformType,
+  PingStatus,
+}: InstanceInformation): ResolvedNode {
+  return {
+    nodeId: InstanceId,
+    nodeName: (Name || ComputerName) ?? '',
+    platform: PlatformType ?? '',
+    isOnline: PingStatus === 'Online',
+  };
+}
+
+/** The names of a scope's resource groups. Throws FailureError. */
+export async function listGroups(
+  aws: Pick<Aws, 'send'>,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<{ groups: string[] }> {
+  const { ListGroupsCommand } = await import('@aws-sdk/client-resource-groups');
+  const groups: string[] = [];
+  const fetchPage = async (token: string | undefined) => {
+    const command = new ListGroupsCommand({ MaxResults: 50, ...(token !== undefined && { NextToken: token }) });
+    const { GroupIdentifiers = [], NextToken } = await aws.send(scope, 'resource-groups', command, signal);
+    return { items: GroupIdentifiers, next: NextToken };
+  };
+  for await (const items of walkPages(fetchPage, signal))
+    groups.push(...items.map(({ GroupName = '' }) => GroupName).filter((name) => name !== ''));
+  return { groups: groups.toSorted((a, b) => a.localeCompare(b)) };
+}
+
+/** The instances and hybrid nodes of a group. */
+async function membersOf({ aws, scope, signal }: Asking, group: string): Promise<string[]> {
+  const { ListGroupResourcesCommand } = await import('@aws-sdk/client-resource-groups');
+  const ids: string[] = [];
+  const fetchPage = async (token: string | undefined) => {
+    const command = new ListGroupResourcesCommand({
+      Group: group,
+      MaxResults: 50,
+      ...(token !== undefined && { NextToken: token }),
+    });
+    const { ResourceIdentifiers = [], NextToken } = await aws.send(scope, 'resource-groups', command, signal);
+    return { items: ResourceIdentifiers, next: NextToken };
+  };
+  for await (const items of walkPages(fetchPage, signal))
+    for (const { ResourceArn = '' } of items) {
+      const id = ResourceArn.slice(ResourceArn.lastIndexOf('/') + 1);
+      if (/^m?i-[0-9a-f]+$/.test(id)) ids.push(id);
+    }
+  return ids;
+}

@@ -1,0 +1,157 @@
+import { changedValues } from '../../../contract/document-parameters.ts';
+import type {
+  CommandDocumentDetails,
+  CommandRequest,
+  CommandTarget,
+  RunNode,
+  RunTargets,
+} from '../../../contract/features/run-command.ts';
+import { concurrencyPattern, errorsPattern } from '../../../contract/rate-control.ts';
+import { draftProblems, emptyDraft, type ParameterDraft } from '../../workspace/parameters/draft.ts';
+
+export type TargetKind = 'nodes' | 'tags' | 'group' | 'all';
+type NotificationEvent = NonNullable<CommandRequest['notification']>['events'][number];
+
+/** A command as it is typed. */
+export interface RunDraft {
+  readonly document: string;
+  readonly parameters: ParameterDraft;
+  readonly to: TargetKind;
+  readonly nodes: readonly RunNode[];
+  /** Several values of a tag are divided by commas; none means that the tag is there. */
+  readonly tags: ReadonlyArray<{ readonly key: string; readonly values: string }>;
+  readonly group: string;
+  readonly maxConcurrency: string;
+  readonly maxErrors: string;
+  readonly timeoutSeconds: string;
+  readonly comment: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly logs: boolean;
+  readonly logGroup: string;
+  readonly topicArn: string;
+  readonly roleArn: string;
+  readonly event: NotificationEvent;
+  readonly notifyEach: boolean;
+  readonly alarm: string;
+}
+
+export type DraftField = keyof RunDraft;
+
+export const newDraft: RunDraft = {
+  document: '',
+  parameters: emptyDraft,
+  to: 'nodes',
+  nodes: [],
+  tags: [{ key: '', values: '' }],
+  group: '',
+  maxConcurrency: '50',
+  maxErrors: '0',
+  timeoutSeconds: '600',
+  comment: '',
+  bucket: '',
+  prefix: '',
+  logs: false,
+  logGroup: '',
+  topicArn: '',
+  roleArn: '',
+  event: 'All',
+  notifyEach: false,
+  alarm: '',
+};
+
+/** The draft of a request that was made before. */
+export function draftOf(request: CommandRequest): RunDraft {
+  const { targets, output, notification, alarm, parameters } = request;
+  return {
+    ...newDraft,
+    document: request.document,
+    parameters: { values: parameters },
+    ...targetsOf(targets),
+    maxConcurrency: request.maxConcurrency,
+    maxErrors: request.maxErrors,
+    timeoutSeconds: String(request.timeoutSeconds),
+    comment: request.comment,
+    ...output,
+    ...(notification !== undefined && {
+      topicArn: notification.topicArn,
+      roleArn: notification.roleArn,
+      event: notification.events[0] ?? 'All',
+      notifyEach: notification.type === 'Invocation',
+    }),
+    ...(alarm !== undefined && { alarm: alarm.name }),
+  };
+}
+
+function targetsOf(targets: RunTargets): Partial<RunDraft> {
+  if (targets.kind === 'nodes') return { to: 'nodes', nodes: targets.nodes };
+  const group = targets.targets.find(({ key }) => key === 'resource-groups:Name');
+  if (group !== undefined) return { to: 'group', group: group.values[0] ?? '' };
+  const tags = targets.targets.flatMap(({ key, values }) => {
+    if (key === 'tag-key') return values.map((value) => ({ key: value, values: '' }));
+    return key.startsWith('tag:') ? [{ key: key.slice(4), values: values.join(', ') }] : [];
+  });
+  return tags.length > 0 ? { to: 'tags', tags } : { to: 'all' };
+}
+
+/** What the draft asks for; which fields are wrong otherwise. `parameters` stands for any of the document's. */
+export function readDraft(
+  draft: RunDraft,
+  document: CommandDocumentDetails | undefined,
+): { readonly request: CommandRequest; readonly wrong?: undefined } | { readonly wrong: ReadonlySet<DraftField> } {
+  const wrong = new Set<DraftField>();
+  const targets = readTargets(draft);
+  const seconds = Number(draft.timeoutSeconds);
+  if (draft.document === '' || document === undefined) wrong.add('document');
+  if (document !== undefined && draftProblems(document.parameters, draft.parameters)?.size !== 0)
+    wrong.add('parameters');
+  if (targets === undefined) wrong.add(draft.to === 'all' ? 'to' : draft.to);
+  if (!concurrencyPattern.test(draft.maxConcurrency.trim())) wrong.add('maxConcurrency');
+  if (!errorsPattern.test(draft.maxErrors.trim())) wrong.add('maxErrors');
+  if (!Number.isInteger(seconds) || seconds < 30 || seconds > 2_592_000) wrong.add('timeoutSeconds');
+  if (draft.comment.length > 100) wrong.add('comment');
+  if (draft.bucket !== '' && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(draft.bucket)) wrong.add('bucket');
+  if (draft.topicArn !== '' && !/^arn:[\w-]+:sns:/.test(draft.topicArn)) wrong.add('topicArn');
+  if (draft.topicArn !== '' && !/^arn:[\w-]+:iam:/.test(draft.roleArn)) wrong.add('roleArn');
+  if (wrong.size > 0 || targets === undefined || document === undefined) return { wrong };
+  return {
+    request: {
+      document: draft.document,
+      version: '$DEFAULT',
+      parameters: changedValues(document.parameters, draft.parameters.values),
+      targets,
+      maxConcurrency: draft.maxConcurrency.trim(),
+      maxErrors: draft.maxErrors.trim(),
+      timeoutSeconds: seconds,
+      comment: draft.comment,
+      output: { bucket: draft.bucket, prefix: draft.prefix, logs: draft.logs, logGroup: draft.logGroup.trim() },
+      ...(draft.topicArn !== '' && {
+        notification: {
+          topicArn: draft.topicArn,
+          roleArn: draft.roleArn,
+          events: [draft.event],
+          type: draft.notifyEach ? ('Invocation' as const) : ('Command' as const),
+        },
+      }),
+      ...(draft.alarm.trim() !== '' && { alarm: { name: draft.alarm.trim(), ignorePollFailure: false } }),
+    },
+  };
+}
+
+function readTargets({ to, nodes, tags, group }: RunDraft): RunTargets | undefined {
+  if (to === 'nodes') return nodes.length === 0 ? undefined : { kind: 'nodes', nodes: [...nodes] };
+  if (to === 'all') return { kind: 'targets', targets: [{ key: 'InstanceIds', values: ['*'] }] };
+  if (to === 'group')
+    return group === '' ? undefined : { kind: 'targets', targets: [{ key: 'resource-groups:Name', values: [group] }] };
+  const read = tags
+    .filter(({ key, values }) => key.trim() !== '' || values.trim() !== '')
+    .map(({ key, values }): CommandTarget => {
+      const list = values
+        .split(',')
+        .map((value) => value.trim())
+        .filter((value) => value !== '');
+      return list.length === 0 ? { key: 'tag-key', values: [key.trim()] } : { key: `tag:${key.trim()}`, values: list };
+    });
+  const isWrong = read.length === 0 || read.length > 5 || read.some(({ key }) => key === 'tag:');
+  return isWrong ? undefined : { kind: 'targets', targets: read };
+}

@@ -1,0 +1,158 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type {
+  CommandDocument,
+  CommandDocumentDetails,
+  CommandRequest,
+  ResolvedNode,
+} from '../../../contract/features/run-command.ts';
+import type { Scope } from '../../../contract/values.ts';
+import type { Clients } from '../../bridge/client.ts';
+import { failedLoad, failureOf, idle, loading, type Load } from '../../bridge/load.ts';
+import { readDraft, type DraftField, type RunDraft } from './draft.ts';
+
+export interface Resolved {
+  readonly nodes: readonly ResolvedNode[];
+  readonly missing: readonly string[];
+}
+
+export interface FormState {
+  readonly draft: RunDraft;
+  readonly step: 'edit' | 'review';
+  readonly wrong: ReadonlySet<DraftField>;
+  /** Somebody tried to go on: problems of fields that were not touched are told as well. */
+  readonly showAll: boolean;
+  readonly documents: Load<readonly CommandDocument[]>;
+  readonly document: Load<CommandDocumentDetails>;
+  readonly groups: Load<readonly string[]>;
+  /** What is reviewed, and the nodes it leads to. */
+  readonly request: CommandRequest | undefined;
+  readonly resolved: Load<Resolved>;
+  /** The start: `loading` while AWS is asked. */
+  readonly start: Load<string>;
+}
+
+export interface FormStore {
+  readonly scope: Scope;
+  readonly state: StoreApi<FormState>;
+  readonly change: (part: Partial<RunDraft>) => void;
+  readonly choose: (document: string) => void;
+  /** Asks for the groups, once. */
+  readonly readGroups: () => void;
+  readonly retry: () => void;
+  /** Goes to the review where nothing is wrong; AWS is asked nothing otherwise. */
+  readonly review: () => void;
+  readonly back: () => void;
+  /** Sends it; answers with the run. */
+  readonly run: () => void;
+  readonly dispose: () => void;
+}
+
+/** A new command, from the first field to its start. `onStarted` is told its run. */
+export function createFormStore(
+  { runCommand: client }: Pick<Clients, 'runCommand'>,
+  scope: Scope,
+  begun: RunDraft,
+  onStarted: (runId: string) => void,
+): FormStore {
+  const state = createStore<FormState>()(() => ({
+    draft: begun,
+    step: 'edit',
+    wrong: new Set(),
+    showAll: false,
+    documents: idle,
+    document: idle,
+    groups: idle,
+    request: undefined,
+    resolved: idle,
+    start: idle,
+  }));
+  const get = state.getState;
+  const life = new AbortController();
+  const { signal } = life;
+
+  /** Asks, and keeps the answer under its name while it is wanted. */
+  const load = async <K extends 'documents' | 'document' | 'groups' | 'resolved' | 'start'>(
+    name: K,
+    ask: () => Promise<FormState[K] extends Load<infer T> ? T : never>,
+    isWanted = () => true,
+  ) => {
+    state.setState({ [name]: loading(get()[name] as Load<unknown>) } as Partial<FormState>);
+    try {
+      const value = await ask();
+      if (!signal.aborted && isWanted()) state.setState({ [name]: { status: 'ready', value } } as Partial<FormState>);
+    } catch (error) {
+      if (signal.aborted || !isWanted()) return;
+      state.setState({ [name]: failedLoad(get()[name] as Load<unknown>, failureOf(error)) } as Partial<FormState>);
+    }
+  };
+  const readDocuments = () =>
+    void load('documents', async () => (await client.call('documents', { scope }, signal)).documents);
+  const readDocument = (name: string) => {
+    state.setState({ document: idle });
+    if (name === '') return;
+    void load(
+      'document',
+      () => client.call('document', { scope, name }, signal),
+      () => get().draft.document === name,
+    );
+  };
+  const readGroups = () => void load('groups', async () => (await client.call('groups', { scope }, signal)).groups);
+  const resolve = (request: CommandRequest) =>
+    void load(
+      'resolved',
+      () => client.call('resolve', { scope, targets: request.targets }, signal),
+      () => get().request === request,
+    );
+  readDocuments();
+  readDocument(begun.document);
+
+  return {
+    scope,
+    state,
+    change: (part) =>
+      state.setState(({ draft, wrong }) => ({
+        draft: { ...draft, ...part },
+        wrong: new Set([...wrong].filter((field) => !(field in part))),
+      })),
+    choose(document) {
+      const isOther = document !== get().draft.document;
+      state.setState(({ draft, wrong }) => ({
+        draft: { ...draft, document, ...(isOther && { parameters: { values: {} } }) },
+        wrong: new Set([...wrong].filter((field) => field !== 'document' && field !== 'parameters')),
+        showAll: false,
+      }));
+      if (isOther) readDocument(document);
+    },
+    readGroups() {
+      if (get().groups.status === 'idle') readGroups();
+    },
+    retry() {
+      const { documents, document, groups, resolved, draft, request } = get();
+      if (documents.status === 'failed') readDocuments();
+      if (document.status === 'failed') readDocument(draft.document);
+      if (groups.status === 'failed') readGroups();
+      if (resolved.status === 'failed' && request !== undefined) resolve(request);
+    },
+    review() {
+      const { draft, document } = get();
+      const read = readDraft(draft, document.status === 'ready' ? document.value : undefined);
+      if (read.wrong !== undefined) {
+        state.setState({ wrong: read.wrong, showAll: true });
+        return;
+      }
+      state.setState({ step: 'review', request: read.request, resolved: idle, start: idle, wrong: new Set() });
+      resolve(read.request);
+    },
+    back: () => state.setState({ step: 'edit', request: undefined }),
+    run() {
+      const { request, start } = get();
+      if (request === undefined || start.status === 'loading') return;
+      void load('start', async () => {
+        const { runId } = await client.call('start', { scope, command: request }, signal);
+        onStarted(runId);
+        return runId;
+      });
+    },
+    dispose: () => life.abort(),
+  };
+}

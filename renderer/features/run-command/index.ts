@@ -1,0 +1,1 @@
+export { RunCommandScreen } from './view.tsx';

@@ -1,0 +1,154 @@
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { CommandRequest, ResolvedNode } from '../../../../contract/features/run-command.ts';
+import { concurrencyOf, errorBudget, nodesAPart, wavesOf, type Wave } from '../../../../contract/rate-control.ts';
+import { shown } from '../../../bridge/load.ts';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { CliLines } from '../../../workspace/cli-lines.tsx';
+import { cliFor } from '../../../workspace/copy-as.ts';
+import { FailureView } from '../../../workspace/failure-view.tsx';
+import { usePaintOf } from '../../../workspace/use-paint.ts';
+import { useWorkspace } from '../../../workspace/workspace.ts';
+import { sendCommandLines } from '../command.ts';
+import type { FormStore } from '../form-store.ts';
+import styles from './run-form.module.css';
+
+export interface ReviewProps {
+  readonly form: FormStore;
+  readonly request: CommandRequest;
+}
+
+/** What will run, where and in which waves, in words and as the AWS CLI's lines. */
+export function Review({ form, request }: ReviewProps) {
+  const { t } = useTranslation();
+  const workspace = useWorkspace();
+  const { resolved } = useStore(form.state);
+  const paint = usePaintOf()(form.scope.profile);
+  const { output, alarm, notification } = request;
+  return (
+    <div className={styles['review']} style={paint.colour === undefined ? {} : { borderLeftColor: paint.colour }}>
+      <h2>{t('runCommand.review.title')}</h2>
+      {paint.production && <p className={styles['production']}>{t('runCommand.review.production')}</p>}
+      {resolved.status === 'loading' && <Skeleton rows={3} />}
+      {resolved.status === 'failed' && (
+        <FailureView failure={{ remedy: 'retry', ...resolved.failure }} compact onRemedy={form.retry} />
+      )}
+      {resolved.status === 'ready' && <Where form={form} request={request} profile={paint.name} />}
+      {Object.keys(request.parameters).length > 0 && (
+        <>
+          <h3>{t('parameters.title')}</h3>
+          <dl className={styles['pairs']}>
+            {Object.entries(request.parameters).map(([name, values]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>
+                  <pre>{values.join('\n')}</pre>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+      {output.bucket !== '' && (
+        <p>{t('runCommand.review.bucket', { place: `s3://${output.bucket}/${output.prefix}` })}</p>
+      )}
+      {output.logs && (
+        <p>{t('runCommand.review.logs', { group: output.logGroup || `/aws/ssm/${request.document}` })}</p>
+      )}
+      {notification !== undefined && <p>{t('runCommand.review.notification', { topic: notification.topicArn })}</p>}
+      {alarm !== undefined && <p>{t('runCommand.review.alarm', { name: alarm.name })}</p>}
+      <CliLines lines={sendCommandLines(request, cliFor(workspace, form.scope))} />
+    </div>
+  );
+}
+
+function Where({ form, request, profile }: ReviewProps & { readonly profile: string }) {
+  const { t } = useTranslation();
+  const { resolved, document } = useStore(form.state);
+  const { nodes = [], missing = [] } = shown(resolved) ?? {};
+  const platforms = shown(document)?.platforms ?? [];
+  const others = platforms.length === 0 ? [] : nodes.filter(({ platform }) => !platforms.includes(platform));
+  const offline = nodes.filter(({ isOnline }) => !isOnline);
+  const parts = request.targets.kind === 'nodes' ? Math.ceil(nodes.length / nodesAPart) : 1;
+  const where = { count: nodes.length, document: request.document, profile, region: form.scope.region };
+  if (missing.length > 0)
+    return (
+      <p className={styles['bad']}>
+        {t('runCommand.review.missing', { count: missing.length, ids: missing.join(', ') })}
+      </p>
+    );
+  if (nodes.length === 0) return <p className={styles['bad']}>{t('runCommand.review.none')}</p>;
+  return (
+    <>
+      <p>{t('runCommand.review.what', where)}</p>
+      {offline.length > 0 && (
+        <p>{t('runCommand.review.offline', { count: offline.length, seconds: request.timeoutSeconds })}</p>
+      )}
+      {others.length > 0 && (
+        <p className={styles['warn']}>
+          {t('runCommand.review.otherPlatform', {
+            count: others.length,
+            names: others.slice(0, 5).map(nameOf).join(', '),
+          })}
+        </p>
+      )}
+      {request.targets.kind === 'targets' && <p>{t('runCommand.review.later')}</p>}
+      {parts > 1 && <p>{t('runCommand.review.parts', { count: parts, size: nodesAPart })}</p>}
+      <Waves request={request} nodes={nodes} />
+    </>
+  );
+}
+
+/** Waves that are shown; what is between is counted. */
+const mostWaves = 6;
+const mostNames = 12;
+
+function Waves({ request, nodes }: Pick<ReviewProps, 'request'> & { readonly nodes: readonly ResolvedNode[] }) {
+  const { t } = useTranslation();
+  const waves = wavesOf(nodes, request, request.targets.kind === 'nodes');
+  const budget = errorBudget(request, nodes.length);
+  const shownWaves = waves.map((wave, at) => ({ wave, at })).filter(({ wave, at }) => at < mostWaves || wave.stops);
+  return (
+    <>
+      <h3>{t('runCommand.review.waves', { count: waves.length })}</h3>
+      <p>{t('runCommand.review.atOnce', { count: concurrencyOf(request, nodes.length) })}</p>
+      <p>
+        {budget >= nodes.length
+          ? t('runCommand.review.neverStops')
+          : t('runCommand.review.stopsAt', { count: budget + 1 })}
+      </p>
+      <ol className={styles['waves']}>
+        {shownWaves.map(({ wave, at }) => (
+          <li key={at} value={at + 1}>
+            <WaveLine wave={wave} number={at + 1} />
+          </li>
+        ))}
+      </ol>
+      {waves.length > shownWaves.length && (
+        <p className={styles['muted']}>
+          {t('runCommand.review.moreWaves', { count: waves.length - shownWaves.length })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function WaveLine({ wave, number }: { readonly wave: Wave<ResolvedNode>; readonly number: number }) {
+  const { t } = useTranslation();
+  const names = wave.nodes.slice(0, mostNames).map(nameOf).join(', ');
+  const left = wave.nodes.length - mostNames;
+  return (
+    <>
+      <strong>{t('runCommand.review.wave', { number, count: wave.nodes.length })}</strong>{' '}
+      <span>
+        {names}
+        {left > 0 && ` ${t('runCommand.andMore', { count: left })}`}
+      </span>
+      {wave.stops && <span className={styles['warn']}> {t('runCommand.review.stopsHere')}</span>}
+    </>
+  );
+}
+
+function nameOf({ nodeName, nodeId }: ResolvedNode): string {
+  return nodeName || nodeId;
+}

@@ -1,0 +1,212 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import type { CommandDocumentDetails, RunRow, RunSummary } from '../../contract/features/run-command.ts';
+import { RunCommandScreen } from '../../renderer/features/run-command/index.ts';
+import { giveElementsSizes } from '../support/element-sizes.ts';
+import { renderShell } from '../support/render-shell.tsx';
+
+giveElementsSizes();
+// Loaded with the test: what a page loads when it is shown first may take longer than a test waits for an element.
+test('the page is a screen', () => expect(RunCommandScreen).toBeTypeOf('function'));
+
+const dev = { profile: 'dev', region: 'eu-west-1' };
+const runId = '00000000-0000-4000-8000-000000000001';
+const idOf = (at: number) => `i-${String(at).padStart(17, '0')}`;
+const summary: RunSummary = {
+  runId,
+  scope: dev,
+  document: 'AWS-RunShellScript',
+  comment: 'disk check',
+  requestedAt: 1_700_000_000_000,
+  state: 'Failed',
+  isOver: true,
+  nodes: 5,
+  completed: 5,
+  errors: 1,
+  commandIds: [runId],
+  parts: 1,
+  targets: '',
+};
+const document: CommandDocumentDetails = {
+  name: 'AWS-RunShellScript',
+  owner: 'Amazon',
+  platforms: ['Linux'],
+  description: '',
+  version: '1',
+  parameters: [
+    { name: 'commands', type: 'StringList', description: '', allowedValues: [], allowedPattern: '' },
+    {
+      name: 'executionTimeout',
+      type: 'String',
+      description: '',
+      default: ['3600'],
+      allowedValues: [],
+      allowedPattern: '[0-9]+',
+    },
+  ],
+};
+const row = (at: number, fold: string, state: RunRow['state'] = 'Success'): RunRow => ({
+  nodeId: idOf(at),
+  nodeName: `web-${at}`,
+  state,
+  steps: [{ name: 'run', state, code: state === 'Success' ? 0 : 2, endedAt: 1_700_000_001_000 }],
+  fold,
+  firstLine: fold,
+  cut: false,
+});
+const rows = [row(1, 'fine'), row(2, 'fine'), row(3, 'fine'), row(4, 'odd'), row(5, 'boom', 'Failed')];
+const said: Record<string, string> = { fine: 'a\nb\n', odd: 'a\nB\n', boom: '' };
+
+async function openPage() {
+  const shell = renderShell({
+    settings: { scope: dev, paints: { dev: { shortName: 'DEV', production: true } } },
+    requests: {
+      'runCommand.documents': () => ({
+        documents: [{ name: 'AWS-RunShellScript', owner: 'Amazon', platforms: ['Linux'] }],
+        more: false,
+      }),
+      'runCommand.document': () => document,
+      'runCommand.resolve': ({ targets }) => ({
+        nodes:
+          targets.kind === 'nodes' ? targets.nodes.map((node) => ({ ...node, platform: 'Linux', isOnline: true })) : [],
+        missing: [],
+      }),
+      'runCommand.start': () => ({ runId }),
+      'runCommand.cancel': () => ({}),
+      'runCommand.output': ({ nodeId }) => {
+        const fold = rows.find((one) => one.nodeId === nodeId)?.fold ?? '';
+        const stderr = fold === 'boom' ? 'disk full' : '';
+        return { steps: [{ name: 'run', stdout: said[fold] ?? '', stderr, stdoutCut: false, stderrCut: false }] };
+      },
+    },
+  });
+  act(() => shell.workspace.pages.getState().show('run-command'));
+  await screen.findByRole('heading', { level: 1, name: 'Run Command' }, { timeout: 10_000 });
+  return shell;
+}
+
+async function openBoard() {
+  const shell = await openPage();
+  act(() => shell.emit('runCommand.history', { runs: [summary], more: false }));
+  await shell.user.dblClick(await screen.findByRole('row', { name: /disk check/ }));
+  act(() =>
+    shell.emit('runCommand.watch', {
+      run: summary,
+      command: {
+        document: 'AWS-RunShellScript',
+        version: '$DEFAULT',
+        parameters: { commands: ['df'] },
+        targets: { kind: 'nodes', nodes: rows.map(({ nodeId, nodeName }) => ({ nodeId, nodeName })) },
+        maxConcurrency: '50',
+        maxErrors: '0',
+        timeoutSeconds: 600,
+        comment: 'disk check',
+        output: { bucket: '', prefix: '', logs: false, logGroup: '' },
+      },
+      rows,
+      pending: 0,
+    }),
+  );
+  return shell;
+}
+
+const nodes = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ nodeId: idOf(at + 1), nodeName: `web-${at + 1}` }));
+
+describe('the board', { timeout: 30_000 }, () => {
+  test('folds equal outputs, and shows the odd one against the majority', async () => {
+    await openBoard();
+    await screen.findByText('3 said the same · 1 differs · 1 failed');
+    const cards = await screen.findAllByRole('article');
+    expect(cards).toHaveLength(3);
+    const odd = cards[1] ?? missing();
+    await waitFor(() => expect(within(odd).getByText(/^B/)).toHaveAttribute('data-kind', 'here'));
+    expect(within(odd).getByText(/^b/)).toHaveAttribute('data-kind', 'missing');
+    await within(cards[2] ?? missing()).findByText(/disk full/);
+  });
+
+  test('repeats on the failed nodes alone', async () => {
+    const { user } = await openBoard();
+    await user.click(await screen.findByRole('button', { name: 'Repeat on 1 failed node…' }));
+    await screen.findByText('1 node chosen');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Comment' }).value).toBe('disk check');
+  });
+
+  test('asks before it cancels what runs', async () => {
+    const { user, emit, inputs } = await openBoard();
+    act(() =>
+      emit('runCommand.watch', { run: { ...summary, isOver: false, state: 'InProgress' }, rows: [], pending: 0 }),
+    );
+    await user.click(await screen.findByRole('button', { name: 'Cancel the command…' }));
+    expect(inputs('runCommand.cancel')).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Cancel the command' }));
+    expect(inputs('runCommand.cancel')).toEqual([{ scope: dev, runId }]);
+  });
+});
+
+/** Stands for an element that was not found, so that the assertion says so. */
+function missing(): HTMLElement {
+  throw new Error('there is no such card');
+}
+
+// A whole form is typed: it takes long on a busy machine.
+describe('the form', { timeout: 30_000 }, () => {
+  test('a value that breaks its pattern is refused before any call', async () => {
+    const { user, workspace, inputs } = await openPage();
+    act(() => workspace.runCommand({ scope: dev, nodes: nodes(2), document: 'AWS-RunShellScript' }));
+    await user.type(await screen.findByRole('textbox', { name: 'commands' }), 'df');
+    const field = screen.getByRole('textbox', { name: 'executionTimeout' });
+    await user.clear(field);
+    await user.type(field, 'soon');
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Some fields need another value.');
+    expect(inputs('runCommand.resolve')).toEqual([]);
+    expect(inputs('runCommand.start')).toEqual([]);
+  });
+
+  test('the review says where, in which waves and parts, and that it is production; then it runs', async () => {
+    const { user, workspace, inputs } = await openPage();
+    act(() => workspace.runCommand({ scope: dev, nodes: nodes(60), document: 'AWS-RunShellScript' }));
+    await user.type(await screen.findByRole('textbox', { name: 'commands' }), 'df');
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    await screen.findByText('AWS-RunShellScript runs on 60 nodes in profile DEV, Region eu-west-1.');
+    screen.getByText('This is a production account.');
+    screen.getByText(/it is sent in 2 parts/);
+    screen.getByText('2 waves');
+    screen.getByText('After the first error no further node begins.');
+    expect(screen.getByText(/aws ssm send-command/).textContent?.match(/send-command/g)).toHaveLength(2);
+    await user.click(screen.getByRole('button', { name: 'Run' }));
+    expect(inputs('runCommand.start')).toMatchObject([{ command: { parameters: { commands: ['df'] } } }]);
+    await waitFor(() => expect(inputs('runCommand.watch')).toEqual([{ scope: dev, runId }]));
+  });
+
+  test('what is saved begins a new form', async () => {
+    const { user, workspace, settings } = await openPage();
+    act(() => workspace.runCommand({ scope: dev, document: 'AWS-RunShellScript' }));
+    await user.type(await screen.findByRole('textbox', { name: 'commands' }), 'df');
+    await user.click(screen.getByRole('button', { name: 'Save as my command' }));
+    const name = screen.getByRole('textbox', { name: 'Name' });
+    await user.clear(name);
+    await user.type(name, 'disks');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(settings().savedCommands).toEqual([
+      { name: 'disks', document: 'AWS-RunShellScript', parameters: { commands: ['df'] } },
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await user.click(await screen.findByRole('button', { name: 'Saved commands' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'disks' }));
+    expect((await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'commands' })).value).toBe('df');
+  });
+});
+
+test('a run that ends while nobody looks is told by the system', async () => {
+  const { emit, inputs } = await openPage();
+  act(() => emit('runCommand.begun', { runs: [{ ...summary, isOver: false, state: 'InProgress' }] }));
+  expect(await screen.findByRole('button', { name: '1 command: 5 of 5 nodes' })).toBeVisible();
+  act(() => emit('runCommand.begun', { runs: [summary] }));
+  await waitFor(() =>
+    expect(inputs('app.notify')).toEqual([
+      { title: 'AWS-RunShellScript has ended (DEV)', body: 'Failed: 5 nodes, errors: 1' },
+    ]),
+  );
+});

@@ -1,0 +1,47 @@
+import type { parameters as english } from '../en/parameters.ts';
+import type { Translation } from '../translation.ts';
+
+export const parameters: Translation<typeof english> = {
+  title: '파라미터',
+  asJson: 'JSON으로 편집',
+  asForm: '양식으로 돌아가기',
+  json: 'JSON 형식의 파라미터',
+  jsonHelp: '각 값은 API와 같이 텍스트 목록으로 적습니다. 적지 않은 파라미터에는 문서의 기본값이 쓰입니다.',
+  choose: '선택…',
+  onePerLine: '한 줄에 하나씩 입력하세요.',
+  map: 'JSON 객체를 입력하세요.',
+  mapsPerLine: '한 줄에 JSON 객체 하나씩, 또는 JSON 배열을 입력하세요.',
+  line: '{{item}}번째 줄: {{problem}}',
+  pick: '{{name}} 값 찾기',
+  search: '이름 또는 ID로 검색',
+  reading: 'AWS에서 읽는 중…',
+  none: '찾은 항목이 없습니다.',
+  more: '표시되지 않은 항목이 더 있습니다. 이름의 일부를 입력하세요.',
+  kinds: {
+    instance: '인스턴스',
+    bucket: 'S3 버킷',
+    role: 'IAM 역할',
+    image: '계정의 AMI',
+    stack: 'CloudFormation 스택',
+    'security-group': '보안 그룹',
+  },
+  problems: {
+    required: '값을 입력해야 합니다.',
+    'one-value': '값을 하나만 입력하세요.',
+    'not-allowed': '문서가 허용하는 값이 아닙니다.',
+    'not-integer': '정수를 입력하세요.',
+    'not-boolean': 'true 또는 false를 입력하세요.',
+    'not-map': '{"key": "value"}와 같은 JSON 객체를 입력하세요.',
+    pattern: '문서가 허용하는 형식: {{pattern}}',
+    'too-short': '너무 짧습니다. 문서는 {{limit}}자 이상을 요구합니다.',
+    'too-long': '너무 깁니다. 문서는 {{limit}}자까지 허용합니다.',
+    'too-few': '값이 부족합니다. 문서는 {{limit}}개 이상을 요구합니다.',
+    'too-many': '값이 너무 많습니다. 문서는 {{limit}}개까지 허용합니다.',
+  },
+  raw: {
+    'not-json': '아직 올바른 JSON이 아닙니다.',
+    'not-object': '파라미터마다 멤버가 하나씩 있는 JSON 객체를 입력하세요.',
+    'unknown-name': '문서에 {{name}} 파라미터가 없습니다.',
+    'not-text': '{{name}}: 텍스트 목록을 입력하세요.',
+  },
+};
