@@ -1,7 +1,8 @@
 import type { DocumentIdentifier } from '@aws-sdk/client-ssm';
 import { parametersOf, parseContent } from '../../../contract/document-content.ts';
-import type { CommandDocument, CommandDocumentDetails } from '../../../contract/features/run-command.ts';
+import type { CommandDocumentDetails } from '../../../contract/features/run-command.ts';
 import { failed } from '../../../contract/failure.ts';
+import type { RunnableDocument } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
@@ -14,7 +15,7 @@ export async function listDocuments(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
   signal: AbortSignal,
-): Promise<{ documents: CommandDocument[]; more: boolean }> {
+): Promise<{ documents: RunnableDocument[]; more: boolean }> {
   const { ListDocumentsCommand } = await import('@aws-sdk/client-ssm');
   const found: DocumentIdentifier[] = [];
   let pages = 0;
@@ -34,7 +35,7 @@ export async function listDocuments(
   const documents = found.flatMap(({ Name = '', Owner = '', PlatformTypes = [] }) =>
     Name === '' ? [] : [{ name: Name, owner: Owner, platforms: [...PlatformTypes] }],
   );
-  const isOwn = ({ owner }: CommandDocument) => (owner === 'Amazon' ? 1 : 0);
+  const isOwn = ({ owner }: RunnableDocument) => (owner === 'Amazon' ? 1 : 0);
   return { documents: documents.toSorted((a, b) => isOwn(a) - isOwn(b) || a.name.localeCompare(b.name)), more };
 }
 

@@ -1,6 +1,7 @@
 import type { InstanceInformation, InstanceInformationStringFilter } from '@aws-sdk/client-ssm';
-import type { CommandTarget, ResolvedNode, RunTargets } from '../../../contract/features/run-command.ts';
+import type { ResolvedNode, RunTargets } from '../../../contract/features/run-command.ts';
 import { failed } from '../../../contract/failure.ts';
+import type { Target } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
@@ -40,7 +41,7 @@ async function nodesById(asking: Asking, ids: readonly string[]): Promise<Resolv
 }
 
 /** Tags are asked of Systems Manager, groups of Resource Groups; what all targets have in common is meant. */
-async function nodesOfTargets(asking: Asking, targets: readonly CommandTarget[]): Promise<ResolvedNode[]> {
+async function nodesOfTargets(asking: Asking, targets: readonly Target[]): Promise<ResolvedNode[]> {
   const tags = targets.filter(({ key }) => key.startsWith('tag'));
   const filters = tags.map(({ key, values }) => ({ Key: key, Values: [...values] }));
   const group = targets.find(({ key }) => key === 'resource-groups:Name')?.values[0];
