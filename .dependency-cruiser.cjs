@@ -70,7 +70,7 @@ module.exports = {
       to: {
         path: '^contract/',
         pathNot:
-          '^contract/(tags|csv|flow|regions|scope|rate-control|session-preferences|node-fields|network-values|document-parameters|document-content)\\.ts$',
+          '^contract/(tags|csv|flow|regions|scope|rate-control|session-preferences|node-fields|network-values|automation-outline|document-parameters|document-content)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

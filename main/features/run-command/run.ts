@@ -5,9 +5,9 @@ import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { createBoard, type Board } from './board.ts';
 import { findCommand, sendCommand, sendInput, type CommandFacts } from './commands.ts';
-import { failureOf } from './failure-of.ts';
+import { failureOf } from '../failure-of.ts';
 import { readInvocations } from './invocations.ts';
-import type { Spacing } from './spacing.ts';
+import type { Spacing } from '../spacing.ts';
 import { readStepOutput } from './step-output.ts';
 
 /** One command of a run. */

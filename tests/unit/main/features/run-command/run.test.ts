@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CommandRequest } from '../../../../../contract/features/run-command.ts';
 import { createBoard } from '../../../../../main/features/run-command/board.ts';
 import { createRun, newParts, type RunParts } from '../../../../../main/features/run-command/run.ts';
-import { createSpacing } from '../../../../../main/features/run-command/spacing.ts';
+import { createSpacing } from '../../../../../main/features/spacing.ts';
 import { createFakeAws } from '../../../../support/fake-aws.ts';
 
 const scope = { profile: 'dev', region: 'eu-west-1' };
