@@ -28,7 +28,7 @@ export const AutomationTargets = z.discriminatedUnion('kind', [
     values: z.array(z.string().min(1).max(512)).min(1).max(10_000),
   }),
   /**
-   * By `tag:NAME`, `ResourceGroup`, or all of a kind (`AWS::EC2::Instance` with `*`). AWS takes one tag with its values.
+   * By `tag:NAME`, `ResourceGroup`, or all instances (`AWS::EC2::Instance` with `*`). AWS takes one tag with its values.
    */
   z.strictObject({
     kind: z.literal('targets'),

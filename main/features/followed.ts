@@ -35,6 +35,7 @@ const mostBegun = 20;
 /** What is under way or looked at: shared by all who look, and asked about by nobody else. */
 export interface FollowedRuns<R, S> {
   get(key: string): Kept<R> | undefined;
+  all(): readonly R[];
   /** Makes one; it is known after `add`. */
   make(isBegun: boolean, create: (onChange: () => void) => R): Kept<R>;
   /** Makes it known; answers the one that was known before, where there is one. */
@@ -93,6 +94,7 @@ export function createFollowedRuns<R extends Followable & { summary(): S }, S>()
   };
   return {
     get: (key) => known.get(key),
+    all: () => [...known.values()].map(({ run }) => run),
     make(isBegun, create) {
       const listeners = new Set<() => void>();
       const run = create(() => {

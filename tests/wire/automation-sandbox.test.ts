@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
   CreateDocumentCommand,
   GetAutomationExecutionCommand,
@@ -13,10 +16,12 @@ import {
   type AutomationStep,
   type AutomationSummary,
 } from '../../contract/features/automation.ts';
+import { Settings } from '../../contract/features/settings.ts';
 import { identify } from '../../main/aws/identity.ts';
 import { listGroups } from '../../main/aws/resource-groups.ts';
 import { listRunnable } from '../../main/aws/runnable-documents.ts';
 import { describeRunbook } from '../../main/features/automation/documents.ts';
+import { exportRun } from '../../main/features/automation/export.ts';
 import { listHistory } from '../../main/features/automation/history.ts';
 import { previewRun } from '../../main/features/automation/preview.ts';
 import { resolveTargets } from '../../main/features/automation/resolve.ts';
@@ -506,9 +511,10 @@ describe('a run for many', () => {
     const by = async (targets: object, more: object = {}) => {
       const look = looker(runs, await begin(runs, request('One', { targets, ...more })));
       await look.over();
-      await look.until(() =>
-        expect([...look.seen.children.values()].every(({ status }) => status === 'Success')).toBe(true),
-      );
+      await look.until(() => {
+        const statuses = [...look.seen.children.values()].map(({ status }) => status);
+        expect(new Set(statuses)).toEqual(new Set(['Success']));
+      });
       await look.end();
       return { run: look.seen.run, targets: [...look.seen.children.values()].map(({ target }) => target).toSorted() };
     };
@@ -559,6 +565,10 @@ describe('a run for many', () => {
     await look.end();
     const later = await history(service(), { document: 'Each' });
     expect(later).toMatchObject([{ runId: look.seen.run?.runId, parts: 2, status: 'Success' }]);
+    const again = looker(service(), look.seen.run?.runId ?? '');
+    await again.until(() => expect(again.seen.children.size).toBe(60));
+    expect(again.seen.request?.targets).toEqual({ kind: 'values', parameter: 'Value', values });
+    await again.end();
   });
 
   test('does not start the next part where the error threshold is reached', async () => {
@@ -633,6 +643,47 @@ describe('the history', () => {
     await expect(
       service().watch(box.scope, '00000000-0000-4000-8000-000000000000', () => {}, signal),
     ).rejects.toMatchObject({ failure: { code: 'not-found' } });
+  });
+});
+
+describe('an export', () => {
+  test('has the run with its steps and children', async () => {
+    const runs = service();
+    const runId = await begin(
+      runs,
+      request('AWS-StartEC2Instance', {
+        targets: { kind: 'values', parameter: 'InstanceId', values: ['i-0000000000000000a'] },
+      }),
+    );
+    const look = looker(runs, runId);
+    await look.over();
+    await look.end();
+    const child = [...look.seen.children.values()][0]?.executionId ?? '';
+    const folder = mkdtempSync(path.join(tmpdir(), 'automation-export-'));
+    const write = async (id: string, form: 'csv' | 'json') => {
+      const { file = '' } = await exportRun(
+        runs,
+        {
+          settings: {
+            current: () => Settings.parse({}),
+            change: (part) => Promise.resolve(Settings.parse(part)),
+          },
+          saving: { choosePlace: ({ name }) => Promise.resolve(path.join(folder, name)) },
+        },
+        { scope: box.scope, runId: id, form },
+        signal,
+      );
+      return readFileSync(file, 'utf8');
+    };
+    expect(JSON.parse(await write(runId, 'json'))).toMatchObject({
+      run: { runId, status: 'Failed' },
+      request: { document: 'AWS-StartEC2Instance' },
+      children: [{ executionId: child, target: 'i-0000000000000000a', status: 'Failed' }],
+    });
+    const lines = (await write(child, 'csv')).split('\r\n');
+    expect(lines[0]).toBe('kind,name,action,status,started,ended,execution,failure,outputs');
+    expect(lines[1]).toMatch(/^step,startInstances,aws:changeInstanceState,Failed,.*InvalidInstanceID.NotFound/);
+    rmSync(folder, { recursive: true });
   });
 });
 

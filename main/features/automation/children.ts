@@ -48,17 +48,19 @@ export function childrenOf(
 
 function childOfStep(parent: Parent, step: StepExecution): AutomationChild {
   const { StepName = '', StepExecutionId = StepName, TargetLocation, ExecutionStartTime, ExecutionEndTime } = step;
-  const accountId = TargetLocation?.Accounts?.[0];
-  const region = TargetLocation?.Regions?.[0];
-  const isLocation = accountId !== undefined && region !== undefined;
-  const target = isLocation ? `${accountId}/${region}` : StepName;
+  const [account] = TargetLocation?.Accounts ?? [];
+  const [region] = TargetLocation?.Regions ?? [];
+  const isLocation = account !== undefined && region !== undefined;
+  const target = isLocation ? `${account}/${region}` : StepName;
   const { scope: _scope, ...child } = newChild(isLocation ? StepExecutionId : target, target, parent);
   const status = statusOf(step.StepStatus);
-  const scope = isLocation ? scopeIn(parent, accountId, region) : parent.scope;
+  const scope = isLocation ? scopeIn(parent, account, region) : parent.scope;
   return {
     ...child,
     ...(scope !== undefined && { scope }),
-    ...(isLocation && { accountId, region }),
+    ...(isLocation && { region }),
+    // An organizational unit until AWS has found its accounts.
+    ...(account !== undefined && /^\d{12}$/.test(account) && { accountId: account }),
     executionId: step.Outputs?.['ExecutionId']?.[0] ?? '',
     status,
     isOver: isEnd(status),

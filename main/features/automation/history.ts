@@ -87,7 +87,7 @@ export function filtersOf(filter: HistoryFilter): AutomationExecutionFilter[] {
   const { document, statuses, after, before, executionId, parentId, type, tagKey, resourceGroup } = filter;
   const filters: Array<[AutomationExecutionFilter['Key'], readonly string[]]> = [
     ['DocumentNamePrefix', given(document.trim())],
-    ['ExecutionStatus', statuses],
+    ['ExecutionStatus', statuses.filter((status) => status !== 'NotSent' && status !== 'Unknown')],
     ['StartTimeAfter', after === undefined ? [] : [secondOf(Math.floor(after / 1_000))]],
     ['StartTimeBefore', before === undefined ? [] : [secondOf(Math.ceil(before / 1_000))]],
     ['ExecutionId', given(executionId)],

@@ -19,6 +19,16 @@ export function splitTargets(targets: AutomationTargets): AutomationTargets[] {
   return [targets];
 }
 
+/** The targets of parts as one: the other way round. */
+export function joinTargets(parts: readonly AutomationTargets[]): AutomationTargets {
+  const [first = { kind: 'none' as const }] = parts;
+  if (first.kind === 'values')
+    return { ...first, values: parts.flatMap((part) => (part.kind === 'values' ? part.values : [])) };
+  if (first.kind === 'maps')
+    return { kind: 'maps', maps: parts.flatMap((part) => (part.kind === 'maps' ? part.maps : [])) };
+  return first;
+}
+
 /** Targets that are known by themselves: how many children a part will have. 0 where only AWS finds them. */
 export function sizeOf(targets: AutomationTargets): number {
   if (targets.kind === 'values') return targets.values.length;

@@ -93,6 +93,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   let isOver = false;
   const looks = { on: false };
   let waiting = new AbortController();
+  /** The time until the next look; somebody who acts wants to see what comes of it. */
+  let restMs = 0;
   /** Parts of which all is read after their end. */
   const read = new Set<Part>();
 
@@ -166,7 +168,11 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     if (signal.aborted) return;
     const of = childrenOf(own, told, list);
     const known = Math.max(total, of.length, facts.counters?.total ?? 0, details?.resolved.length ?? 0);
-    const atOnce = facts.kind === 'targets' ? concurrencyOf(request, known) : Number.MAX_SAFE_INTEGER;
+    const [location] = request.locations;
+    const atOnce =
+      facts.kind === 'targets' || location === undefined
+        ? concurrencyOf(request, known)
+        : concurrencyOf(location, of.length);
     for (const child of inWaves(of, atOnce, wavesBefore(part, atOnce))) children.put(child.key, child);
     if (facts.kind !== 'targets' || facts.isOver) return;
     for (const value of details?.resolved ?? [])
@@ -188,21 +194,21 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   };
   /** Looks at a part again and again until it is over. */
   const followPart = async (part: Part, signal: AbortSignal) => {
-    let ms = 0;
+    restMs = 0;
     while (!signal.aborted && isUnderWay(part)) {
       try {
         const changed = await look(part, looks.on, signal);
         if (failure !== undefined) fail(undefined);
         if (changed) onChange();
         const { first, most } = looks.on ? pace.watched : pace.unwatched;
-        ms = changed ? first : Math.min(most, Math.max(first, ms * pace.grows));
+        restMs = changed ? first : Math.min(most, Math.max(first, restMs * pace.grows));
         if (looks.on) await readEnded(signal);
       } catch (error) {
         if (signal.aborted) return;
         fail(failureOf(error));
-        ms = pace.troubled;
+        restMs = pace.troubled;
       }
-      if (isUnderWay(part)) await rest(ms, signal);
+      if (isUnderWay(part)) await rest(restMs, signal);
     }
   };
   const sendRest = async (signal: AbortSignal) => {
@@ -275,7 +281,9 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     },
     setWatched(watched) {
       looks.on = watched;
-      if (watched) waiting.abort();
+      if (!watched) return;
+      restMs = 0;
+      waiting.abort();
     },
     async look(signal) {
       for (const part of parts) if (!read.has(part)) await look(part, true, signal);
@@ -284,7 +292,10 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       isStopping = true;
       onChange();
     },
-    wake: () => waiting.abort(),
+    wake() {
+      restMs = 0;
+      waiting.abort();
+    },
   };
 }
 

@@ -14,7 +14,7 @@ import { createSpacing, quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { findExecution } from './executions.ts';
 import { readKept, type KeptRun } from './kept-run.ts';
-import { checkRequest } from './requests.ts';
+import { checkRequest, joinTargets } from './requests.ts';
 import { createRun, newParts, type Part, type Run, type RunParts } from './run.ts';
 import { sendSignal } from './signals.ts';
 
@@ -82,14 +82,16 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     const whole = await findExecution(aws, scope, runId, signal);
     if (whole === undefined)
       throw failed('not-found', `There is no automation ${runId}.`, { operation: 'ssm:GetAutomationExecution' });
-    const { request, facts } = whole;
     const { executions, parts: count } = (await kept(scope)).get(runId) ?? { executions: [runId], parts: 1 };
-    const parts = Array.from({ length: Math.max(count, executions.length) }, (_, at): Part => {
-      const executionId = executions[at];
-      // The targets of further parts are in their own executions; of those that were never sent nobody knows them.
-      const targets = at === 0 ? request.targets : { kind: 'none' as const };
-      return { targets, executionId, facts: executionId === runId ? facts : undefined };
-    });
+    const others = await Promise.all(executions.slice(1).map((id) => findExecution(aws, scope, id, signal)));
+    const known = [whole, ...others];
+    const parts = Array.from({ length: Math.max(count, executions.length) }, (_, at): Part => ({
+      // Of what was never sent nobody knows the targets any more.
+      targets: known[at]?.request.targets ?? { kind: 'none' },
+      executionId: executions[at],
+      facts: known[at]?.facts,
+    }));
+    const request = { ...whole.request, targets: joinTargets(parts.map(({ targets }) => targets)) };
     // Somebody else may have opened it meanwhile.
     return runs.add(key, keep(scope, request, parts, undefined));
   };
@@ -124,7 +126,7 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     },
     async signal(scope, executionId, sent, signal) {
       await sendSignal({ aws, scope, signal }, executionId, sent);
-      runs.get(keyOf(scope, executionId))?.run.wake();
+      for (const run of runs.all()) if (hasExecution(run, executionId)) run.wake();
     },
     async stop(scope, runId, type, signal) {
       const { StopAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
@@ -138,6 +140,14 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
       run.wake();
     },
   };
+}
+
+/** Whether a run is an execution, or has it as a part or a child. */
+function hasExecution({ parts, children }: Run, id: string): boolean {
+  return (
+    parts.some(({ executionId }) => executionId === id) ||
+    children.since(0).some(({ executionId }) => executionId === id)
+  );
 }
 
 /** What has ended meanwhile needs no stop. */

@@ -88,9 +88,9 @@ function countersOf(known: readonly ExecutionFacts[], total: number): Automation
 function statusOfAll(standing: Standing, known: readonly ExecutionFacts[]): AutomationStatus {
   const { parts, isOver, isStopping } = standing;
   const under = known.find((facts) => !facts.isOver);
-  const isUnsent = known.length < parts.length;
+  const isUnsent = parts.some(({ executionId }) => executionId === undefined);
   if (parts.length === 1) return known[0]?.status ?? 'Pending';
-  if (under !== undefined || (isUnsent && !isOver)) return isStopping ? 'Cancelling' : 'InProgress';
+  if (under !== undefined || (known.length < parts.length && !isOver)) return isStopping ? 'Cancelling' : 'InProgress';
   const bad = known.find(({ status }) => status !== 'Success');
   if (isStopping || bad?.status === 'Cancelled') return 'Cancelled';
   if (isUnsent) return 'Failed';
