@@ -91,8 +91,14 @@ function subjectOf(action: string, inputs: Members): string {
 }
 
 const reading: ReadonlySet<string> = new Set([
-  ...['aws:approve', 'aws:assertAwsResourceProperty', 'aws:branch', 'aws:loop', 'aws:pause', 'aws:sleep'],
-  ...['aws:updateVariable', 'aws:waitForAwsResourceProperty'],
+  'aws:approve',
+  'aws:assertAwsResourceProperty',
+  'aws:branch',
+  'aws:loop',
+  'aws:pause',
+  'aws:sleep',
+  'aws:updateVariable',
+  'aws:waitForAwsResourceProperty',
 ]);
 const unknown: ReadonlySet<string> = new Set(['aws:executeAutomation', 'aws:executeScript']);
 

@@ -120,7 +120,12 @@ describe('an AMI', () => {
     ['AWS-UpdateWindowsAmi', 'Windows_Server-2022-*'],
   ])('is patched by %s', async (document, base) => {
     const [source] = (await aws(
-      ...['ec2', 'describe-images', '--filters', `Name=name,Values=${base}`, '--query', 'Images[].ImageId'],
+      'ec2',
+      'describe-images',
+      '--filters',
+      `Name=name,Values=${base}`,
+      '--query',
+      'Images[].ImageId',
     )) as string[];
     const { runId, status } = await ended(document, {
       parameters: {
@@ -165,7 +170,11 @@ describe('an AMI', () => {
 test('the AWS CLI starts and answers what the app watches', async () => {
   const [node] = nodesOf(box.sandbox, onlineLinux);
   const started = (await aws(
-    ...['ssm', 'start-automation-execution', '--document-name', 'AWS-StopEC2InstanceWithApproval', '--parameters'],
+    'ssm',
+    'start-automation-execution',
+    '--document-name',
+    'AWS-StopEC2InstanceWithApproval',
+    '--parameters',
     `InstanceId=${node?.id ?? ''},Approvers=operator`,
   )) as { AutomationExecutionId: string };
   const life = new AbortController();

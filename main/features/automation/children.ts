@@ -7,8 +7,18 @@ import { inputText } from './steps.ts';
 /** A child that has not begun, or of which nothing is known but its target. */
 export function newChild(key: string, target: string, { scope, facts }: Parent): AutomationChild {
   return {
-    ...{ key, target, executionId: '', scope, region: scope.region, document: facts?.document ?? '' },
-    ...{ status: 'Pending', isOver: false, currentStep: '', currentAction: '', failureMessage: '', wave: 0 },
+    key,
+    target,
+    executionId: '',
+    scope,
+    region: scope.region,
+    document: facts?.document ?? '',
+    status: 'Pending',
+    isOver: false,
+    currentStep: '',
+    currentAction: '',
+    failureMessage: '',
+    wave: 0,
   };
 }
 
@@ -80,7 +90,13 @@ function joined(child: AutomationChild, facts: ExecutionFacts): AutomationChild 
   const { executionId, document, status, isOver, startedAt, endedAt, currentStep, currentAction, waiting } = facts;
   return {
     ...child,
-    ...{ executionId, document, status, isOver, startedAt, currentStep, currentAction },
+    executionId,
+    document,
+    status,
+    isOver,
+    startedAt,
+    currentStep,
+    currentAction,
     ...(endedAt !== undefined && { endedAt }),
     ...(waiting !== undefined && { waiting }),
     failureMessage: facts.failureMessage || child.failureMessage,

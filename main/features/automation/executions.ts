@@ -28,8 +28,15 @@ export interface WholeExecution {
 }
 
 const ended: ReadonlySet<string> = new Set([
-  ...['Success', 'TimedOut', 'Cancelled', 'Failed', 'Rejected', 'CompletedWithSuccess', 'CompletedWithFailure'],
-  ...['Exited', 'NotSent'],
+  'Success',
+  'TimedOut',
+  'Cancelled',
+  'Failed',
+  'Rejected',
+  'CompletedWithSuccess',
+  'CompletedWithFailure',
+  'Exited',
+  'NotSent',
 ]);
 
 /** Whether nothing follows on a status. */

@@ -56,7 +56,13 @@ const head = ['kind', 'name', 'action', 'status', 'started', 'ended', 'execution
 function stepCells(step: AutomationStep): string[] {
   const name = step.turn === undefined ? step.name : `${step.turn.step} ${step.turn.iteration}: ${step.name}`;
   return [
-    ...['step', name, step.action, step.status, timeOf(step.startedAt), timeOf(step.endedAt), step.childId],
+    'step',
+    name,
+    step.action,
+    step.status,
+    timeOf(step.startedAt),
+    timeOf(step.endedAt),
+    step.childId,
     step.failure?.message ?? '',
     JSON.stringify(step.outputs),
   ];
@@ -64,8 +70,15 @@ function stepCells(step: AutomationStep): string[] {
 
 function childCells(child: AutomationChild): string[] {
   return [
-    ...['child', child.target, child.document, child.status, timeOf(child.startedAt), timeOf(child.endedAt)],
-    ...[child.executionId, child.failureMessage, ''],
+    'child',
+    child.target,
+    child.document,
+    child.status,
+    timeOf(child.startedAt),
+    timeOf(child.endedAt),
+    child.executionId,
+    child.failureMessage,
+    '',
   ];
 }
 

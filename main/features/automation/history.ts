@@ -69,7 +69,9 @@ function runOf(
   return summaryOf({
     scope,
     request: {
-      ...{ document: facts.document, version: facts.version, mode: facts.mode },
+      document: facts.document,
+      version: facts.version,
+      mode: facts.mode,
       targets: { kind: 'none' },
       locations: [],
     },

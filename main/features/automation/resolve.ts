@@ -111,7 +111,7 @@ async function images({ aws, scope, signal }: Question, tags: readonly Target[])
     const items = Images.map(({ ImageId = '', Name = '', State = '' }) => ({
       value: ImageId,
       label: Name,
-      state: String(State),
+      state: State,
     }));
     return { items, next: NextToken };
   };
@@ -152,7 +152,7 @@ async function stacks({ aws, scope, signal }: Question, tags: readonly Target[])
     const items = fitting.map(({ StackName = '', StackStatus = '' }) => ({
       value: StackName,
       label: '',
-      state: String(StackStatus),
+      state: StackStatus,
     }));
     return { items, next: NextToken };
   };

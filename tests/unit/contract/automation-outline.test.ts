@@ -90,8 +90,14 @@ outputs: [good.Count]
       'AWS-StopEC2Instance',
     ]);
     expect(steps.map(({ impact }) => impact)).toEqual([
-      ...['NonMutating', 'NonMutating', 'Mutating', 'NonMutating', 'NonMutating', 'NonMutating'],
-      ...['Mutating', 'Undetermined'],
+      'NonMutating',
+      'NonMutating',
+      'Mutating',
+      'NonMutating',
+      'NonMutating',
+      'NonMutating',
+      'Mutating',
+      'Undetermined',
     ]);
     expect(step('settle')?.onFailure).toBe('Continue');
     expect(step('bad')).toMatchObject({ onFailure: 'step:child', onCancel: 'step:child', isCritical: false });

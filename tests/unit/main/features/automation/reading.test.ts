@@ -112,7 +112,10 @@ describe('children', () => {
     const runs = (name: string, document: string) =>
       readStep(
         {
-          ...{ StepName: name, StepExecutionId: name, Action: 'aws:executeAutomation', StepStatus: 'InProgress' },
+          StepName: name,
+          StepExecutionId: name,
+          Action: 'aws:executeAutomation',
+          StepStatus: 'InProgress',
           ExecutionStartTime: new Date(5),
           Inputs: { DocumentName: JSON.stringify(document) },
         },

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { AutomationRequest } from '../../../../../contract/features/automation.ts';
 import { failed } from '../../../../../contract/failure.ts';
 import { createRun, newParts } from '../../../../../main/features/automation/run.ts';
@@ -10,7 +10,10 @@ const id = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0
 const told = (status: string, rest: object = {}): FakeAnswer => {
   return ({ AutomationExecutionId }) => ({
     AutomationExecution: {
-      ...{ AutomationExecutionId, DocumentName: 'Doc', AutomationExecutionStatus: status, StepExecutions: [] },
+      AutomationExecutionId,
+      DocumentName: 'Doc',
+      AutomationExecutionStatus: status,
+      StepExecutions: [],
       ExecutionStartTime: new Date(1_000),
       ...rest,
     },
@@ -42,8 +45,11 @@ function runOf(answers: Readonly<Record<string, FakeAnswer>>, request: object = 
       },
     },
     {
-      ...{ scope, request: asked, parts: newParts(asked), token },
-      onSent: vi.fn(),
+      scope,
+      request: asked,
+      parts: newParts(asked),
+      token,
+      onSent() {},
       onChange: () => changes.push(run.failure?.code),
     },
   );
