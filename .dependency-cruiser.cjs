@@ -70,7 +70,7 @@ module.exports = {
       to: {
         path: '^contract/',
         pathNot:
-          '^contract/(tags|csv|flow|regions|scope|rate-control|session-preferences|node-fields|network-values|port-session|sso-session-form|document-parameters|document-content)\\.ts$',
+          '^contract/(tags|csv|flow|regions|scope|rate-control|session-preferences|node-fields|network-values|port-session|sso-session-form|document-parameters|document-content|automation-outline)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,4 +1,5 @@
 import { app } from './features/app.ts';
+import { automation } from './features/automation.ts';
 import { documents } from './features/documents.ts';
 import { fleet } from './features/fleet.ts';
 import { network } from './features/network.ts';
@@ -20,6 +21,7 @@ import { transfers } from './features/transfers.ts';
 /** Every feature, one line each. A call's name across the door is `feature.call`. */
 export const contract = {
   app,
+  automation,
   documents,
   fleet,
   network,

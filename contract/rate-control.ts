@@ -1,4 +1,4 @@
-/** ssm:SendCommand: how many nodes at once, and after how many errors no more are begun; a count or a percentage. */
+/** ssm:SendCommand, ssm:StartAutomationExecution: how many nodes (or other targets) at once, and after how many errors no more are begun; a count or a percentage. */
 export interface RateControl {
   /** `10` or `25%`; at least one node. */
   readonly maxConcurrency: string;
@@ -12,6 +12,10 @@ export const errorsPattern = /^([1-9][0-9]{0,6}|0|[1-9]?[0-9]%|100%)$/;
 
 /** Node ids that one SendCommand takes. */
 export const nodesAPart = 50;
+
+/** Parameter values, and target maps, that one StartAutomationExecution takes. */
+export const valuesAPart = 50;
+export const mapsAPart = 300;
 
 /** A count, or a percentage of `total` rounded down. */
 export function shareOf(share: string, total: number): number {
@@ -28,10 +32,10 @@ export function errorBudget({ maxErrors }: Pick<RateControl, 'maxErrors'>, total
   return shareOf(maxErrors, total);
 }
 
-/** Splits nodes into parts that SendCommand takes, in their order. */
-export function partsOf<T>(nodes: readonly T[]): Array<readonly T[]> {
-  const count = Math.ceil(nodes.length / nodesAPart);
-  return Array.from({ length: count }, (_, part) => nodes.slice(part * nodesAPart, (part + 1) * nodesAPart));
+/** Splits nodes, or other targets, into parts that AWS takes at once, in their order. */
+export function partsOf<T>(nodes: readonly T[], size = nodesAPart): Array<readonly T[]> {
+  const count = Math.ceil(nodes.length / size);
+  return Array.from({ length: count }, (_, part) => nodes.slice(part * size, (part + 1) * size));
 }
 
 /**
@@ -59,15 +63,20 @@ export interface Wave<T> {
 }
 
 /**
- * The waves of a run. `split` says whether it is sent in parts of `nodesAPart` (nodes picked by their ids). AWS begins
- * the next node as soon as one is through: the waves are what that comes to when all take as long.
+ * The waves of a run. `split` says whether it is sent in parts of `partSize` (nodes picked by their ids, values of a
+ * parameter). AWS begins the next node as soon as one is through: the waves are what that comes to when all take as long.
  */
-export function wavesOf<T>(nodes: readonly T[], control: RateControl, split: boolean): Array<Wave<T>> {
+export function wavesOf<T>(
+  nodes: readonly T[],
+  control: RateControl,
+  split: boolean,
+  partSize = nodesAPart,
+): Array<Wave<T>> {
   const budget = errorBudget(control, nodes.length);
   const size = concurrencyOf(control, nodes.length);
   const waves: Array<Wave<T>> = [];
   let begun = 0;
-  for (const [part, members] of (split ? partsOf(nodes) : [nodes]).entries()) {
+  for (const [part, members] of (split ? partsOf(nodes, partSize) : [nodes]).entries()) {
     for (let from = 0; from < members.length; from += size) {
       const wave = members.slice(from, from + size);
       waves.push({ nodes: wave, part: part + 1, stops: begun <= budget && begun + wave.length > budget });

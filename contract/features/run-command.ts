@@ -1,22 +1,19 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
 import { Failure } from '../failure.ts';
-import { concurrencyPattern, errorsPattern } from '../rate-control.ts';
+import {
+  Alarm,
+  DocumentName,
+  DocumentVersion,
+  MaxConcurrency,
+  MaxErrors,
+  RunnableDocument,
+  Target,
+} from '../runnable.ts';
 import { DocumentParameter, InstanceId, Instant, ParameterValues, Scope } from '../values.ts';
 
 /** A command's id (UUID). A run is one or more commands that belong together; it is known by the id of the first. */
 export const CommandId = z.string().regex(/^[0-9a-f-]{36}$/);
-
-/** Name or ARN of a document. */
-export const DocumentName = z.string().min(1).max(300);
-
-/** ssm: Target. Several targets hold all together, several values of one hold one of them. */
-export const CommandTarget = z.strictObject({
-  /** `tag:NAME`, `tag-key`, `resource-groups:Name`, `InstanceIds` (`*` for all). */
-  key: z.string().min(1).max(163),
-  values: z.array(z.string().min(1).max(256)).min(1).max(50),
-});
-export type CommandTarget = z.infer<typeof CommandTarget>;
 
 /** A node with its name; `''` where it has none. */
 export const RunNode = z.strictObject({ nodeId: InstanceId, nodeName: z.string().max(256) });
@@ -25,22 +22,19 @@ export type RunNode = z.infer<typeof RunNode>;
 export const RunTargets = z.discriminatedUnion('kind', [
   /** Nodes by their ids, any number: more than 50 are sent in parts. */
   z.strictObject({ kind: z.literal('nodes'), nodes: z.array(RunNode).min(1).max(10_000) }),
-  z.strictObject({ kind: z.literal('targets'), targets: z.array(CommandTarget).min(1).max(5) }),
+  /** By `tag:NAME`, `tag-key`, `resource-groups:Name` or `InstanceIds` (`*` for all). */
+  z.strictObject({ kind: z.literal('targets'), targets: z.array(Target).min(1).max(5) }),
 ]);
 export type RunTargets = z.infer<typeof RunTargets>;
 
 /** What is to be run, where and how (ssm:SendCommand). `''` stands for "not asked for". */
 export const CommandRequest = z.strictObject({
   document: DocumentName,
-  /** A number, `$DEFAULT` or `$LATEST`. */
-  version: z
-    .string()
-    .regex(/^(\$DEFAULT|\$LATEST|[1-9]\d*)$/)
-    .default('$DEFAULT'),
+  version: DocumentVersion.default('$DEFAULT'),
   parameters: ParameterValues,
   targets: RunTargets,
-  maxConcurrency: z.string().max(7).regex(concurrencyPattern).default('50'),
-  maxErrors: z.string().max(7).regex(errorsPattern).default('0'),
+  maxConcurrency: MaxConcurrency.default('50'),
+  maxErrors: MaxErrors.default('0'),
   /** Seconds until a node that cannot be reached is given up. */
   timeoutSeconds: z.number().int().min(30).max(2_592_000).default(600),
   comment: z.string().max(100).default(''),
@@ -64,7 +58,7 @@ export const CommandRequest = z.strictObject({
     })
     .optional(),
   /** A CloudWatch alarm that stops the command. */
-  alarm: z.strictObject({ name: z.string().min(1).max(255), ignorePollFailure: z.boolean() }).optional(),
+  alarm: Alarm.optional(),
 });
 export type CommandRequest = z.infer<typeof CommandRequest>;
 
@@ -151,16 +145,7 @@ export const StepOutput = z.object({
 });
 export type StepOutput = z.infer<typeof StepOutput>;
 
-/** A document that can be run. */
-export const CommandDocument = z.object({
-  name: z.string(),
-  owner: z.string(),
-  /** `Linux`, `Windows`, `MacOS`. */
-  platforms: z.array(z.string()),
-});
-export type CommandDocument = z.infer<typeof CommandDocument>;
-
-export const CommandDocumentDetails = CommandDocument.extend({
+export const CommandDocumentDetails = RunnableDocument.extend({
   description: z.string(),
   version: z.string(),
   parameters: z.array(DocumentParameter),
@@ -182,7 +167,7 @@ export const runCommand = {
   /** The documents that can be run (ssm:ListDocuments); `more` when there are more than are read. */
   documents: request(
     z.strictObject({ scope: Scope }),
-    z.object({ documents: z.array(CommandDocument), more: z.boolean() }),
+    z.object({ documents: z.array(RunnableDocument), more: z.boolean() }),
   ),
   document: request(z.strictObject({ scope: Scope, name: DocumentName }), CommandDocumentDetails),
   /** Names of resource groups (resource-groups:ListGroups). */

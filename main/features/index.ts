@@ -7,6 +7,7 @@ import type { Log } from '../log/log.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import { createAppHandlers, type AppParts } from './app/index.ts';
+import { createAutomationHandlers } from './automation/index.ts';
 import { createDocumentsHandlers } from './documents/index.ts';
 import { createFleetHandlers } from './fleet/index.ts';
 import type { Handlers } from './handlers.ts';
@@ -57,6 +58,7 @@ export interface FeatureParts {
 export function createHandlers(parts: FeatureParts): { readonly [N in keyof Contract]: Handlers<Contract[N]> } {
   return {
     app: createAppHandlers(parts.app),
+    automation: createAutomationHandlers(parts),
     documents: createDocumentsHandlers(parts),
     fleet: createFleetHandlers(parts),
     network: createNetworkHandlers(parts),

@@ -5,6 +5,7 @@ import { clientFor, type Clients } from './client.ts';
 export function createClients(bridge: Bridge): Clients {
   return {
     app: clientFor(bridge, 'app'),
+    automation: clientFor(bridge, 'automation'),
     documents: clientFor(bridge, 'documents'),
     fleet: clientFor(bridge, 'fleet'),
     network: clientFor(bridge, 'network'),

@@ -3,7 +3,8 @@ import { CommandRequest, type RunRow, type RunSummary } from '../../contract/fea
 import { identify } from '../../main/aws/identity.ts';
 import { listDocuments, describeDocument } from '../../main/features/run-command/documents.ts';
 import { listHistory } from '../../main/features/run-command/history.ts';
-import { listGroups, resolveTargets } from '../../main/features/run-command/resolve.ts';
+import { listGroups } from '../../main/aws/resource-groups.ts';
+import { resolveTargets } from '../../main/features/run-command/resolve.ts';
 import { createRunsService } from '../../main/features/run-command/service.ts';
 import { startSandboxAws, type SandboxAws } from '../support/sandbox-aws.ts';
 
@@ -63,7 +64,7 @@ test('documents are listed and read with their parameters', async () => {
 });
 
 test('tags, groups and all are resolved to nodes, and ids that nobody knows are named', async () => {
-  const { groups } = await listGroups(box.aws, box.scope, signal);
+  const { groups } = await listGroups({ aws: box.aws, scope: box.scope, signal });
   expect(groups).toContain('fleet-prod');
   const resolve = (key: string, values: string[]) =>
     resolveTargets(box.aws, box.scope, { kind: 'targets', targets: [{ key, values }] }, signal);

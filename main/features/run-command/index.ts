@@ -1,10 +1,11 @@
 import type { Contract } from '../../../contract/index.ts';
+import { listGroups } from '../../aws/resource-groups.ts';
 import type { Handlers } from '../handlers.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { describeDocument, listDocuments } from './documents.ts';
 import { exportRun, type ExportParts } from './export.ts';
 import { listHistory } from './history.ts';
-import { listGroups, resolveTargets } from './resolve.ts';
+import { resolveTargets } from './resolve.ts';
 import { createRunsService, type RunsParts } from './service.ts';
 
 export function createRunCommandHandlers(parts: RunsParts & ExportParts): Handlers<Contract['runCommand']> {
@@ -13,7 +14,7 @@ export function createRunCommandHandlers(parts: RunsParts & ExportParts): Handle
   return {
     documents: ({ scope }, { signal }) => listDocuments(aws, scope, signal),
     document: ({ scope, name }, { signal }) => describeDocument(aws, scope, name, signal),
-    groups: ({ scope }, { signal }) => listGroups(aws, scope, signal),
+    groups: ({ scope }, { signal }) => listGroups({ aws, scope, signal }),
     resolve: ({ scope, targets }, { signal }) => resolveTargets(aws, scope, targets, signal),
     start: async ({ scope, command }, { signal }) => ({ runId: await runs.start(scope, command, signal) }),
     begun: (_input, emit, { signal }) =>

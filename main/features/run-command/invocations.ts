@@ -5,7 +5,7 @@ import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
 import { isEnd, stateOf } from './commands.ts';
-import type { Spacing } from './spacing.ts';
+import type { Spacing } from '../spacing.ts';
 
 /** A step as ListCommandInvocations tells it. */
 export interface ReadStep extends RunStep {

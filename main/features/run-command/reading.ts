@@ -3,10 +3,10 @@ import type { Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Board } from './board.ts';
-import { failureOf } from './failure-of.ts';
+import { failureOf } from '../failure-of.ts';
 import { readInvocations } from './invocations.ts';
 import { partOf, type Part } from './part.ts';
-import type { Spacing } from './spacing.ts';
+import type { Spacing } from '../spacing.ts';
 import { readStepOutput } from './step-output.ts';
 
 export interface ReadingTools {

@@ -1,9 +1,11 @@
 import type { InstanceInformation, InstanceInformationStringFilter } from '@aws-sdk/client-ssm';
-import type { CommandTarget, ResolvedNode, RunTargets } from '../../../contract/features/run-command.ts';
+import type { ResolvedNode, RunTargets } from '../../../contract/features/run-command.ts';
 import { failed } from '../../../contract/failure.ts';
+import type { Target } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
+import { groupMembers } from '../../aws/resource-groups.ts';
 
 /** Values that one filter takes. */
 const mostValues = 50;
@@ -40,18 +42,23 @@ async function nodesById(asking: Asking, ids: readonly string[]): Promise<Resolv
 }
 
 /** Tags are asked of Systems Manager, groups of Resource Groups; what all targets have in common is meant. */
-async function nodesOfTargets(asking: Asking, targets: readonly CommandTarget[]): Promise<ResolvedNode[]> {
+async function nodesOfTargets(asking: Asking, targets: readonly Target[]): Promise<ResolvedNode[]> {
   const tags = targets.filter(({ key }) => key.startsWith('tag'));
   const filters = tags.map(({ key, values }) => ({ Key: key, Values: [...values] }));
   const group = targets.find(({ key }) => key === 'resource-groups:Name')?.values[0];
   const ids = targets.find(({ key, values }) => key === 'InstanceIds' && !values.includes('*'))?.values;
-  const members = group === undefined ? ids : await membersOf(asking, group);
+  const members = group === undefined ? ids : nodesIn(await groupMembers(asking, group));
   if (members === undefined) return describe(asking, filters);
   // Tag filters take no others beside them.
   const nodes = await nodesById(asking, members);
   if (filters.length === 0) return nodes;
   const tagged = new Set((await describe(asking, filters)).map(({ nodeId }) => nodeId));
   return nodes.filter(({ nodeId }) => tagged.has(nodeId));
+}
+
+/** The instances and hybrid nodes among resources. */
+function nodesIn(arns: readonly string[]): string[] {
+  return arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)).filter((id) => /^m?i-[0-9a-f]+$/.test(id));
 }
 
 async function describe(
@@ -87,43 +94,4 @@ function readNode({
     platform: PlatformType ?? '',
     isOnline: PingStatus === 'Online',
   };
-}
-
-/** The names of a scope's resource groups. Throws FailureError. */
-export async function listGroups(
-  aws: Pick<Aws, 'send'>,
-  scope: Scope,
-  signal: AbortSignal,
-): Promise<{ groups: string[] }> {
-  const { ListGroupsCommand } = await import('@aws-sdk/client-resource-groups');
-  const groups: string[] = [];
-  const fetchPage = async (token: string | undefined) => {
-    const command = new ListGroupsCommand({ MaxResults: 50, ...(token !== undefined && { NextToken: token }) });
-    const { GroupIdentifiers = [], NextToken } = await aws.send(scope, 'resource-groups', command, signal);
-    return { items: GroupIdentifiers, next: NextToken };
-  };
-  for await (const items of walkPages(fetchPage, signal))
-    groups.push(...items.map(({ GroupName = '' }) => GroupName).filter((name) => name !== ''));
-  return { groups: groups.toSorted((a, b) => a.localeCompare(b)) };
-}
-
-/** The instances and hybrid nodes of a group. */
-async function membersOf({ aws, scope, signal }: Asking, group: string): Promise<string[]> {
-  const { ListGroupResourcesCommand } = await import('@aws-sdk/client-resource-groups');
-  const ids: string[] = [];
-  const fetchPage = async (token: string | undefined) => {
-    const command = new ListGroupResourcesCommand({
-      Group: group,
-      MaxResults: 50,
-      ...(token !== undefined && { NextToken: token }),
-    });
-    const { ResourceIdentifiers = [], NextToken } = await aws.send(scope, 'resource-groups', command, signal);
-    return { items: ResourceIdentifiers, next: NextToken };
-  };
-  for await (const items of walkPages(fetchPage, signal))
-    for (const { ResourceArn = '' } of items) {
-      const id = ResourceArn.slice(ResourceArn.lastIndexOf('/') + 1);
-      if (/^m?i-[0-9a-f]+$/.test(id)) ids.push(id);
-    }
-  return ids;
 }

@@ -4,7 +4,7 @@ import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
 import { readCommand, sendCommand, type CommandFacts } from './commands.ts';
-import type { Spacing } from './spacing.ts';
+import type { Spacing } from '../spacing.ts';
 
 export interface SendTools {
   readonly aws: Pick<Aws, 'send'>;

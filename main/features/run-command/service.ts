@@ -3,9 +3,11 @@ import { failed } from '../../../contract/failure.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { identify, rememberedAccount } from '../../aws/identity.ts';
 import type { ProfileFiles } from '../../aws/profile-files.ts';
 import type { LocalStore } from '../../storage/local-store.ts';
+import { createFollowedRuns, type Kept } from '../followed.ts';
+import { createKeptRuns } from '../kept-runs.ts';
+import { createSpacing, quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { cancelRun } from './cancel.ts';
 import { findCommand } from './commands.ts';
@@ -14,8 +16,7 @@ import { storedNames } from './node-names.ts';
 import { newParts, type Part } from './part.ts';
 import { createRun, type Run, type RunParts } from './run.ts';
 import { searchBoard, type Match } from './search.ts';
-import { createSpacing, quietly } from './spacing.ts';
-import { createTeller, tellMs, type Watched } from './teller.ts';
+import { runTeller, type Watched } from './teller.ts';
 import { readWhole, type WholeOutput, type WholeText } from './whole-output.ts';
 
 export interface RunsParts {
@@ -25,21 +26,8 @@ export interface RunsParts {
   readonly timing?: Partial<Pick<RunParts, 'wait' | 'now' | 'listing' | 'reading'>>;
 }
 
-/** Runs that nobody looks at any more and that are over: so many are still known. */
-const mostIdle = 3;
-const mostBegun = 20;
 /** Milliseconds between two calls; see createSpacing. */
 const gaps = { listing: 350, reading: 100 } as const;
-
-interface Kept {
-  readonly run: Run;
-  readonly isBegun: boolean;
-  readonly listeners: Set<() => void>;
-  life: AbortController;
-  following: Promise<void> | undefined;
-  /** Asked for while it was followed already. */
-  again: boolean;
-}
 
 /** The runs of this app, as its handlers ask for them. All but `watchBegun` and `kept` throw FailureError. */
 export interface RunsService {
@@ -61,8 +49,8 @@ export interface RunsService {
 
 /** Runs that are under way or looked at. Those begun here go on whether anybody looks or not. */
 export function createRunsService({ aws, files, store, timing = {} }: RunsParts): RunsService {
-  const known = new Map<string, Kept>();
-  const begunListeners = new Set<(runs: readonly RunSummary[]) => void>();
+  const runs = createFollowedRuns<Run, RunSummary>();
+  const keptRuns = createKeptRuns({ aws, files, store });
   const tools: RunParts = {
     aws,
     listing: createSpacing(gaps.listing),
@@ -71,89 +59,35 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
     now: Date.now,
     ...timing,
     namesOf: (scope, nodeIds) => storedNames(files, store, scope, nodeIds),
-    isKnown: (id) => [...known.values()].some(({ run }) => run.parts.some(({ commandId }) => commandId === id)),
+    isKnown: (id) => runs.all().some(({ parts }) => parts.some(({ commandId }) => commandId === id)),
   };
   const keyOf = (scope: Scope, runId: string) => `${scopeKey(scope)}\n${runId}`;
-  const begun = () =>
-    [...known.values()]
-      .filter(({ isBegun }) => isBegun)
-      .map(({ run }) => run.summary())
-      .toReversed();
-  let telling: NodeJS.Timeout | undefined;
-  let toldBegun = '';
-  /** Rows and outputs change much oftener than what is told of a run as a whole. */
-  const tellBegun = () => {
-    telling ??= setTimeout(() => {
-      telling = undefined;
-      const runs = begun();
-      const text = JSON.stringify(runs);
-      if (text === toldBegun) return;
-      toldBegun = text;
-      for (const listener of begunListeners) listener(runs);
-    }, tellMs).unref();
-  };
-  const accountOf = async (scope: Scope) =>
-    (await rememberedAccount(files, store.identities, scope.profile)) ??
-    (await identify({ aws, files, identities: store.identities }, scope)).accountId;
-
   /** A run of one command is known to AWS alone; what belongs together only we know. */
   const save = async (run: Run) => {
     if (run.parts.length < 2) return;
     const { runId, requestedAt } = run.summary();
-    const accountId = await accountOf(run.scope);
-    await store.runs.save(accountId, run.scope.region, runId, requestedAt, keptRun(run.parts));
+    await keptRuns.save(run.scope, runId, requestedAt, keptRun(run.parts));
   };
 
-  const keep = (scope: Scope, request: CommandRequest, parts: Part[], isBegun: boolean): Kept => {
-    const listeners = new Set<() => void>();
-    const run = createRun(tools, {
-      scope,
-      request,
-      parts,
-      sends: isBegun,
-      // A store that cannot be written costs the history its grouping, never the run.
-      onSent: () => void save(run).catch(() => {}),
-      onChange() {
-        for (const listener of listeners) listener();
-        if (isBegun) tellBegun();
-      },
+  const keep = (scope: Scope, request: CommandRequest, parts: Part[], isBegun: boolean): Kept<Run> =>
+    runs.make(isBegun, (onChange) => {
+      const run = createRun(tools, {
+        scope,
+        request,
+        parts,
+        sends: isBegun,
+        // A store that cannot be written costs the history its grouping, never the run.
+        onSent: () => void save(run).catch(() => {}),
+        onChange,
+      });
+      return run;
     });
-    return { run, isBegun, listeners, life: new AbortController(), following: undefined, again: false };
-  };
-  /** Follows a run while it is under way or looked at. */
-  const follow = (kept: Kept) => {
-    kept.run.wake();
-    if (kept.following !== undefined) {
-      kept.again = true;
-      return;
-    }
-    kept.following = kept.run.follow(kept.life.signal).finally(() => {
-      kept.following = undefined;
-      const { again } = kept;
-      kept.again = false;
-      if (again && kept.listeners.size > 0) follow(kept);
-    });
-  };
-  const forgetIdle = () => {
-    const idle = [...known].filter(([, { listeners, following }]) => listeners.size === 0 && following === undefined);
-    for (const [begunHere, most] of [
-      [false, mostIdle],
-      [true, mostBegun],
-    ] as const) {
-      const some = idle.filter(([, { isBegun }]) => isBegun === begunHere);
-      for (const [key] of some.slice(0, Math.max(0, some.length - most))) known.delete(key);
-    }
-  };
 
-  const kept = async (scope: Scope): Promise<ReadonlyMap<string, KeptRun>> => {
-    const accountId = await rememberedAccount(files, store.identities, scope.profile);
-    if (accountId === undefined) return new Map();
-    const rows = await store.runs.list(accountId, scope.region).catch(() => []);
-    return new Map(rows.flatMap(([runId, text]) => readKept(runId, text)));
-  };
-  const open = async (scope: Scope, runId: string, signal: AbortSignal): Promise<Kept> => {
+  const kept = async (scope: Scope): Promise<ReadonlyMap<string, KeptRun>> =>
+    new Map((await keptRuns.list(scope)).flatMap(([runId, text]) => readKept(runId, text)));
+  const open = async (scope: Scope, runId: string, signal: AbortSignal): Promise<Kept<Run>> => {
     const key = keyOf(scope, runId);
-    const found = known.get(key);
+    const found = runs.get(key);
     if (found !== undefined) return found;
     const facts = await findCommand(aws, scope, runId, signal);
     if (facts === undefined)
@@ -168,10 +102,7 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
       false,
     );
     // Somebody else may have opened it meanwhile.
-    const other = known.get(key);
-    if (other !== undefined) return other;
-    known.set(key, opened);
-    return opened;
+    return runs.add(key, opened);
   };
   const openRun = async (scope: Scope, runId: string, signal = new AbortController().signal) =>
     (await open(scope, runId, signal)).run;
@@ -183,36 +114,15 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
       const one = keep(scope, request, newParts(request), true);
       await one.run.begin(signal);
       const { runId } = one.run.summary();
-      known.set(keyOf(scope, runId), one);
-      follow(one);
-      tellBegun();
+      runs.add(keyOf(scope, runId), one);
+      runs.follow(one);
+      runs.tellBegun();
       return runId;
     },
-    watchBegun(listener: (runs: readonly RunSummary[]) => void): () => void {
-      begunListeners.add(listener);
-      listener(begun());
-      return () => begunListeners.delete(listener);
-    },
+    watchBegun: runs.watchBegun,
     async watch(scope: Scope, runId: string, emit: (told: Watched) => void, signal: AbortSignal): Promise<void> {
       const one = await open(scope, runId, signal);
-      if (signal.aborted) return;
-      const tell = createTeller(one.run, emit);
-      one.listeners.add(tell.soon);
-      one.run.setWatched(true);
-      tell.now();
-      follow(one);
-      await untilAborted(signal, () => {
-        tell.stop();
-        one.listeners.delete(tell.soon);
-        if (one.listeners.size > 0) return;
-        one.run.setWatched(false);
-        // Nobody looks: what was begun elsewhere is no business of this app's.
-        if (!one.isBegun) {
-          one.life.abort();
-          one.life = new AbortController();
-        }
-        forgetIdle();
-      });
+      if (!signal.aborted) await untilAborted(signal, runs.look(one, runTeller(one.run, emit)));
     },
     async output(scope: Scope, runId: string, nodeId: string): Promise<StepOutput[]> {
       return [...(await openRun(scope, runId)).board.output(nodeId)];

@@ -1,22 +1,18 @@
 import type { Payload } from '../../../contract/define.ts';
 import type { runCommand } from '../../../contract/features/run-command.ts';
+import { createTeller, type Teller } from '../followed.ts';
 import type { Run } from './run.ts';
 
 export type Watched = Payload<(typeof runCommand)['watch']>;
 
-/** Milliseconds between two messages of one listener. */
-export const tellMs = 150;
 /** Rows in one message. */
 const pageRows = 500;
 
-/** Tells one listener what changed, a few times a second at most. */
-export function createTeller(run: Run, emit: (told: Watched) => void) {
+/** Tells one listener what changed. */
+export function runTeller(run: Run, emit: (told: Watched) => void): Teller {
   let version = 0;
   let isFirst = true;
-  let timer: NodeJS.Timeout | undefined;
-  const now = () => {
-    clearTimeout(timer);
-    timer = undefined;
+  return createTeller(() => {
     const rows = run.board.since(version);
     version = run.board.version;
     const { failure } = run;
@@ -30,12 +26,5 @@ export function createTeller(run: Run, emit: (told: Watched) => void) {
       });
       isFirst = false;
     }
-  };
-  return {
-    now,
-    soon() {
-      timer ??= setTimeout(now, tellMs);
-    },
-    stop: () => clearTimeout(timer),
-  };
+  });
 }

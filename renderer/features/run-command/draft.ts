@@ -2,11 +2,11 @@ import { changedValues } from '../../../contract/document-parameters.ts';
 import type {
   CommandDocumentDetails,
   CommandRequest,
-  CommandTarget,
   RunNode,
   RunTargets,
 } from '../../../contract/features/run-command.ts';
 import { concurrencyPattern, errorsPattern } from '../../../contract/rate-control.ts';
+import type { Target } from '../../../contract/runnable.ts';
 import { draftProblems, emptyDraft, type ParameterDraft } from '../../workspace/parameters/draft.ts';
 
 export type TargetKind = 'nodes' | 'tags' | 'group' | 'all';
@@ -145,7 +145,7 @@ function readTargets({ to, nodes, tags, group }: RunDraft): RunTargets | undefin
     return group === '' ? undefined : { kind: 'targets', targets: [{ key: 'resource-groups:Name', values: [group] }] };
   const read = tags
     .filter(({ key, values }) => key.trim() !== '' || values.trim() !== '')
-    .map(({ key, values }): CommandTarget => {
+    .map(({ key, values }): Target => {
       const list = values
         .split(',')
         .map((value) => value.trim())

@@ -1,10 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type {
-  CommandDocument,
-  CommandDocumentDetails,
-  CommandRequest,
-  ResolvedNode,
-} from '../../../contract/features/run-command.ts';
+import type { CommandDocumentDetails, CommandRequest, ResolvedNode } from '../../../contract/features/run-command.ts';
+import type { RunnableDocument } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
 import { failedLoad, failureOf, idle, loading, type Load } from '../../bridge/load.ts';
@@ -21,7 +17,7 @@ export interface FormState {
   readonly wrong: ReadonlySet<DraftField>;
   /** Somebody tried to go on: problems of fields that were not touched are told as well. */
   readonly showAll: boolean;
-  readonly documents: Load<readonly CommandDocument[]>;
+  readonly documents: Load<readonly RunnableDocument[]>;
   readonly document: Load<CommandDocumentDetails>;
   readonly groups: Load<readonly string[]>;
   /** What is reviewed, and the nodes it leads to. */

@@ -26,6 +26,8 @@ test.each([
   ['RequestTimeTooSkewed', 403, 'clock-skew'],
   ['TargetNotConnected', 400, 'not-connected'],
   ['InvalidDocument', 400, 'document-missing'],
+  ['AutomationDefinitionNotFoundException', 400, 'document-missing'],
+  ['AutomationExecutionNotFoundException', 400, 'not-found'],
   ['DoesNotExistException', 400, 'not-found'],
   ['ResourceNotFoundException', 400, 'not-found'],
   ['NoSuchKey', 404, 'not-found'],

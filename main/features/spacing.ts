@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { scopeKey } from '../../../contract/scope.ts';
-import type { Scope } from '../../../contract/values.ts';
+import { scopeKey } from '../../contract/scope.ts';
+import type { Scope } from '../../contract/values.ts';
 
 /** Waits until the next call of a scope may be made, and takes that place. Resolves at once when aborted. */
 export type Spacing = (scope: Scope, signal: AbortSignal) => Promise<void>;
@@ -13,7 +13,7 @@ export interface SpacingParts {
 
 /**
  * Calls of one account and Region one after the other, `gapMs` apart, whoever makes them. AWS publishes no rates for Run
- * Command and shares them among all that use the account: a thousand invocations are read slowly, not in bursts.
+ * Command and Automation and shares them among all that use the account: a thousand rows are read slowly, not in bursts.
  */
 export function createSpacing(gapMs: number, { now = Date.now, wait = quietly }: SpacingParts = {}): Spacing {
   const free = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { failed, FailureError, type Failure } from '../../../contract/failure.ts';
+import { failed, FailureError, type Failure } from '../../contract/failure.ts';
 
 /** The failure of anything thrown. */
 export function failureOf(error: unknown): Failure {

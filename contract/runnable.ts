@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { concurrencyPattern, errorsPattern } from './rate-control.ts';
+
+/** Name or ARN of a document. */
+export const DocumentName = z.string().min(1).max(300);
+
+/** A number, `$DEFAULT` or `$LATEST`. */
+export const DocumentVersion = z.string().regex(/^(\$DEFAULT|\$LATEST|[1-9]\d*)$/);
+
+/** ssm: Target. Several targets hold all together, several values of one hold one of them. */
+export const Target = z.strictObject({
+  key: z.string().min(1).max(163),
+  values: z.array(z.string().min(1).max(256)).min(1).max(50),
+});
+export type Target = z.infer<typeof Target>;
+
+/** How many at once: a count, or a percentage such as `25%`. */
+export const MaxConcurrency = z.string().max(7).regex(concurrencyPattern);
+
+/** After more errors than this nothing more is begun: a count, or a percentage such as `10%`. */
+export const MaxErrors = z.string().max(7).regex(errorsPattern);
+
+/** A CloudWatch alarm that stops what runs. */
+export const Alarm = z.strictObject({ name: z.string().min(1).max(255), ignorePollFailure: z.boolean() });
+
+/** A document that can be run, as a list tells it. */
+export const RunnableDocument = z.object({
+  name: z.string(),
+  owner: z.string(),
+  /** `Linux`, `Windows`, `MacOS`. */
+  platforms: z.array(z.string()),
+});
+export type RunnableDocument = z.infer<typeof RunnableDocument>;

@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { csvCell } from '../../../contract/csv.ts';
+import type { AutomationChild, AutomationStep } from '../../../contract/features/automation.ts';
+import type { Scope } from '../../../contract/values.ts';
+import type { SettingsStore } from '../../storage/settings.ts';
+import { writeWhole } from '../../storage/whole-file.ts';
+import { createBreath } from '../breath.ts';
+import type { AutomationsService } from './service.ts';
+
+export interface ExportParts {
+  readonly settings: Pick<SettingsStore, 'current' | 'change'>;
+  readonly saving: {
+    choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
+  };
+}
+
+interface Wanted {
+  readonly scope: Scope;
+  readonly runId: string;
+  readonly form: 'csv' | 'json';
+}
+
+/** Asks where, then writes all of a run. Throws FailureError and what the file system says. */
+export async function exportRun(
+  runs: Pick<AutomationsService, 'openRun'>,
+  { settings, saving }: ExportParts,
+  { scope, runId, form }: Wanted,
+  signal: AbortSignal,
+): Promise<{ file?: string }> {
+  const run = await runs.openRun(scope, runId, signal);
+  const name = `automation-${runId}.${form}`;
+  const target = await saving.choosePlace({ folder: settings.current().exportFolder, name });
+  if (target === undefined) return {};
+  await settings.change({ exportFolder: path.dirname(target) });
+  await run.look(signal);
+  const steps = run.steps.since(0);
+  const children = run.children.since(0);
+  await writeWhole(target, async (append) => {
+    if (form === 'json') {
+      const { request, details } = run;
+      await append(`${JSON.stringify({ run: run.summary(), request, details, steps, children }, undefined, 2)}\n`);
+      return;
+    }
+    const breath = createBreath(signal);
+    await append(`${head.join(',')}\r\n`);
+    for (const cells of [...steps.map(stepCells), ...children.map(childCells)]) {
+      await append(`${cells.map(csvCell).join(',')}\r\n`);
+      if (breath.isDue) await breath.take();
+    }
+  });
+  return { file: target };
+}
+
+const head = ['kind', 'name', 'action', 'status', 'started', 'ended', 'execution', 'failure', 'outputs'];
+
+function stepCells(step: AutomationStep): string[] {
+  const name = step.turn === undefined ? step.name : `${step.turn.step} ${step.turn.iteration}: ${step.name}`;
+  return [
+    'step',
+    name,
+    step.action,
+    step.status,
+    timeOf(step.startedAt),
+    timeOf(step.endedAt),
+    step.childId,
+    step.failure?.message ?? '',
+    JSON.stringify(step.outputs),
+  ];
+}
+
+function childCells(child: AutomationChild): string[] {
+  return [
+    'child',
+    child.target,
+    child.document,
+    child.status,
+    timeOf(child.startedAt),
+    timeOf(child.endedAt),
+    child.executionId,
+    child.failureMessage,
+    '',
+  ];
+}
+
+function timeOf(at: number | undefined): string {
+  return at === undefined ? '' : new Date(at).toISOString();
+}

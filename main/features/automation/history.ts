@@ -1,0 +1,110 @@
+import type { AutomationExecutionFilter } from '@aws-sdk/client-ssm';
+import type { AutomationSummary, HistoryFilter } from '../../../contract/features/automation.ts';
+import type { Scope } from '../../../contract/values.ts';
+import type { Aws } from '../../aws/aws.ts';
+import { walkPages } from '../../aws/pages.ts';
+import { readFacts, type ExecutionFacts } from './executions.ts';
+import type { KeptRun } from './kept-run.ts';
+import { summaryOf } from './summary.ts';
+
+/** Of 50 executions each: what is cut is told as `more`. */
+const mostPages = 40;
+
+interface History {
+  readonly aws: Pick<Aws, 'send'>;
+  readonly kept: ReadonlyMap<string, KeptRun>;
+  readonly scope: Scope;
+  readonly signal: AbortSignal;
+}
+
+/** Tells the executions that fit as runs, newest first; those that belong together are one. Throws FailureError. */
+export async function listHistory(
+  { aws, kept, scope, signal }: History,
+  filter: HistoryFilter,
+  emit: (page: { runs: AutomationSummary[]; more: boolean }) => void,
+): Promise<void> {
+  const { DescribeAutomationExecutionsCommand } = await import('@aws-sdk/client-ssm');
+  const filters = filtersOf(filter);
+  const firsts = new Map([...kept].flatMap(([runId, { executions }]) => executions.map((id) => [id, runId] as const)));
+  const withChildren = filter.parentId !== undefined || filter.executionId !== undefined;
+  const seen = new Map<string, ExecutionFacts>();
+  let pages = 0;
+  let next: string | undefined;
+  const fetchPage = async (token: string | undefined) => {
+    const command = new DescribeAutomationExecutionsCommand({
+      ...(filters.length > 0 && { Filters: filters }),
+      MaxResults: 50,
+      ...(token !== undefined && { NextToken: token }),
+    });
+    const answer = await aws.send(scope, 'ssm', command, signal);
+    next = answer.NextToken;
+    return { items: answer.AutomationExecutionMetadataList ?? [], next };
+  };
+  for await (const items of walkPages(fetchPage, signal)) {
+    pages += 1;
+    const facts = items.flatMap((item) => readFacts(item) ?? []);
+    for (const one of facts) seen.set(one.executionId, one);
+    const shown = facts.filter(({ executionId, parentId }) => {
+      // The first execution of a run is its oldest: all others were seen before it.
+      const isFirst = (firsts.get(executionId) ?? executionId) === executionId;
+      return isFirst && (withChildren || parentId === '');
+    });
+    const isCut = pages === mostPages && next !== undefined && next !== '';
+    emit({ runs: shown.map((one) => runOf(scope, one, kept.get(one.executionId), seen)), more: isCut });
+    if (isCut) return;
+  }
+}
+
+function runOf(
+  scope: Scope,
+  facts: ExecutionFacts,
+  kept: KeptRun | undefined,
+  seen: ReadonlyMap<string, ExecutionFacts>,
+): AutomationSummary {
+  const { executions, parts } = kept ?? { executions: [facts.executionId], parts: 1 };
+  const known = Array.from({ length: parts }, (_, at) => {
+    const executionId = executions[at];
+    return { executionId, facts: executionId === undefined ? undefined : seen.get(executionId) };
+  });
+  return summaryOf({
+    scope,
+    request: {
+      document: facts.document,
+      version: facts.version,
+      mode: facts.mode,
+      targets: { kind: 'none' },
+      locations: [],
+    },
+    parts: known,
+    begunAt: facts.startedAt,
+    // What was not sent by now is not sent any more, unless the run is under way here: then the page knows it.
+    isOver: known.every((part) => part.facts?.isOver !== false),
+    isStopping: false,
+    total: 0,
+  });
+}
+
+/** ssm:DescribeAutomationExecutions. Times are whole seconds: earlier ones are included at both ends. */
+export function filtersOf(filter: HistoryFilter): AutomationExecutionFilter[] {
+  const { document, statuses, after, before, executionId, parentId, type, tagKey, resourceGroup } = filter;
+  const filters: Array<[AutomationExecutionFilter['Key'], readonly string[]]> = [
+    ['DocumentNamePrefix', given(document.trim())],
+    ['ExecutionStatus', statuses.filter((status) => status !== 'NotSent' && status !== 'Unknown')],
+    ['StartTimeAfter', after === undefined ? [] : [secondOf(Math.floor(after / 1_000))]],
+    ['StartTimeBefore', before === undefined ? [] : [secondOf(Math.ceil(before / 1_000))]],
+    ['ExecutionId', given(executionId)],
+    ['ParentExecutionId', given(parentId)],
+    ['AutomationType', given(type)],
+    ['TagKey', given(tagKey.trim())],
+    ['TargetResourceGroup', given(resourceGroup.trim())],
+  ];
+  return filters.flatMap(([Key, values]) => (values.length === 0 ? [] : [{ Key, Values: [...values] }]));
+}
+
+function given(value: string | undefined): string[] {
+  return value === undefined || value === '' ? [] : [value];
+}
+
+function secondOf(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,315 @@
+import type {
+  AutomationChild,
+  AutomationDetails,
+  AutomationRequest,
+  AutomationStep,
+  AutomationSummary,
+  AutomationTargets,
+} from '../../../contract/features/automation.ts';
+import type { Failure } from '../../../contract/failure.ts';
+import { failed } from '../../../contract/failure.ts';
+import { concurrencyOf, partControl } from '../../../contract/rate-control.ts';
+import type { Scope } from '../../../contract/values.ts';
+import type { Aws } from '../../aws/aws.ts';
+import { failureOf } from '../failure-of.ts';
+import type { Spacing } from '../spacing.ts';
+import { createChangingRows, type ChangingRows } from './changing-rows.ts';
+import { childrenOf, inWaves, nestedOf, newChild } from './children.ts';
+import { findExecution, isEnd, listChildren, type ExecutionFacts, type WholeExecution } from './executions.ts';
+import { partToken, sizeOf, splitTargets, startInput } from './requests.ts';
+import { readStep } from './steps.ts';
+import { summaryOf } from './summary.ts';
+
+/** One execution of a run. */
+export interface Part {
+  readonly targets: AutomationTargets;
+  /** Undefined until it is sent. */
+  executionId: string | undefined;
+  facts: ExecutionFacts | undefined;
+}
+
+export interface RunParts {
+  readonly aws: Pick<Aws, 'send'>;
+  /** Between calls that look at executions. */
+  readonly listing: Spacing;
+  /** Waits between two looks; milliseconds. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly now: () => number;
+}
+
+export interface RunOptions {
+  readonly scope: Scope;
+  readonly request: AutomationRequest;
+  readonly parts: Part[];
+  /** Of a run that is begun here: parts that are not sent yet are sent when it is their turn. */
+  readonly token: string | undefined;
+  /** A part was sent. */
+  readonly onSent: () => void;
+  readonly onChange: () => void;
+}
+
+/** One run: its executions are started one after the other and asked about until all of it is over. */
+export interface Run {
+  readonly scope: Scope;
+  readonly request: AutomationRequest;
+  readonly parts: readonly Part[];
+  readonly steps: ChangingRows<AutomationStep>;
+  readonly children: ChangingRows<AutomationChild>;
+  readonly details: AutomationDetails | undefined;
+  summary(): AutomationSummary;
+  readonly failure: Failure | undefined;
+  /** Starts the first part. Throws FailureError. */
+  begin(signal: AbortSignal): Promise<void>;
+  follow(signal: AbortSignal): Promise<void>;
+  setWatched(watched: boolean): void;
+  /** Looks at once at what is known of it; for answers that must be whole. Throws FailureError. */
+  look(signal: AbortSignal): Promise<void>;
+  /** Nothing more is started. */
+  stopSending(): void;
+  wake(): void;
+}
+
+/** A look at a run that is under way, while something changes and while nothing does; milliseconds. */
+const pace = {
+  watched: { first: 1_000, most: 8_000 },
+  /** An approval may take days. */
+  unwatched: { first: 5_000, most: 30_000 },
+  grows: 1.5,
+  troubled: 15_000,
+} as const;
+
+export function createRun(tools: RunParts, options: RunOptions): Run {
+  const { aws, listing, wait, now } = tools;
+  const begunAt = now();
+  const { scope, request, parts, token, onSent, onChange } = options;
+  const steps = createChangingRows<AutomationStep>();
+  const children = createChangingRows<AutomationChild>();
+  const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
+  let details: AutomationDetails | undefined;
+  let detailsText = '';
+  let failure: Failure | undefined;
+  let sends = token !== undefined;
+  let isStopping = false;
+  let isOver = false;
+  const looks = { on: false };
+  let waiting = new AbortController();
+  /** The time until the next look; somebody who acts wants to see what comes of it. */
+  let restMs = 0;
+  /** Parts of which all is read after their end. */
+  const read = new Set<Part>();
+
+  const parent = () => ({ scope, facts: parts.find(({ facts }) => facts !== undefined)?.facts });
+  if (request.targets.kind === 'values' && request.locations.length === 0)
+    for (const value of new Set(request.targets.values)) children.put(value, newChild(value, value, parent()));
+
+  const fail = (found: Failure | undefined) => {
+    failure = found;
+    onChange();
+  };
+  const errorsOf = () =>
+    parts.reduce((sum, { facts }) => sum + (facts?.counters?.failed ?? 0) + (facts?.counters?.timedOut ?? 0), 0);
+
+  const startPart = async (part: Part, signal: AbortSignal): Promise<boolean> => {
+    const control = partControl(request, { total, size: sizeOf(part.targets), errors: errorsOf() });
+    if (control === undefined) return false;
+    const { StartAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
+    const command = new StartAutomationExecutionCommand({
+      ...startInput(request, part.targets, control),
+      ...(token !== undefined && { ClientToken: partToken(token, parts.indexOf(part)) }),
+    });
+    const { AutomationExecutionId } = await aws.send(scope, 'ssm', command, signal);
+    if (AutomationExecutionId === undefined)
+      throw failed('unexpected', 'StartAutomationExecution told no execution.', {
+        operation: 'ssm:StartAutomationExecution',
+      });
+    part.executionId = AutomationExecutionId;
+    onSent();
+    onChange();
+    return true;
+  };
+
+  const takeDetails = (found: AutomationDetails) => {
+    const text = JSON.stringify(found);
+    if (text === detailsText) return;
+    detailsText = text;
+    details = found;
+  };
+  /** Asks how a part stands; whether anything has changed. An execution that AWS does not know yet is on its way. */
+  const look = async (part: Part, whole: boolean, signal: AbortSignal): Promise<boolean> => {
+    const { executionId, facts: before } = part;
+    if (executionId === undefined) return false;
+    await listing(scope, signal);
+    const found = await findExecution(aws, scope, executionId, signal);
+    if (found === undefined || signal.aborted) return false;
+    const versions = steps.version + children.version;
+    part.facts = found.facts;
+    if (part === parts[0] || parts.length === 1) takeDetails(found.details);
+    if (whole) await takeRows(part, found, signal);
+    if (whole && found.facts.isOver && isSettled() && !signal.aborted) read.add(part);
+    return JSON.stringify(before) !== JSON.stringify(found.facts) || versions !== steps.version + children.version;
+  };
+  /** The list of children may lag behind the end of the run; and children go on where it was only completed. */
+  const isSettled = () => children.since(0).every((child) => child.isOver || child.executionId === '');
+  const takeRows = async (part: Part, { facts, steps: told }: WholeExecution, signal: AbortSignal) => {
+    const own = { scope, facts };
+    if (facts.kind === 'simple') {
+      const found = told.map(readStep);
+      const startsOthers = found.some(
+        ({ action, startedAt }) => action === 'aws:executeAutomation' && startedAt !== undefined,
+      );
+      const nested = nestedOf(own, found, startsOthers ? await listed(facts.executionId, signal) : []);
+      if (signal.aborted) return;
+      for (const step of nested.steps) steps.put(step.stepId, step);
+      for (const child of nested.children) children.put(child.key, child);
+      return;
+    }
+    // What runs in other places is in no list of this one.
+    const list = facts.kind === 'targets' ? await listed(facts.executionId, signal) : [];
+    if (signal.aborted) return;
+    const of = childrenOf(own, told, list);
+    const known = Math.max(total, of.length, facts.counters?.total ?? 0, details?.resolved.length ?? 0);
+    const [location] = request.locations;
+    const atOnce =
+      facts.kind === 'targets' || location === undefined
+        ? concurrencyOf(request, known)
+        : concurrencyOf(location, of.length);
+    for (const child of inWaves(of, atOnce, wavesBefore(part, atOnce))) children.put(child.key, child);
+    if (facts.kind !== 'targets' || facts.isOver) return;
+    for (const value of details?.resolved ?? [])
+      if (children.get(value) === undefined) children.put(value, newChild(value, value, own));
+  };
+  const listed = async (executionId: string, signal: AbortSignal): Promise<ExecutionFacts[]> => {
+    const found: ExecutionFacts[] = [];
+    for await (const page of listChildren({ aws, spacing: listing }, scope, executionId, signal)) found.push(...page);
+    return found;
+  };
+  const wavesBefore = (part: Part, atOnce: number) =>
+    parts
+      .slice(0, parts.indexOf(part))
+      .reduce((sum, { targets }) => sum + Math.ceil(sizeOf(targets) / Math.min(atOnce, sizeOf(targets))), 0);
+
+  const rest = async (ms: number, signal: AbortSignal) => {
+    waiting = new AbortController();
+    await wait(ms, AbortSignal.any([signal, waiting.signal]));
+  };
+  /** Looks at a part again and again until it is over. */
+  const followPart = async (part: Part, signal: AbortSignal) => {
+    restMs = 0;
+    while (!signal.aborted && isUnderWay(part)) {
+      try {
+        const changed = await look(part, looks.on, signal);
+        if (failure !== undefined) fail(undefined);
+        if (changed) onChange();
+        const { first, most } = looks.on ? pace.watched : pace.unwatched;
+        restMs = changed ? first : Math.min(most, Math.max(first, restMs * pace.grows));
+        if (looks.on) await readEnded(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        fail(failureOf(error));
+        restMs = pace.troubled;
+      }
+      if (isUnderWay(part)) await rest(restMs, signal);
+    }
+  };
+  const sendRest = async (signal: AbortSignal) => {
+    for (const part of parts) {
+      if (part.executionId === undefined) {
+        if (!sends || isStopping) break;
+        try {
+          if (!(await startPart(part, signal))) break;
+        } catch (error) {
+          if (signal.aborted) return;
+          sends = false;
+          fail(failureOf(error));
+          break;
+        }
+      }
+      await followPart(part, signal);
+      if (signal.aborted) return;
+    }
+    markUnsent();
+    isOver = true;
+    onChange();
+  };
+  const markUnsent = () => {
+    for (const { executionId, targets } of parts) {
+      if (executionId !== undefined) continue;
+      for (const target of namesOf(targets))
+        children.put(target, { ...newChild(target, target, parent()), status: 'NotSent', isOver: isEnd('NotSent') });
+    }
+  };
+  /** Reads the rows of parts that are over, also of those that ended while nobody looked; whether all are read. */
+  const readEnded = async (signal: AbortSignal): Promise<boolean> => {
+    for (const part of parts)
+      if (part.facts?.isOver === true && !read.has(part) && !signal.aborted) await look(part, true, signal);
+    return parts.every((part) => part.executionId === undefined || read.has(part));
+  };
+  const readRest = async (signal: AbortSignal) => {
+    let ms: number = pace.watched.first;
+    while (looks.on && !signal.aborted && !(await readEnded(signal))) {
+      onChange();
+      await rest(ms, signal);
+      ms = Math.min(pace.watched.most, ms * pace.grows);
+    }
+    onChange();
+  };
+
+  return {
+    scope,
+    request,
+    parts,
+    steps,
+    children,
+    get details() {
+      return details;
+    },
+    get failure() {
+      return failure;
+    },
+    summary: () => summaryOf({ scope, request, parts, begunAt, isOver, isStopping, total }),
+    async begin(signal) {
+      const [first] = parts;
+      if (first !== undefined) await startPart(first, signal);
+    },
+    async follow(signal) {
+      try {
+        if (!isOver) await sendRest(signal);
+        if (isOver && looks.on) await readRest(signal);
+      } catch (error) {
+        if (!signal.aborted) fail(failureOf(error));
+      }
+    },
+    setWatched(watched) {
+      looks.on = watched;
+      if (!watched) return;
+      restMs = 0;
+      waiting.abort();
+    },
+    async look(signal) {
+      for (const part of parts) if (!read.has(part)) await look(part, true, signal);
+    },
+    stopSending() {
+      isStopping = true;
+      onChange();
+    },
+    wake() {
+      restMs = 0;
+      waiting.abort();
+    },
+  };
+}
+
+function isUnderWay({ facts }: Part): boolean {
+  return facts?.isOver !== true;
+}
+
+/** The children that targets lead to, where they are known by themselves. */
+function namesOf(targets: AutomationTargets): string[] {
+  if (targets.kind === 'values') return targets.values;
+  return targets.kind === 'maps' ? targets.maps.map((map) => Object.values(map).flat().join(', ')) : [];
+}
+
+/** The parts of a request that has not been sent. */
+export function newParts({ targets }: AutomationRequest): Part[] {
+  return splitTargets(targets).map((some) => ({ targets: some, executionId: undefined, facts: undefined }));
+}

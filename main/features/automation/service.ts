@@ -1,0 +1,184 @@
+import type { Payload } from '../../../contract/define.ts';
+import type {
+  AutomationRequest,
+  AutomationSignal,
+  AutomationSummary,
+  automation,
+} from '../../../contract/features/automation.ts';
+import { failed, FailureError } from '../../../contract/failure.ts';
+import { scopeKey } from '../../../contract/scope.ts';
+import type { Scope } from '../../../contract/values.ts';
+import { createFollowedRuns, createTeller, type Kept, type Teller } from '../followed.ts';
+import { createKeptRuns, type KeptRunsParts } from '../kept-runs.ts';
+import { createSpacing, quietly } from '../spacing.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { findExecution } from './executions.ts';
+import { readKept, type KeptRun } from './kept-run.ts';
+import { checkRequest, joinTargets } from './requests.ts';
+import { createRun, newParts, type Part, type Run, type RunParts } from './run.ts';
+import { sendSignal } from './signals.ts';
+
+export interface AutomationsParts extends KeptRunsParts {
+  readonly timing?: Partial<Pick<RunParts, 'wait' | 'now' | 'listing'>>;
+}
+
+type Watched = Payload<(typeof automation)['watch']>;
+
+/** Steps and children in one message. */
+const pageRows = 500;
+/** Milliseconds between two calls; see createSpacing. */
+const gapMs = 350;
+
+/** The runs of this app, as its handlers ask for them. All but `watchBegun` and `kept` throw FailureError. */
+export interface AutomationsService {
+  /** Runs of several executions, by id, as the local store knows them. */
+  kept(scope: Scope): Promise<ReadonlyMap<string, KeptRun>>;
+  openRun(scope: Scope, runId: string, signal: AbortSignal): Promise<Run>;
+  /** Starts a request, or its first part; the others follow by themselves. The same token gives the same run. */
+  start(scope: Scope, token: string, request: AutomationRequest, signal: AbortSignal): Promise<string>;
+  /** Calls now and at each change; the returned function stops it. */
+  watchBegun(listener: (runs: readonly AutomationSummary[]) => void): () => void;
+  /** Tells a run until the signal is aborted. */
+  watch(scope: Scope, runId: string, emit: (told: Watched) => void, signal: AbortSignal): Promise<void>;
+  signal(scope: Scope, executionId: string, sent: AutomationSignal, signal: AbortSignal): Promise<void>;
+  stop(scope: Scope, runId: string, type: 'Cancel' | 'Complete', signal: AbortSignal): Promise<void>;
+}
+
+/** Runs that are under way or looked at. Those begun here go on whether anybody looks or not. */
+export function createAutomationsService({ aws, files, store, timing = {} }: AutomationsParts): AutomationsService {
+  const runs = createFollowedRuns<Run, AutomationSummary>();
+  const keptRuns = createKeptRuns({ aws, files, store });
+  const tools: RunParts = { aws, listing: createSpacing(gapMs), wait: quietly, now: Date.now, ...timing };
+  const keyOf = (scope: Scope, id: string) => `${scopeKey(scope)}\n${id}`;
+  /** Starts that are under way or done, by their tokens. */
+  const starts = new Map<string, Promise<string>>();
+
+  /** A run of one execution is known to AWS alone; what belongs together only we know. */
+  const save = async (run: Run) => {
+    if (run.parts.length < 2) return;
+    const { runId, startedAt, executionIds, parts } = run.summary();
+    await keptRuns.save(run.scope, runId, startedAt, JSON.stringify({ executions: executionIds, parts }));
+  };
+  const keep = (scope: Scope, request: AutomationRequest, parts: Part[], token: string | undefined): Kept<Run> =>
+    runs.make(token !== undefined, (onChange) => {
+      const run = createRun(tools, {
+        scope,
+        request,
+        parts,
+        token,
+        // A store that cannot be written costs the history its grouping, never the run.
+        onSent: () => void save(run).catch(() => {}),
+        onChange,
+      });
+      return run;
+    });
+  const kept = async (scope: Scope): Promise<ReadonlyMap<string, KeptRun>> =>
+    new Map((await keptRuns.list(scope)).flatMap(([runId, text]) => readKept(runId, text)));
+
+  const open = async (scope: Scope, runId: string, signal: AbortSignal): Promise<Kept<Run>> => {
+    const key = keyOf(scope, runId);
+    const found = runs.get(key);
+    if (found !== undefined) return found;
+    const whole = await findExecution(aws, scope, runId, signal);
+    if (whole === undefined)
+      throw failed('not-found', `There is no automation ${runId}.`, { operation: 'ssm:GetAutomationExecution' });
+    const { executions, parts: count } = (await kept(scope)).get(runId) ?? { executions: [runId], parts: 1 };
+    const others = await Promise.all(executions.slice(1).map((id) => findExecution(aws, scope, id, signal)));
+    const known = [whole, ...others];
+    const parts = Array.from({ length: Math.max(count, executions.length) }, (_, at): Part => ({
+      // Of what was never sent nobody knows the targets any more.
+      targets: known[at]?.request.targets ?? { kind: 'none' },
+      executionId: executions[at],
+      facts: known[at]?.facts,
+    }));
+    const request = { ...whole.request, targets: joinTargets(parts.map(({ targets }) => targets)) };
+    // Somebody else may have opened it meanwhile.
+    return runs.add(key, keep(scope, request, parts, undefined));
+  };
+
+  const begin = async (scope: Scope, token: string, request: AutomationRequest, signal: AbortSignal) => {
+    checkRequest(request);
+    const one = keep(scope, request, newParts(request), token);
+    await one.run.begin(signal);
+    const { runId } = one.run.summary();
+    runs.follow(runs.add(keyOf(scope, runId), one));
+    runs.tellBegun();
+    return runId;
+  };
+
+  return {
+    kept,
+    openRun: async (scope, runId, signal) => (await open(scope, runId, signal)).run,
+    start(scope, token, request, signal) {
+      const key = keyOf(scope, token.toLowerCase());
+      const known = starts.get(key);
+      if (known !== undefined) return known;
+      const starting = begin(scope, token, request, signal);
+      starts.set(key, starting);
+      // What has not come about can be tried again with the same token: AWS knows whether it has.
+      starting.catch(() => starts.delete(key));
+      return starting;
+    },
+    watchBegun: runs.watchBegun,
+    async watch(scope, runId, emit, signal) {
+      const one = await open(scope, runId, signal);
+      if (!signal.aborted) await untilAborted(signal, runs.look(one, teller(one.run, emit)));
+    },
+    async signal(scope, executionId, sent, signal) {
+      await sendSignal({ aws, scope, signal }, executionId, sent);
+      for (const run of runs.all()) if (hasExecution(run, executionId)) run.wake();
+    },
+    async stop(scope, runId, type, signal) {
+      const { StopAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
+      const run = (await open(scope, runId, signal)).run;
+      run.stopSending();
+      for (const { executionId, facts } of run.parts) {
+        if (executionId === undefined || facts?.isOver === true) continue;
+        const command = new StopAutomationExecutionCommand({ AutomationExecutionId: executionId, Type: type });
+        await aws.send(scope, 'ssm', command, signal).catch(unlessOver);
+      }
+      run.wake();
+    },
+  };
+}
+
+/** Whether a run is an execution, or has it as a part or a child. */
+function hasExecution({ parts, children }: Run, id: string): boolean {
+  return (
+    parts.some(({ executionId }) => executionId === id) ||
+    children.since(0).some(({ executionId }) => executionId === id)
+  );
+}
+
+/** What has ended meanwhile needs no stop. */
+function unlessOver(error: unknown): void {
+  const isOver = error instanceof FailureError && error.failure.awsCode === 'InvalidAutomationStatusUpdateException';
+  if (!isOver) throw error;
+}
+
+/** Tells one listener what changed. */
+function teller(run: Run, emit: (told: Watched) => void): Teller {
+  let stepsAt = 0;
+  let childrenAt = 0;
+  let details: Run['details'];
+  let isFirst = true;
+  return createTeller(() => {
+    const steps = run.steps.since(stepsAt);
+    const children = run.children.since(childrenAt);
+    stepsAt = run.steps.version;
+    childrenAt = run.children.version;
+    const { failure } = run;
+    for (let from = 0; from === 0 || from < Math.max(steps.length, children.length); from += pageRows) {
+      emit({
+        run: run.summary(),
+        ...(isFirst && { request: run.request }),
+        ...(run.details !== undefined && run.details !== details && { details: run.details }),
+        steps: steps.slice(from, from + pageRows),
+        children: children.slice(from, from + pageRows),
+        ...(failure !== undefined && { failure }),
+      });
+      isFirst = false;
+      ({ details } = run);
+    }
+  });
+}

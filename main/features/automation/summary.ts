@@ -1,0 +1,98 @@
+import type {
+  AutomationCounters,
+  AutomationRequest,
+  AutomationStatus,
+  AutomationSummary,
+} from '../../../contract/features/automation.ts';
+import type { Scope } from '../../../contract/values.ts';
+import type { ExecutionFacts } from './executions.ts';
+
+export interface Standing {
+  readonly scope: Scope;
+  readonly request: Pick<AutomationRequest, 'document' | 'version' | 'mode' | 'targets' | 'locations'>;
+  readonly parts: ReadonlyArray<{
+    readonly executionId: string | undefined;
+    readonly facts: ExecutionFacts | undefined;
+  }>;
+  /** When it was begun here; AWS's own time as soon as it tells one. */
+  readonly begunAt: number;
+  readonly isOver: boolean;
+  readonly isStopping: boolean;
+  /** Targets that are known by themselves; 0 where only AWS finds them. */
+  readonly total: number;
+}
+
+/** All executions of a run as one. */
+export function summaryOf(standing: Standing): AutomationSummary {
+  const { scope, request, parts, begunAt, isOver, total } = standing;
+  const known = parts.flatMap(({ facts }) => facts ?? []);
+  const [first] = known;
+  const current = known.find((facts) => !facts.isOver) ?? known.at(-1);
+  const executionIds = parts.flatMap(({ executionId }) => executionId ?? []);
+  const allOver = isOver || (known.length === parts.length && known.every((facts) => facts.isOver));
+  const endedAt = allOver ? known.at(-1)?.endedAt : undefined;
+  const counters = countersOf(known, total);
+  return {
+    runId: executionIds[0] ?? '',
+    scope,
+    document: first?.document ?? request.document,
+    version: first?.version ?? request.version,
+    status: statusOfAll(standing, known),
+    isOver: allOver,
+    mode: first?.mode ?? request.mode,
+    kind: first?.kind ?? kindOf(request),
+    startedAt: first?.startedAt ?? begunAt,
+    ...(endedAt !== undefined && { endedAt }),
+    executedBy: first?.executedBy ?? '',
+    parentId: first?.parentId ?? '',
+    target: first?.target ?? '',
+    currentStep: current?.currentStep ?? '',
+    currentAction: current?.currentAction ?? '',
+    ...(current?.waiting !== undefined && { waiting: current.waiting }),
+    failureMessage: known.find(({ failureMessage }) => failureMessage !== '')?.failureMessage ?? '',
+    warningMessage: known.find(({ warningMessage }) => warningMessage !== '')?.warningMessage ?? '',
+    ...(counters !== undefined && { counters }),
+    executionIds,
+    parts: parts.length,
+    targets: targetsOf(request, first, parts.length),
+  };
+}
+
+function kindOf({ targets, locations }: Standing['request']): AutomationSummary['kind'] {
+  if (locations.length > 0) return 'locations';
+  return targets.kind === 'none' ? 'simple' : 'targets';
+}
+
+function targetsOf({ targets }: Standing['request'], first: ExecutionFacts | undefined, parts: number): string {
+  if (parts === 1 && first !== undefined) return first.targets;
+  if (targets.kind === 'values') return `ParameterValues=${targets.values.slice(0, 3).join(',')},…`;
+  return first?.targets ?? '';
+}
+
+function countersOf(known: readonly ExecutionFacts[], total: number): AutomationCounters | undefined {
+  const told = known.flatMap(({ counters }) => counters ?? []);
+  if (told.length === 0) return undefined;
+  const sum = (read: (counters: AutomationCounters) => number) => told.reduce((all, one) => all + read(one), 0);
+  return {
+    total: Math.max(
+      total,
+      sum((one) => one.total),
+    ),
+    success: sum((one) => one.success),
+    failed: sum((one) => one.failed),
+    cancelled: sum((one) => one.cancelled),
+    timedOut: sum((one) => one.timedOut),
+  };
+}
+
+function statusOfAll(standing: Standing, known: readonly ExecutionFacts[]): AutomationStatus {
+  const { parts, isOver, isStopping } = standing;
+  const under = known.find((facts) => !facts.isOver);
+  const isUnsent = parts.some(({ executionId }) => executionId === undefined);
+  if (parts.length === 1) return known[0]?.status ?? 'Pending';
+  if (under !== undefined || (known.length < parts.length && !isOver)) return isStopping ? 'Cancelling' : 'InProgress';
+  const bad = known.find(({ status }) => status !== 'Success');
+  if (isStopping || bad?.status === 'Cancelled') return 'Cancelled';
+  if (isUnsent) return 'Failed';
+  return bad?.status ?? 'Success';
+}

@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { AutomationRequest } from '../../../../../contract/features/automation.ts';
+import { failed } from '../../../../../contract/failure.ts';
+import { createRun, newParts } from '../../../../../main/features/automation/run.ts';
+import { createFakeAws, failing, type FakeAnswer } from '../../../../support/fake-aws.ts';
+
+const scope = { profile: 'box', region: 'us-east-1' };
+const token = '5f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+const id = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
+const told = (status: string, rest: object = {}): FakeAnswer => {
+  return ({ AutomationExecutionId }) => ({
+    AutomationExecution: {
+      AutomationExecutionId,
+      DocumentName: 'Doc',
+      AutomationExecutionStatus: status,
+      StepExecutions: [],
+      ExecutionStartTime: new Date(1_000),
+      ...rest,
+    },
+  });
+};
+/** One answer after the other, the last again and again. */
+const inTurn = (...answers: FakeAnswer[]): FakeAnswer => {
+  let at = 0;
+  return (input, signal) => {
+    const answer = answers[Math.min(at, answers.length - 1)];
+    at += 1;
+    return answer?.(input, signal);
+  };
+};
+
+function runOf(answers: Readonly<Record<string, FakeAnswer>>, request: object = {}) {
+  const aws = createFakeAws(answers);
+  const asked = AutomationRequest.parse({ document: 'Doc', parameters: {}, ...request });
+  const waits: number[] = [];
+  const changes: Array<string | undefined> = [];
+  const run = createRun(
+    {
+      aws,
+      listing: () => Promise.resolve(),
+      now: () => 500,
+      wait: (ms) => {
+        waits.push(ms);
+        return Promise.resolve();
+      },
+    },
+    {
+      scope,
+      request: asked,
+      parts: newParts(asked),
+      token,
+      onSent() {},
+      onChange: () => changes.push(run.failure?.code),
+    },
+  );
+  return { run, aws, waits, changes };
+}
+const life = () => new AbortController().signal;
+
+test('is looked at less often while nothing changes, and at once after something has', async () => {
+  const under = told('InProgress', { CurrentStepName: 'one' });
+  const { run, waits } = runOf({
+    StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+    GetAutomationExecution: inTurn(
+      ...Array.from({ length: 9 }, () => under),
+      told('InProgress', { CurrentStepName: 'two' }),
+      told('Success', { ExecutionEndTime: new Date(9_000) }),
+    ),
+  });
+  await run.begin(life());
+  run.setWatched(true);
+  await run.follow(life());
+  expect(waits.slice(0, 7)).toEqual([1_000, 1_500, 2_250, 3_375, 5_062.5, 7_593.75, 8_000]);
+  expect(waits.at(-1)).toBe(1_000);
+  expect(run.summary()).toMatchObject({ status: 'Success', isOver: true, startedAt: 1_000, endedAt: 9_000 });
+});
+
+test('that waits for days is asked about seldom when nobody looks', async () => {
+  const { run, waits } = runOf({
+    StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+    GetAutomationExecution: inTurn(...Array.from({ length: 20 }, () => told('Waiting')), told('Success')),
+  });
+  await run.begin(life());
+  await run.follow(life());
+  expect(waits[0]).toBe(5_000);
+  expect(Math.max(...waits)).toBe(30_000);
+});
+
+test('tells why AWS could not be asked, and goes on by itself', async () => {
+  const { run, changes } = runOf({
+    StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+    GetAutomationExecution: inTurn(failing('offline'), told('Success')),
+  });
+  await run.begin(life());
+  await run.follow(life());
+  expect(changes).toContain('offline');
+  expect(run.failure).toBeUndefined();
+  expect(run.summary().status).toBe('Success');
+});
+
+test('an execution that AWS does not know yet is on its way', async () => {
+  const { run } = runOf({
+    StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+    GetAutomationExecution: inTurn(failing('not-found'), failing('not-found'), told('Success')),
+  });
+  await run.begin(life());
+  await run.follow(life());
+  expect(run.summary()).toMatchObject({ status: 'Success', runId: id(1) });
+});
+
+const many = {
+  targets: { kind: 'values', parameter: 'Value', values: Array.from({ length: 120 }, (_, at) => `value-${at}`) },
+  maxConcurrency: '10',
+  maxErrors: '5%',
+};
+const counted = (FailedSteps: number) =>
+  told(FailedSteps > 6 ? 'Failed' : 'Success', {
+    ProgressCounters: { TotalSteps: 50, FailedSteps },
+    Targets: [{ Key: 'x' }],
+  });
+
+test('parts follow each other with what is left of the error budget, each with a token of its own', async () => {
+  const inputs: Array<Record<string, unknown>> = [];
+  const { run } = runOf(
+    {
+      StartAutomationExecution: (input) => {
+        inputs.push(input);
+        return { AutomationExecutionId: id(inputs.length) };
+      },
+      GetAutomationExecution: inTurn(counted(4), counted(2), counted(0)),
+    },
+    many,
+  );
+  await run.begin(life());
+  await run.follow(life());
+  // Five percent of 120 are 6 errors: 4, then 2 of them are gone.
+  expect(inputs.map(({ MaxErrors }) => MaxErrors)).toEqual(['6', '2', '0']);
+  expect(inputs.map(({ MaxConcurrency }) => MaxConcurrency)).toEqual(['10', '10', '10']);
+  expect(inputs[0]?.['ClientToken']).toBe(token);
+  expect(new Set(inputs.map(({ ClientToken }) => ClientToken)).size).toBe(3);
+  expect(run.summary()).toMatchObject({ parts: 3, executionIds: [id(1), id(2), id(3)], counters: { failed: 6 } });
+});
+
+test('no part follows where the budget is spent, the stop was asked for, or AWS refuses it', async () => {
+  const get = { GetAutomationExecution: counted(0) };
+  const start = inTurn(
+    () => ({ AutomationExecutionId: id(1) }),
+    () => {
+      throw failed('access-denied', 'No more.');
+    },
+  );
+  const spent = runOf({ StartAutomationExecution: start, GetAutomationExecution: counted(7) }, many);
+  const stopped = runOf({ StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }), ...get }, many);
+  const refused = runOf(
+    { StartAutomationExecution: inTurn(() => ({ AutomationExecutionId: id(1) }), failing('access-denied')), ...get },
+    many,
+  );
+  for (const { run } of [spent, stopped, refused]) await run.begin(life());
+  stopped.run.stopSending();
+  for (const { run } of [spent, stopped, refused]) {
+    await run.follow(life());
+    expect(run.summary()).toMatchObject({ isOver: true, executionIds: [id(1)], parts: 3 });
+    const unsent = run.children.since(0).filter(({ status }) => status === 'NotSent');
+    expect(unsent).toHaveLength(70);
+  }
+  expect(spent.run.summary().status).toBe('Failed');
+  expect(stopped.run.summary().status).toBe('Cancelled');
+  expect(refused.run.failure?.code).toBe('access-denied');
+});
