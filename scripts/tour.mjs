@@ -73,6 +73,22 @@ const texts = {
     contentOfDocument: 'Content',
     makeDefault: 'Make version 1 the default',
     back: 'Back',
+    automation: 'Automation',
+    newRun: 'Run a runbook',
+    restartJob: 'Restart EC2 instances',
+    runbook: 'Runbook',
+    searchRunbooks: 'Search runbooks',
+    targets: 'Targets',
+    tag: 'Tag',
+    tagValues: 'Values',
+    start: 'Start',
+    executions: 'Executions of the run',
+    approve: 'Approve…',
+    status: 'Status',
+    backToAutomations: 'Back to the automations',
+    runRunbook: 'Run runbook…',
+    mode: 'Mode',
+    whyFailed: 'Why it failed',
   },
   ko: {
     fleet: '플릿',
@@ -135,6 +151,22 @@ const texts = {
     contentOfDocument: '내용',
     makeDefault: '버전 1을 기본 버전으로 설정',
     back: '뒤로',
+    automation: '자동화',
+    newRun: '런북 실행',
+    restartJob: 'EC2 인스턴스 다시 시작',
+    runbook: '런북',
+    searchRunbooks: '런북 검색',
+    targets: '대상',
+    tag: '태그',
+    tagValues: '값',
+    start: '시작',
+    executions: '이 자동화의 실행',
+    approve: '승인…',
+    status: '상태',
+    backToAutomations: '자동화 목록으로',
+    runRunbook: '런북 실행…',
+    mode: '방식',
+    whyFailed: '실패 이유',
   },
 };
 /** @typedef {typeof texts.en} Words */
@@ -553,6 +585,88 @@ const stops = [
     go: async (page, words) => {
       await page.getByRole('button', { name: words.backToCommands }).click();
       await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+    },
+  },
+  {
+    page: 'Automation',
+    state: 'jobs',
+    go: async (page, words) => {
+      await goTo(page, words.automation);
+      await page.getByRole('button', { name: words.newRun }).first().click();
+      await page.getByRole('button', { name: new RegExp(`^${words.restartJob}`) }).waitFor();
+    },
+  },
+  {
+    page: 'Automation',
+    state: 'form',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: new RegExp(`^${words.restartJob}`) }).click();
+      await page.getByRole('combobox', { name: words.targets, exact: true }).selectOption('tags');
+      await page.getByRole('textbox', { name: words.tag, exact: true }).fill('Env');
+      await page.getByRole('textbox', { name: words.tagValues, exact: true }).fill('dev');
+      await page.getByRole('textbox', { name: words.atOnce }).fill('2');
+      await page.getByRole('textbox', { name: words.stopAfter }).fill('1');
+    },
+  },
+  {
+    page: 'Automation',
+    state: 'review',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.reviewTunnel, exact: true }).click();
+      await page.getByText('aws ssm start-automation-execution').waitFor();
+      await page.getByRole('button', { name: words.start, exact: true }).and(page.locator(':enabled')).waitFor();
+    },
+  },
+  {
+    page: 'Automation',
+    state: 'waves',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.start, exact: true }).click();
+      await page.getByRole('grid', { name: words.executions }).getByRole('row').nth(3).waitFor({ timeout: 30_000 });
+    },
+  },
+  {
+    page: 'Automation',
+    state: 'child',
+    go: async (page, words) => {
+      await page.getByRole('grid', { name: words.executions }).getByRole('row').nth(1).dblclick();
+      await page.getByRole('treeitem').nth(1).waitFor();
+    },
+  },
+  {
+    page: 'Automation',
+    state: 'approval',
+    go: async (page, words) => {
+      await goTo(page, words.fleet);
+      await page.getByRole('combobox', { name: words.filter }).fill('ping:online kind:ec2 ');
+      await page.getByRole('grid').getByRole('row').nth(1).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: words.runRunbook }).click();
+      await page.getByRole('button', { name: new RegExp(`^${words.runbook} `) }).click();
+      await page.getByRole('combobox', { name: words.searchRunbooks }).fill('RestartEC2InstanceWithApproval');
+      await page.keyboard.press('Enter');
+      await page.getByRole('combobox', { name: words.mode, exact: true }).selectOption('simple');
+      await page.getByRole('textbox', { name: 'InstanceId' }).fill('i-0123456789abcdef0');
+      await page.getByRole('textbox', { name: 'Approvers' }).fill('operator');
+      await page.getByRole('button', { name: words.reviewTunnel, exact: true }).click();
+      await page.getByRole('button', { name: words.start, exact: true }).and(page.locator(':enabled')).click();
+      await page.getByRole('button', { name: words.approve }).waitFor({ timeout: 30_000 });
+    },
+  },
+  {
+    page: 'Automation',
+    state: 'failed',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.approve }).click();
+      await page.getByRole('dialog').getByRole('button').last().click();
+      await page.getByRole('region', { name: words.whyFailed }).waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    page: 'Automation',
+    state: 'history',
+    go: async (page, words) => {
+      await page.getByRole('button', { name: words.backToAutomations }).click();
+      await page.getByRole('grid').getByRole('row').nth(2).waitFor();
     },
   },
   {
