@@ -39,9 +39,6 @@ async function openPage() {
         more: false,
       }),
       'automation.document': ({ name }) => (name === terminate.name ? terminate : { ...restart, name }),
-      'documents.describe': () => {
-        throw new Error('not asked for here');
-      },
       'automation.resolve': () => ({
         targets: [
           { value: ids(1)[0] ?? '', label: 'web-1', state: 'running' },
@@ -82,8 +79,9 @@ describe('the form', { timeout: 60_000 }, () => {
     const { user, workspace } = await openPage();
     act(() => workspace.runAutomation({ scope: dev }));
     await user.click(await screen.findByRole('button', { name: /^Restart EC2 instances/ }));
-    expect(await screen.findByRole('combobox', { name: 'Mode' })).toHaveValue('rate');
-    expect(screen.getByRole('combobox', { name: 'Parameter that each target gives' })).toHaveValue('InstanceId');
+    expect((await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Mode' })).value).toBe('rate');
+    const parameter = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Parameter that each target gives' });
+    expect(parameter.value).toBe('InstanceId');
     const steps = within(screen.getByRole('region', { name: 'Steps of the runbook' }));
     expect(steps.getAllByRole('listitem').map((item) => within(item).getByText(/Instances$/).textContent)).toEqual([
       'stopInstances',
@@ -257,7 +255,8 @@ describe('a run', { timeout: 30_000 }, () => {
     screen.getByText('Wave 2: 2 of 2 through');
     expect(await screen.findByRole('row', { name: /no such instance/ })).toHaveTextContent('Failed');
     await user.click(screen.getByRole('button', { name: 'Repeat on 1 failed target…' }));
-    expect(await screen.findByRole('textbox', { name: 'InstanceId: one a line' })).toHaveValue(targets[3]);
+    const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'InstanceId: one a line' });
+    expect(field.value).toBe(targets[3]);
   });
 
   test('leads to a child and back', async () => {

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { shown, type Load } from '../../bridge/load.ts';
 import { Select } from '../../ui/select.tsx';
 import { FailureView } from '../failure-view.tsx';
-import styles from './targets.module.css';
 
 export interface GroupFieldProps {
   /** Names of resource groups; asked for with `read` when the field is drawn. */

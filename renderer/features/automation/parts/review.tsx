@@ -105,19 +105,27 @@ function What({ form, request, profile }: ReviewProps & { readonly profile: stri
   );
 }
 
+/** What the sentences of the review are about. */
+interface Said {
+  readonly document: string;
+  readonly version: string;
+  readonly profile: string;
+  readonly region: string;
+}
+
 function Parts({ request, names }: Pick<ReviewProps, 'request'> & { readonly names: readonly string[] }) {
   const { t } = useTranslation();
   const size = { values: valuesAPart, maps: mapsAPart, targets: undefined, none: undefined }[request.targets.kind];
   const parts = partCount(request);
   return (
     <>
-      {parts > 1 && <p>{t('automation.review.parts', { count: parts, size })}</p>}
+      {size !== undefined && parts > 1 && <p>{t('automation.review.parts', { count: parts, size })}</p>}
       <Waves of="automation" names={names} control={request} partSize={size} />
     </>
   );
 }
 
-function Places({ request, said }: Pick<ReviewProps, 'request'> & { readonly said: Readonly<Record<string, string>> }) {
+function Places({ request, said }: Pick<ReviewProps, 'request'> & { readonly said: Said }) {
   const { t } = useTranslation();
   const { locations, targets } = request;
   const [first] = locations;
