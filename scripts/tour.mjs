@@ -613,7 +613,7 @@ const stops = [
     state: 'review',
     go: async (page, words) => {
       await page.getByRole('button', { name: words.reviewTunnel, exact: true }).click();
-      await page.getByText('aws ssm start-automation-execution').waitFor();
+      await page.getByText('AWS::EC2::Instance').first().waitFor();
       await page.getByRole('button', { name: words.start, exact: true }).and(page.locator(':enabled')).waitFor();
     },
   },
@@ -622,7 +622,11 @@ const stops = [
     state: 'waves',
     go: async (page, words) => {
       await page.getByRole('button', { name: words.start, exact: true }).click();
-      await page.getByRole('grid', { name: words.executions }).getByRole('row').nth(3).waitFor({ timeout: 30_000 });
+      await page
+        .getByRole('grid', { name: words.executions })
+        .getByRole('gridcell', { name: '2', exact: true })
+        .first()
+        .waitFor({ timeout: 60_000 });
     },
   },
   {

@@ -78,7 +78,7 @@ test('ten instances of the fleet are restarted, four at a time', async () => {
   await review();
   await page.getByText('runs for 10 targets in profile box').waitFor();
   await page.getByText('3 waves').waitFor();
-  await page.getByText(/The step stopInstances stops instances/).waitFor();
+  await page.getByText(/Instances are stopped/).waitFor();
   await page.getByText(/Steps that change something/).waitFor();
   await page.getByText('aws ssm start-automation-execution').waitFor();
   expect(await troubles()).toEqual([]);

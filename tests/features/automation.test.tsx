@@ -115,7 +115,7 @@ describe('the form', { timeout: 60_000 }, () => {
     screen.getByText('The steps run with your own permissions.');
     screen.getByText(/it is sent in 2 parts/);
     screen.getByText('10 targets at a time: the next begins when one is through.');
-    screen.getByText(/The step stopInstances stops instances/);
+    screen.getByText(/Instances are stopped \(stopInstances\)/);
     await screen.findByText('Steps that change something: 2; that only read: 1; not known: 0.');
     expect(screen.getByText(/aws ssm start-automation-execution/).textContent?.match(/start-auto/g)).toHaveLength(2);
     await user.click(screen.getByRole('button', { name: 'Start' }));
@@ -146,7 +146,7 @@ describe('the form', { timeout: 60_000 }, () => {
     await user.click(screen.getByRole('button', { name: 'Review' }));
     await user.click(await screen.findByRole('button', { name: 'Start' }));
     const question = await screen.findByRole('dialog', { name: 'Start what deletes?' });
-    within(question).getByText(/The step end terminates instances/);
+    within(question).getByText(/Instances are terminated \(end\)/);
     expect(inputs('automation.start')).toEqual([]);
     await user.click(within(question).getByRole('button', { name: 'Start it' }));
     expect(inputs('automation.start')).toHaveLength(1);

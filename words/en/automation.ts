@@ -274,11 +274,11 @@ export const automation = {
     lost: 'What is lost',
     loses: {
       terminate:
-        'The step {{step}} terminates instances: their instance stores and volumes that go with them are lost.',
-      stop: 'The step {{step}} stops instances: what is on instance stores is lost, and public addresses may change.',
-      stack: 'The step {{step}} deletes a stack with its resources.',
-      image: 'The step {{step}} deletes an AMI with its snapshots.',
-      call: 'The step {{step}} calls {{call}}.',
+        'Instances are terminated ({{steps}}): their instance stores and the volumes that go with them are lost.',
+      stop: 'Instances are stopped ({{steps}}): what is on instance stores is lost, and public addresses may change.',
+      stack: 'A stack is deleted with its resources ({{steps}}).',
+      image: 'An AMI is deleted with its snapshots ({{steps}}).',
+      call: '{{call}} is called ({{steps}}).',
     },
     sure: {
       title: 'Start what deletes?',

@@ -271,11 +271,11 @@ export const automation: Translation<typeof english> = {
     noPreview: '여기서는 AWS가 알려 주지 않습니다. 옆의 단계는 런북에서 읽은 것입니다.',
     lost: '잃는 것',
     loses: {
-      terminate: '{{step}} 단계에서 인스턴스를 종료합니다. 인스턴스 스토어와 함께 삭제되는 볼륨을 잃습니다.',
-      stop: '{{step}} 단계에서 인스턴스를 중지합니다. 인스턴스 스토어의 데이터를 잃고 퍼블릭 주소가 바뀔 수 있습니다.',
-      stack: '{{step}} 단계에서 스택과 그 리소스를 삭제합니다.',
-      image: '{{step}} 단계에서 AMI와 그 스냅샷을 삭제합니다.',
-      call: '{{step}} 단계에서 {{call}}을(를) 호출합니다.',
+      terminate: '인스턴스를 종료합니다({{steps}}). 인스턴스 스토어와 함께 삭제되는 볼륨을 잃습니다.',
+      stop: '인스턴스를 중지합니다({{steps}}). 인스턴스 스토어의 데이터를 잃고 퍼블릭 주소가 바뀔 수 있습니다.',
+      stack: '스택과 그 리소스를 삭제합니다({{steps}}).',
+      image: 'AMI와 그 스냅샷을 삭제합니다({{steps}}).',
+      call: '{{call}}을(를) 호출합니다({{steps}}).',
     },
     sure: {
       title: '삭제하는 자동화를 시작할까요?',

@@ -90,7 +90,11 @@ export function childColumns(t: TFunction, language: string, rows: readonly Auto
       title: t('automationChildren.columns.wave'),
       width: 70,
       align: 'end',
-      ...drawnNumber(({ wave }) => (wave > 0 ? wave : undefined), String),
+      // What has not begun comes last.
+      ...drawnNumber(
+        ({ wave }) => (wave > 0 ? wave : Number.MAX_SAFE_INTEGER),
+        (wave) => (wave === Number.MAX_SAFE_INTEGER ? '—' : wave),
+      ),
     },
     { id: 'step', title: t('automationChildren.columns.step'), width: 160, ...text(({ currentStep }) => currentStep) },
     {

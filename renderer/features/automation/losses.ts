@@ -1,8 +1,9 @@
 import type { OutlineStep } from '../../../contract/features/automation.ts';
 
-/** What a step takes away. */
+/** What steps take away. */
 export interface StepLoss {
-  readonly step: string;
+  /** The steps that do, in their order. */
+  readonly steps: readonly string[];
   readonly kind: 'terminate' | 'stop' | 'stack' | 'image' | 'call';
   /** The AWS operation, of `call`. */
   readonly call: string;
@@ -12,13 +13,17 @@ export interface StepLoss {
 
 const deleting = /(?:^|:)(?:Delete|Terminate|Deregister|Release|Purge)/;
 
-/** The steps that take something away, in their order. */
+/** What a runbook takes away, each kind once, in the order of its steps. */
 export function lossesOf(steps: readonly OutlineStep[]): readonly StepLoss[] {
-  return steps.flatMap((step): StepLoss[] => {
+  const losses = new Map<string, StepLoss>();
+  for (const step of steps) {
     const kind = kindOf(step);
-    if (kind === undefined) return [];
-    return [{ step: step.name, kind, call: step.subject, isFinal: kind !== 'stop' }];
-  });
+    if (kind === undefined) continue;
+    const key = kind === 'call' ? step.subject : kind;
+    const before = losses.get(key)?.steps ?? [];
+    losses.set(key, { steps: [...before, step.name], kind, call: step.subject, isFinal: kind !== 'stop' });
+  }
+  return [...losses.values()];
 }
 
 function kindOf({ action, subject }: OutlineStep): StepLoss['kind'] | undefined {

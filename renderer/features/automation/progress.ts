@@ -20,6 +20,8 @@ export interface ProgressRow {
   readonly outline: OutlineStep | undefined;
   readonly turn: { readonly iteration: number; readonly value: string } | undefined;
   readonly isParent: boolean;
+  /** The document's step below it, at the same depth; `''` for none. */
+  readonly below: string;
 }
 
 /** The document's steps in their order, each with what came of it; steps that the document does not have come last. */
@@ -31,7 +33,7 @@ export function progressRows(outline: readonly OutlineStep[], steps: readonly Au
   return [
     ...rowsWithin('', { outline, steps, level: 1, of: undefined }),
     ...[...strangers.keys()].map((name) =>
-      rowOf(name, undefined, triesOf(name, { outline, steps, level: 1, of: undefined }), 1, false),
+      rowOf(name, undefined, triesOf(name, { outline, steps, level: 1, of: undefined }), 1),
     ),
   ];
 }
@@ -48,10 +50,11 @@ function rowsWithin(loop: string, within: Within): ProgressRow[] {
   const { outline, level } = within;
   return outline
     .filter((one) => one.within === loop)
-    .flatMap((one) => {
+    .flatMap((one, at, all) => {
       const tries = triesOf(one.name, within);
-      if (one.loop === undefined) return [rowOf(one.name, one, tries, level, false)];
-      return [rowOf(one.name, one, tries, level, true), ...turnsOf(one.name, tries.at(-1), within)];
+      const row = { ...rowOf(one.name, one, tries, level), below: all[at + 1]?.name ?? '' };
+      if (one.loop === undefined) return [row];
+      return [{ ...row, isParent: true }, ...turnsOf(one.name, tries.at(-1), within)];
     });
 }
 
@@ -65,13 +68,16 @@ function turnsOf(loop: string, run: AutomationStep | undefined, within: Within):
       key: `${run.stepId} ${iteration}`,
       kind: 'turn',
       level: level + 1,
-      ...{ name: '', action: '', subject: '' },
+      name: '',
+      action: '',
+      subject: '',
       status: statusOf(members),
       tries: 1,
       step: undefined,
       outline: undefined,
       turn: { iteration, value },
       isParent: true,
+      below: '',
     };
     const of = { stepId: run.stepId, iteration };
     return [head, ...rowsWithin(loop, { ...within, level: level + 2, of })];
@@ -95,7 +101,6 @@ function rowOf(
   outline: OutlineStep | undefined,
   tries: readonly AutomationStep[],
   level: number,
-  isParent: boolean,
 ): ProgressRow {
   // A step that comes back is told once more: the one that has begun last is where it stands.
   const step = tries.findLast(({ status }) => status !== 'Pending') ?? tries.at(-1);
@@ -111,7 +116,8 @@ function rowOf(
     step,
     outline,
     turn: undefined,
-    isParent,
+    isParent: false,
+    below: '',
   };
 }
 

@@ -27,12 +27,14 @@ export function TagsField({ tags, onChange, wrong, most = 5 }: TagsFieldProps) {
         <div key={at} className={styles['tag']}>
           <TextField label={t('targets.tagKey')} value={key} onChange={(next) => change(at, { key: next })} />
           <TextField label={t('targets.tagValues')} value={values} onChange={(next) => change(at, { values: next })} />
-          <IconButton
-            label={t('targets.withoutTag')}
-            icon={X}
-            disabled={tags.length === 1}
-            onClick={() => onChange(tags.filter((_, index) => index !== at))}
-          />
+          {most > 1 && (
+            <IconButton
+              label={t('targets.withoutTag')}
+              icon={X}
+              disabled={tags.length === 1}
+              onClick={() => onChange(tags.filter((_, index) => index !== at))}
+            />
+          )}
         </div>
       ))}
       <p className={styles['note']}>{t(most === 1 ? 'targets.tagHelp' : 'targets.tagsHelp')}</p>

@@ -160,12 +160,13 @@ describe('the outline of a run', () => {
 test('what a runbook takes away is told of its steps', () => {
   const steps = [
     outlineStep('halt', { subject: 'stopped' }),
+    outlineStep('force', { subject: 'stopped' }),
     outlineStep('end', { subject: 'terminated' }),
     outlineStep('look', { action: 'aws:executeAwsApi', subject: 'ec2:DescribeInstances' }),
     outlineStep('drop', { action: 'aws:executeAwsApi', subject: 'ec2:DeleteVolume' }),
   ];
-  expect(lossesOf(steps).map(({ step, kind, isFinal }) => [step, kind, isFinal])).toEqual([
-    ['halt', 'stop', false],
+  expect(lossesOf(steps).map(({ steps: names, kind, isFinal }) => [names.join(), kind, isFinal])).toEqual([
+    ['halt,force', 'stop', false],
     ['end', 'terminate', true],
     ['drop', 'call', true],
   ]);

@@ -127,9 +127,7 @@ function Waits({ page, live: { scope }, run: { runId: executionId, waiting } }: 
           <Button variant="primary" onClick={() => page.ask({ kind: 'approve', executions })}>
             {t('automation.live.approve')}
           </Button>
-          <Button variant="danger" onClick={() => page.ask({ kind: 'reject', executions })}>
-            {t('automation.live.reject')}
-          </Button>
+          <Button onClick={() => page.ask({ kind: 'reject', executions })}>{t('automation.live.reject')}</Button>
         </>
       )}
       {kind === 'resume' && (

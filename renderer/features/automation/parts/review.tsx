@@ -1,12 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type {
-  AutomationRequest,
-  AutomationTargets,
-  ExecutionPreview,
-  ResolvedTarget,
-} from '../../../../contract/features/automation.ts';
+import type { AutomationRequest, AutomationTargets, ResolvedTarget } from '../../../../contract/features/automation.ts';
 import { mapsAPart, valuesAPart } from '../../../../contract/rate-control.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -17,8 +12,10 @@ import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { partCount, startLines } from '../command.ts';
 import type { FormStore } from '../form-store.ts';
-import { lossesOf, type StepLoss } from '../losses.ts';
+import { lossesOf } from '../losses.ts';
 import styles from './form.module.css';
+import { Loss } from './loss.tsx';
+import { Previewed } from './previewed.tsx';
 
 export interface ReviewProps {
   readonly form: FormStore;
@@ -52,7 +49,7 @@ export function Review({ form, request }: ReviewProps) {
         <>
           <h3>{t('automation.review.lost')}</h3>
           {losses.map((loss) => (
-            <Loss key={loss.step} loss={loss} />
+            <Loss key={loss.steps.join()} loss={loss} />
           ))}
         </>
       )}
@@ -62,12 +59,6 @@ export function Review({ form, request }: ReviewProps) {
       <pre>{startLines(request, cliFor(workspace, form.scope)).join('\n')}</pre>
     </div>
   );
-}
-
-/** What a step takes away, in words. */
-export function Loss({ loss: { step, kind, call } }: { readonly loss: StepLoss }) {
-  const { t } = useTranslation();
-  return <p className={styles['warn']}>{t(`automation.review.loses.${kind}`, { step, call })}</p>;
 }
 
 function What({ form, request, profile }: ReviewProps & { readonly profile: string }) {
@@ -150,43 +141,6 @@ function Places({ request, said }: Pick<ReviewProps, 'request'> & { readonly sai
         })}
       </p>
       {targets.kind !== 'none' && <p>{t('automation.review.there', { targets: targetsText(targets) })}</p>}
-    </>
-  );
-}
-
-/** AWS's own preview, where it gives one. */
-function Previewed({ form }: Pick<ReviewProps, 'form'>) {
-  const { t } = useTranslation();
-  const { preview } = useStore(form.state);
-  const known = shown(preview);
-  return (
-    <>
-      <h3>{t('automation.review.preview')}</h3>
-      {preview.status === 'loading' && <p className={styles['muted']}>{t('automation.review.previewing')}</p>}
-      {preview.status === 'failed' && (
-        <FailureView failure={{ remedy: 'retry', ...preview.failure }} compact onRemedy={form.retry} />
-      )}
-      {known?.preview !== undefined && <PreviewLines preview={known.preview} />}
-      {known?.failure !== undefined && (
-        <>
-          <p className={styles['muted']}>{t('automation.review.noPreview')}</p>
-          <FailureView failure={known.failure} compact />
-        </>
-      )}
-    </>
-  );
-}
-
-function PreviewLines({ preview }: { readonly preview: ExecutionPreview }) {
-  const { t } = useTranslation();
-  const { mutating, nonMutating, undetermined, accounts, regions, targets } = preview;
-  return (
-    <>
-      <p>{t('automation.review.impact', { mutating, nonMutating, undetermined })}</p>
-      {targets.map(({ type, count }) => (
-        <p key={type}>{t('automation.review.found', { type, count })}</p>
-      ))}
-      <p>{t('automation.review.places2', { accounts, regions: regions.join(', ') })}</p>
     </>
   );
 }

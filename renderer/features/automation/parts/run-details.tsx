@@ -17,6 +17,7 @@ export function RunDetails({ live }: { readonly live: LiveStore }) {
   return (
     <>
       <Pairs
+        narrow
         pairs={[
           ...run.executionIds.map(
             (id) =>

@@ -44,12 +44,12 @@ export function StepPane({ page, live, run, row, follow }: StepPaneProps) {
         </span>
       </header>
       {outline !== undefined && outline.description !== '' && <p>{outline.description}</p>}
-      {step?.failure !== undefined && <WhyFailed failure={step.failure} />}
+      {step?.failure !== undefined && <WhyFailed failure={step.failure} action={step.action} />}
       {step?.failure === undefined && step?.warningMessage !== undefined && step.warningMessage !== '' && (
         <p className={styles['warn']}>{step.warningMessage}</p>
       )}
       <Facts row={row} />
-      {outline !== undefined && <Ways outline={outline} step={step} />}
+      {outline !== undefined && <Ways outline={outline} step={step} below={row.below} />}
       {row.kind === 'step' && (step === undefined || status === 'Pending') && (
         <p className={styles['muted']}>{t(isLeft ? 'automation.live.notReached' : 'automation.live.pending')}</p>
       )}
@@ -84,11 +84,17 @@ function StepButtons({ page, live, run, step }: StepButtonsProps) {
   );
 }
 
-function WhyFailed({ failure }: { readonly failure: NonNullable<AutomationStep['failure']> }) {
+interface WhyFailedProps {
+  readonly failure: NonNullable<AutomationStep['failure']>;
+  /** What failed, where the failure names no operation of AWS. */
+  readonly action: string;
+}
+
+function WhyFailed({ failure, action }: WhyFailedProps) {
   const { t } = useTranslation();
   const { message, operation, stage, type, details } = failure;
   const facts = [
-    [t('automation.live.operation'), operation],
+    [t('automation.live.operation'), operation || action],
     [t('automation.live.stage'), stage],
     [t('automation.live.type'), type],
   ] as const;
@@ -96,7 +102,7 @@ function WhyFailed({ failure }: { readonly failure: NonNullable<AutomationStep['
     <section className={styles['failure']} aria-label={t('automation.live.failure')}>
       <h3>{t('automation.live.failure')}</h3>
       <p>{message}</p>
-      <Pairs pairs={facts.filter(([, value]) => value !== '')} />
+      <Pairs narrow pairs={facts.filter(([, value]) => value !== '')} />
       <Values title="" values={details} />
     </section>
   );
@@ -110,6 +116,7 @@ function Facts({ row: { action, subject, step, outline, tries } }: Pick<StepPane
   const time = (at: number) => <ExactTime at={at} language={i18n.language} />;
   return (
     <Pairs
+      narrow
       pairs={[
         ...(action === ''
           ? []
@@ -136,10 +143,16 @@ function Facts({ row: { action, subject, step, outline, tries } }: Pick<StepPane
   );
 }
 
+interface WaysProps {
+  readonly outline: OutlineStep;
+  readonly step: AutomationStep | undefined;
+  readonly below: string;
+}
+
 /** Where the step may go on; of a branch, the way that was taken. */
-function Ways({ outline, step }: { readonly outline: OutlineStep; readonly step: AutomationStep | undefined }) {
+function Ways({ outline, step, below }: WaysProps) {
   const { t } = useTranslation();
-  const all = ways(t, outline, '');
+  const all = ways(t, outline, below);
   const taken = step?.isOver === true && outline.action === 'aws:branch' ? step.nextStep : undefined;
   if (all.length === 0) return null;
   return (

@@ -104,8 +104,8 @@ function Tree({ rows, toggled, isOver, runningKey, selected, onSelect, onToggle 
   const tree = useRef<HTMLDivElement>(null);
   const at = rows.findIndex(({ key }) => key === selected?.key);
   useEffect(() => {
-    tree.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  }, [selected?.key]);
+    tree.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   const onKeyDown = (event: KeyboardEvent) => {
     const steps: Partial<Record<string, number>> = {
       ArrowDown: at + 1,
