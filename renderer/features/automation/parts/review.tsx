@@ -123,7 +123,7 @@ function Places({ request, said }: Pick<ReviewProps, 'request'> & { readonly sai
   const count = locations.reduce((sum, { accounts, regions }) => sum + accounts.length * regions.length, 0);
   return (
     <>
-      <p>{t('automation.review.what.locations', said)}</p>
+      <p>{t('automation.review.what.locations', { ...said })}</p>
       <ul className={styles['lines']}>
         {locations.map(({ accounts, regions, excludedAccounts }) => (
           <li key={`${accounts.join()} ${regions.join()}`}>
