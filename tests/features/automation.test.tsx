@@ -88,7 +88,8 @@ describe('the form', { timeout: 60_000 }, () => {
       'startInstances',
     ]);
     await user.click(screen.getByRole('button', { name: /^Runbook / }));
-    expect(screen.getAllByRole('option')[0]).toHaveTextContent('AWS-RestartEC2Instance');
+    const offered = within(screen.getByRole('listbox', { name: 'Runbooks' })).getAllByRole('option');
+    expect(offered[0]).toHaveTextContent('AWS-RestartEC2Instance');
   });
 
   test('a value that the runbook refuses is told before any call', async () => {
