@@ -1,4 +1,12 @@
-import { FileText, Server, Settings, SquareChevronRight, SquareTerminal, type LucideIcon } from 'lucide-react';
+import {
+  FileText,
+  Server,
+  Settings,
+  SquareChevronRight,
+  SquareTerminal,
+  Workflow,
+  type LucideIcon,
+} from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { Messages } from '../../words/index.ts';
 import type { PageId } from '../workspace/pages.ts';
@@ -57,6 +65,11 @@ export const features: Readonly<Record<PageId, Feature>> = {
     content: lazy(async () => ({ default: (await import('./run-command/index.ts')).RunCommandScreen })),
     icon: SquareChevronRight,
     title: 'shell.pages.run-command',
+  },
+  automation: {
+    content: lazy(async () => ({ default: (await import('./automation/index.ts')).AutomationScreen })),
+    icon: Workflow,
+    title: 'shell.pages.automation',
   },
   documents: {
     content: lazy(async () => ({ default: (await import('./documents/index.ts')).DocumentsScreen })),

@@ -6,6 +6,7 @@ import type { Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Clients } from '../bridge/client.ts';
 import { shown } from '../bridge/load.ts';
+import { automationPageOf } from '../features/automation/page.ts';
 import { createConnectWithStore } from '../features/connect-with/index.ts';
 import { createIdentityCenterStore } from '../features/identity-center/index.ts';
 import { createSignInStore } from '../features/sign-in/index.ts';
@@ -96,11 +97,13 @@ export function createShell(beginning: ShellBeginning): { readonly workspace: Wo
     connectWith: connectWith.ask,
     newTunnel: (to) => tunnelsPageOf(workspace).create(to),
     runCommand: (on) => runPageOf(workspace).create(on),
+    runAutomation: (on) => automationPageOf(workspace).create(on),
     offerUpload: (target, files) =>
       transfers.ask({ direction: 'upload', target, ...(files !== undefined && { files }) }),
   };
   const tunnels = tunnelsPageOf(workspace);
   runPageOf(workspace);
+  automationPageOf(workspace);
   followIdentity(workspace);
   connectAtStart(workspace);
   if (first.kind === 'sandbox') void around.sandbox.getState().open({ region: first.region, beginning: true });

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { automationPageOf } from '../features/automation/page.ts';
 import { runPageOf } from '../features/run-command/page.ts';
 import { isOn } from '../features/tunnels/store.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -24,6 +25,7 @@ export function StatusBar() {
       {current !== undefined && <CredentialTime scope={current} />}
       <LiveStrip />
       <Running />
+      <RunningAutomations />
       <OpenTunnels />
       {dataAt !== undefined && (
         <span>
@@ -50,6 +52,22 @@ function Running() {
   return (
     <button type="button" className={styles['tunnels']} onClick={() => workspace.pages.getState().show('run-command')}>
       {t('runCommand.status', { count: running.length, completed, nodes: sum((run) => run.nodes) })}
+    </button>
+  );
+}
+
+/** How many automations are under way that this app has begun, and how many of them wait for somebody; shows them. */
+function RunningAutomations() {
+  const { t } = useTranslation();
+  const workspace = useWorkspace();
+  const begun = useStore(automationPageOf(workspace).store.state, (state) => state.begun);
+  const running = begun.filter(({ isOver }) => !isOver);
+  if (running.length === 0) return null;
+  const waiting = running.filter((run) => run.waiting !== undefined).length;
+  return (
+    <button type="button" className={styles['tunnels']} onClick={() => workspace.pages.getState().show('automation')}>
+      {t('automation.status', { count: running.length })}
+      {waiting > 0 && ` · ${t('automation.statusWaiting', { waiting })}`}
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** The pages that exist, in the rail's order. A page is added here with its line in renderer/features/index.ts. */
-export const pageIds = ['fleet', 'sessions', 'run-command', 'documents', 'settings'] as const;
+export const pageIds = ['fleet', 'sessions', 'run-command', 'automation', 'documents', 'settings'] as const;
 export type PageId = (typeof pageIds)[number];
 
 export interface PagesState {

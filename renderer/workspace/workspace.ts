@@ -30,7 +30,7 @@ export interface ConnectTo {
   readonly platform: string;
 }
 
-/** What a command is to be run on, and which; nothing but the scope where the user is to choose all of it. */
+/** What a command or a runbook is to be run on, and which; nothing but the scope where the user is to choose all of it. */
 export interface RunOn {
   readonly scope: Scope;
   readonly nodes?: ReadonlyArray<{ readonly nodeId: string; readonly nodeName: string }>;
@@ -66,6 +66,8 @@ export interface Workspace {
   readonly importRoles: (session: string) => void;
   /** Shows the form for a new command. */
   readonly runCommand: (on: RunOn) => void;
+  /** Shows the form for a new run of a runbook. */
+  readonly runAutomation: (on: RunOn) => void;
   /** Asks where on the node, then sends the files, or those that the user chooses. */
   readonly offerUpload: (target: TransferTarget, files?: readonly File[]) => void;
 }

@@ -16,7 +16,7 @@ describe('the window', () => {
       within(rail)
         .getAllByRole('link')
         .map((link) => link.getAttribute('aria-label')),
-    ).toEqual(['Fleet', 'Sessions', 'Run Command', 'Documents', 'Settings']);
+    ).toEqual(['Fleet', 'Sessions', 'Run Command', 'Automation', 'Documents', 'Settings']);
     expect(await screen.findByRole('heading', { level: 1, name: 'Fleet' })).toBeVisible();
     await user.click(within(rail).getByRole('link', { name: 'Settings' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();

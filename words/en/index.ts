@@ -1,3 +1,4 @@
+import { automation, automationChildren, automations } from './automation.ts';
 import { common } from './common.ts';
 import { connectWith } from './connect-with.ts';
 import { documents } from './documents.ts';
@@ -13,12 +14,16 @@ import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
+import { targets } from './targets.ts';
 import { terminals } from './terminals.ts';
 import { transfers } from './transfers.ts';
 import { tunnels } from './tunnels.ts';
 
 /** Every English text, by area. */
 export const en = {
+  automation,
+  automationChildren,
+  automations,
   common,
   connectWith,
   documents,
@@ -36,6 +41,7 @@ export const en = {
   settings,
   shell,
   signIn,
+  targets,
   terminals,
   transfers,
   tunnels,

@@ -184,14 +184,6 @@ export const runCommand = {
     searchNodes: 'Search the fleet or type a node ID',
     noNodes: 'No stored node matches. A node ID looks like i-0123456789abcdef0 or mi-0123456789abcdef0.',
     without: 'Leave {{name}} out',
-    tagKey: 'Tag',
-    tagValues: 'Values',
-    tagsHelp:
-      'Divide several values by commas: one of them is enough. No value means any. Several tags must all be there.',
-    addTag: 'Add a tag',
-    withoutTag: 'Remove the tag',
-    group: 'Resource group',
-    chooseGroup: 'Choose a group',
     rate: 'How',
     lines: {
       maxConcurrency: 'At once',
@@ -231,8 +223,6 @@ export const runCommand = {
     errors: {
       document: 'Choose a document.',
       nodes: 'Choose one node at least.',
-      tags: 'Name one tag at least.',
-      group: 'Choose a group.',
       maxConcurrency: 'A whole number from 1, or 1% to 100%.',
       maxErrors: 'A whole number from 0, or 0% to 100%.',
       timeoutSeconds: 'A whole number from 30 to 2592000.',

@@ -4,6 +4,7 @@ export const shell = {
     fleet: 'Fleet',
     sessions: 'Sessions',
     'run-command': 'Run Command',
+    automation: 'Automation',
     documents: 'Documents',
     settings: 'Settings',
   },

@@ -161,14 +161,6 @@ export const runCommand: Translation<typeof english> = {
     searchNodes: '플릿에서 검색하거나 노드 ID 입력',
     noNodes: '일치하는 저장된 노드가 없습니다. 노드 ID는 i-0123456789abcdef0 또는 mi-0123456789abcdef0 형식입니다.',
     without: '{{name}} 제외',
-    tagKey: '태그',
-    tagValues: '값',
-    tagsHelp:
-      '값이 여러 개면 쉼표로 구분하며, 그중 하나만 맞으면 됩니다. 값이 없으면 모든 값을 뜻합니다. 태그가 여러 개면 모두 있어야 합니다.',
-    addTag: '태그 추가',
-    withoutTag: '태그 제거',
-    group: '리소스 그룹',
-    chooseGroup: '그룹 선택',
     rate: '실행 방법',
     lines: {
       maxConcurrency: '동시 실행',
@@ -208,8 +200,6 @@ export const runCommand: Translation<typeof english> = {
     errors: {
       document: '문서를 선택하십시오.',
       nodes: '노드를 하나 이상 선택하십시오.',
-      tags: '태그를 하나 이상 입력하십시오.',
-      group: '그룹을 선택하십시오.',
       maxConcurrency: '1 이상의 정수 또는 1%에서 100%까지입니다.',
       maxErrors: '0 이상의 정수 또는 0%에서 100%까지입니다.',
       timeoutSeconds: '30에서 2592000까지의 정수입니다.',

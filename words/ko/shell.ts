@@ -7,6 +7,7 @@ export const shell: Translation<typeof english> = {
     fleet: '플릿',
     sessions: '세션',
     'run-command': 'Run Command',
+    automation: '자동화',
     documents: '문서',
     settings: '설정',
   },

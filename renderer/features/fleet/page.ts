@@ -36,6 +36,7 @@ export interface FleetPage {
   readonly newTunnel: () => void;
   /** Shows the form for a command on the selected nodes that Systems Manager knows. */
   readonly runCommand: () => void;
+  readonly runAutomation: () => void;
   readonly answer: (agreed: boolean) => void;
   readonly copy: (form: CopyForm) => void;
   readonly open: (nodeId: string | undefined) => void;
@@ -89,6 +90,16 @@ function createFleetPage(workspace: Workspace): FleetPage {
     if (columns().reach[row] !== 'online') return open(node.nodeId);
     workspace.connectWith({ ...called(node), platform: columns().platform[row] ?? '' });
   };
+  const runOn = (run: Workspace['runCommand'], fits: (row: number) => boolean = () => true) => {
+    const { scope } = store.state.getState();
+    const rows = chosen().filter(fits);
+    if (scope === undefined || rows.length === 0) return;
+    const nodes = rows.map((row) => ({
+      nodeId: columns().id[row] ?? '',
+      nodeName: (columns().name[row] ?? '').slice(0, 256),
+    }));
+    run({ scope, nodes });
+  };
   const reachable = (rows: readonly number[]) => rows.filter((row) => columns().reach[row] === 'online');
 
   // Another scope's nodes are other nodes; the filter stays what the user looks for.
@@ -121,16 +132,8 @@ function createFleetPage(workspace: Workspace): FleetPage {
       else if (online.length > unasked) state.setState({ asked: online.map((row) => columns().id[row] ?? '') });
       else for (const row of online) connect(row);
     },
-    runCommand() {
-      const { scope } = store.state.getState();
-      const managed = chosen().filter((row) => columns().reach[row] !== 'not-managed');
-      if (scope === undefined || managed.length === 0) return;
-      const nodes = managed.map((row) => ({
-        nodeId: columns().id[row] ?? '',
-        nodeName: (columns().name[row] ?? '').slice(0, 256),
-      }));
-      workspace.runCommand({ scope, nodes });
-    },
+    runCommand: () => runOn(workspace.runCommand, (row) => columns().reach[row] !== 'not-managed'),
+    runAutomation: () => runOn(workspace.runAutomation),
     newTunnel() {
       const [row = -1] = chosen();
       const node = nodeAt(row);
@@ -185,6 +188,13 @@ function registerActions({ actions }: Workspace, page: FleetPage): void {
       group,
       enabled: some,
       run: page.newTunnel,
+    },
+    {
+      id: 'automation.on-nodes',
+      title: () => i18next.t('automation.onNodes'),
+      group,
+      enabled: some,
+      run: page.runAutomation,
     },
     {
       id: 'run-command.on-nodes',

@@ -174,6 +174,7 @@ function rowMenu(page: FleetPage, t: TFunction): readonly MenuItem[] {
     },
     { id: 'tunnel', label: t('tunnels.toNode'), onSelect: page.newTunnel },
     { id: 'run-command', label: t('runCommand.onNodes'), onSelect: page.runCommand },
+    { id: 'run-automation', label: t('automation.onNodes'), onSelect: page.runAutomation },
     { separator: true },
     ...copyForms.map((form) => ({ id: form, label: t(`fleet.copy.${form}`), onSelect: () => page.copy(form) })),
   ];

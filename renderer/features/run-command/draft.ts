@@ -6,8 +6,8 @@ import type {
   RunTargets,
 } from '../../../contract/features/run-command.ts';
 import { concurrencyPattern, errorsPattern } from '../../../contract/rate-control.ts';
-import type { Target } from '../../../contract/runnable.ts';
 import { draftProblems, emptyDraft, type ParameterDraft } from '../../workspace/parameters/draft.ts';
+import { noTags, tagTargets, typedTags, type TypedTag } from '../../workspace/targets/typed-tags.ts';
 
 export type TargetKind = 'nodes' | 'tags' | 'group' | 'all';
 type NotificationEvent = NonNullable<CommandRequest['notification']>['events'][number];
@@ -18,8 +18,7 @@ export interface RunDraft {
   readonly parameters: ParameterDraft;
   readonly to: TargetKind;
   readonly nodes: readonly RunNode[];
-  /** Several values of a tag are divided by commas; none means that the tag is there. */
-  readonly tags: ReadonlyArray<{ readonly key: string; readonly values: string }>;
+  readonly tags: readonly TypedTag[];
   readonly group: string;
   readonly maxConcurrency: string;
   readonly maxErrors: string;
@@ -43,7 +42,7 @@ export const newDraft: RunDraft = {
   parameters: emptyDraft,
   to: 'nodes',
   nodes: [],
-  tags: [{ key: '', values: '' }],
+  tags: noTags,
   group: '',
   maxConcurrency: '50',
   maxErrors: '0',
@@ -87,10 +86,7 @@ function targetsOf(targets: RunTargets): Partial<RunDraft> {
   if (targets.kind === 'nodes') return { to: 'nodes', nodes: targets.nodes };
   const group = targets.targets.find(({ key }) => key === 'resource-groups:Name');
   if (group !== undefined) return { to: 'group', group: group.values[0] ?? '' };
-  const tags = targets.targets.flatMap(({ key, values }) => {
-    if (key === 'tag-key') return values.map((value) => ({ key: value, values: '' }));
-    return key.startsWith('tag:') ? [{ key: key.slice(4), values: values.join(', ') }] : [];
-  });
+  const tags = typedTags(targets.targets);
   return tags.length > 0 ? { to: 'tags', tags } : { to: 'all' };
 }
 
@@ -143,15 +139,6 @@ function readTargets({ to, nodes, tags, group }: RunDraft): RunTargets | undefin
   if (to === 'all') return { kind: 'targets', targets: [{ key: 'InstanceIds', values: ['*'] }] };
   if (to === 'group')
     return group === '' ? undefined : { kind: 'targets', targets: [{ key: 'resource-groups:Name', values: [group] }] };
-  const read = tags
-    .filter(({ key, values }) => key.trim() !== '' || values.trim() !== '')
-    .map(({ key, values }): Target => {
-      const list = values
-        .split(',')
-        .map((value) => value.trim())
-        .filter((value) => value !== '');
-      return list.length === 0 ? { key: 'tag-key', values: [key.trim()] } : { key: `tag:${key.trim()}`, values: list };
-    });
-  const isWrong = read.length === 0 || read.length > 5 || read.some(({ key }) => key === 'tag:');
-  return isWrong ? undefined : { kind: 'targets', targets: read };
+  const read = tagTargets(tags);
+  return read === undefined ? undefined : { kind: 'targets', targets: read };
 }

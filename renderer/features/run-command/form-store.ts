@@ -3,7 +3,8 @@ import type { CommandDocumentDetails, CommandRequest, ResolvedNode } from '../..
 import type { RunnableDocument } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
-import { failedLoad, failureOf, idle, loading, type Load } from '../../bridge/load.ts';
+import { idle, type Load } from '../../bridge/load.ts';
+import { loadInto } from '../../workspace/load-into.ts';
 import { readDraft, type DraftField, type RunDraft } from './draft.ts';
 
 export interface Resolved {
@@ -66,21 +67,7 @@ export function createFormStore(
   const life = new AbortController();
   const { signal } = life;
 
-  /** Asks, and keeps the answer under its name while it is wanted. */
-  const load = async <K extends 'documents' | 'document' | 'groups' | 'resolved' | 'start'>(
-    name: K,
-    ask: () => Promise<FormState[K] extends Load<infer T> ? T : never>,
-    isWanted = () => true,
-  ) => {
-    state.setState({ [name]: loading(get()[name] as Load<unknown>) } as Partial<FormState>);
-    try {
-      const value = await ask();
-      if (!signal.aborted && isWanted()) state.setState({ [name]: { status: 'ready', value } } as Partial<FormState>);
-    } catch (error) {
-      if (signal.aborted || !isWanted()) return;
-      state.setState({ [name]: failedLoad(get()[name] as Load<unknown>, failureOf(error)) } as Partial<FormState>);
-    }
-  };
+  const load = loadInto(state, signal);
   const readDocuments = () =>
     void load('documents', async () => (await client.call('documents', { scope }, signal)).documents);
   const readDocument = (name: string) => {

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { CommandRequest, ResolvedNode } from '../../../../contract/features/run-command.ts';
-import { concurrencyOf, errorBudget, nodesAPart, wavesOf, type Wave } from '../../../../contract/rate-control.ts';
+import { nodesAPart } from '../../../../contract/rate-control.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { CliLines } from '../../../workspace/cli-lines.tsx';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
+import { Waves } from '../../../workspace/targets/waves.tsx';
 import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { sendCommandLines } from '../command.ts';
@@ -94,57 +95,12 @@ function Where({ form, request, profile }: ReviewProps & { readonly profile: str
       )}
       {request.targets.kind === 'targets' && <p>{t('runCommand.review.later')}</p>}
       {parts > 1 && <p>{t('runCommand.review.parts', { count: parts, size: nodesAPart })}</p>}
-      <Waves request={request} nodes={nodes} />
-    </>
-  );
-}
-
-/** Waves that are shown; what is between is counted. */
-const mostWaves = 6;
-const mostNames = 12;
-
-function Waves({ request, nodes }: Pick<ReviewProps, 'request'> & { readonly nodes: readonly ResolvedNode[] }) {
-  const { t } = useTranslation();
-  const waves = wavesOf(nodes, request, request.targets.kind === 'nodes');
-  const budget = errorBudget(request, nodes.length);
-  const shownWaves = waves.map((wave, at) => ({ wave, at })).filter(({ wave, at }) => at < mostWaves || wave.stops);
-  return (
-    <>
-      <h3>{t('runCommand.review.waves', { count: waves.length })}</h3>
-      <p>{t('runCommand.review.atOnce', { count: concurrencyOf(request, nodes.length) })}</p>
-      <p>
-        {budget >= nodes.length
-          ? t('runCommand.review.neverStops')
-          : t('runCommand.review.stopsAt', { count: budget + 1 })}
-      </p>
-      <ol className={styles['waves']}>
-        {shownWaves.map(({ wave, at }) => (
-          <li key={at} value={at + 1}>
-            <WaveLine wave={wave} number={at + 1} />
-          </li>
-        ))}
-      </ol>
-      {waves.length > shownWaves.length && (
-        <p className={styles['muted']}>
-          {t('runCommand.review.moreWaves', { count: waves.length - shownWaves.length })}
-        </p>
-      )}
-    </>
-  );
-}
-
-function WaveLine({ wave, number }: { readonly wave: Wave<ResolvedNode>; readonly number: number }) {
-  const { t } = useTranslation();
-  const names = wave.nodes.slice(0, mostNames).map(nameOf).join(', ');
-  const left = wave.nodes.length - mostNames;
-  return (
-    <>
-      <strong>{t('runCommand.review.wave', { number, count: wave.nodes.length })}</strong>{' '}
-      <span>
-        {names}
-        {left > 0 && ` ${t('runCommand.andMore', { count: left })}`}
-      </span>
-      {wave.stops && <span className={styles['warn']}> {t('runCommand.review.stopsHere')}</span>}
+      <Waves
+        of="runCommand"
+        names={nodes.map(nameOf)}
+        control={request}
+        partSize={request.targets.kind === 'nodes' ? nodesAPart : undefined}
+      />
     </>
   );
 }

@@ -1,16 +1,15 @@
 import { Plus, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { shown } from '../../../bridge/load.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Picker } from '../../../ui/picker.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { TextField } from '../../../ui/text-field.tsx';
-import { FailureView } from '../../../workspace/failure-view.tsx';
 import { useStoredNodes, type StoredNode } from '../../../workspace/stored-nodes.ts';
+import { GroupField } from '../../../workspace/targets/group-field.tsx';
+import { TagsField } from '../../../workspace/targets/tags-field.tsx';
 import type { TargetKind } from '../draft.ts';
 import type { FormStore } from '../form-store.ts';
 import styles from './run-form.module.css';
@@ -24,7 +23,7 @@ const kinds: readonly TargetKind[] = ['nodes', 'tags', 'group', 'all'];
 /** Where it runs. */
 export function TargetsField({ form }: FieldProps) {
   const { t } = useTranslation();
-  const { draft } = useStore(form.state);
+  const { draft, wrong } = useStore(form.state);
   return (
     <section className={styles['part']} aria-label={t('runCommand.form.targets')}>
       <h3>{t('runCommand.form.targets')}</h3>
@@ -35,8 +34,10 @@ export function TargetsField({ form }: FieldProps) {
         onChange={(to) => form.change({ to })}
       />
       {draft.to === 'nodes' && <NodesField form={form} />}
-      {draft.to === 'tags' && <TagsField form={form} />}
-      {draft.to === 'group' && <GroupField form={form} />}
+      {draft.to === 'tags' && (
+        <TagsField tags={draft.tags} wrong={wrong.has('tags')} onChange={(tags) => form.change({ tags })} />
+      )}
+      {draft.to === 'group' && <Group form={form} />}
     </section>
   );
 }
@@ -112,67 +113,16 @@ function NodesField({ form }: FieldProps) {
 
 const mostChips = 60;
 
-function TagsField({ form }: FieldProps) {
-  const { t } = useTranslation();
-  const { draft, wrong } = useStore(form.state);
-  const { tags } = draft;
-  const change = (at: number, part: Partial<(typeof tags)[number]>) =>
-    form.change({ tags: tags.map((tag, index) => (index === at ? { ...tag, ...part } : tag)) });
-  return (
-    <div className={styles['form']}>
-      {tags.map(({ key, values }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a tag that is typed has no other name
-        <div key={at} className={styles['tag']}>
-          <TextField label={t('runCommand.form.tagKey')} value={key} onChange={(next) => change(at, { key: next })} />
-          <TextField
-            label={t('runCommand.form.tagValues')}
-            value={values}
-            onChange={(next) => change(at, { values: next })}
-          />
-          <IconButton
-            label={t('runCommand.form.withoutTag')}
-            icon={X}
-            disabled={tags.length === 1}
-            onClick={() => form.change({ tags: tags.filter((_, index) => index !== at) })}
-          />
-        </div>
-      ))}
-      <p className={styles['note']}>{t('runCommand.form.tagsHelp')}</p>
-      <div>
-        <Button
-          icon={Plus}
-          disabled={tags.length >= 5}
-          onClick={() => form.change({ tags: [...tags, { key: '', values: '' }] })}
-        >
-          {t('runCommand.form.addTag')}
-        </Button>
-      </div>
-      {wrong.has('tags') && <p className={styles['bad']}>{t('runCommand.form.errors.tags')}</p>}
-    </div>
-  );
-}
-
-function GroupField({ form }: FieldProps) {
-  const { t } = useTranslation();
+function Group({ form }: FieldProps) {
   const { draft, groups, wrong } = useStore(form.state);
-  useEffect(() => form.readGroups(), [form]);
-  const names = shown(groups) ?? [];
-  const offered = draft.group === '' || names.includes(draft.group) ? names : [draft.group, ...names];
   return (
-    <>
-      <Select
-        label={t('runCommand.form.group')}
-        value={draft.group}
-        options={[
-          { value: '', label: t('runCommand.form.chooseGroup') },
-          ...offered.map((name) => ({ value: name, label: name })),
-        ]}
-        onChange={(group) => form.change({ group })}
-      />
-      {wrong.has('group') && <p className={styles['bad']}>{t('runCommand.form.errors.group')}</p>}
-      {groups.status === 'failed' && (
-        <FailureView failure={{ remedy: 'retry', ...groups.failure }} compact onRemedy={form.retry} />
-      )}
-    </>
+    <GroupField
+      groups={groups}
+      read={form.readGroups}
+      retry={form.retry}
+      value={draft.group}
+      wrong={wrong.has('group')}
+      onChange={(group) => form.change({ group })}
+    />
   );
 }

@@ -1,0 +1,139 @@
+import { resourceKindOf } from '../../../contract/document-parameters.ts';
+import type { AutomationRequest, AutomationTargets, RunbookDetails } from '../../../contract/features/automation.ts';
+import type { DocumentParameter } from '../../../contract/values.ts';
+import { emptyDraft, type ParameterDraft } from '../../workspace/parameters/draft.ts';
+import { noTags, typedTags, type TypedTag } from '../../workspace/targets/typed-tags.ts';
+
+/** Once; for each target; in accounts and Regions; or step by step. */
+export type How = 'simple' | 'rate' | 'locations' | 'interactive';
+export const hows: readonly How[] = ['simple', 'rate', 'locations', 'interactive'];
+
+export type TargetKind = 'values' | 'tags' | 'group' | 'all' | 'maps';
+
+/** A group of accounts and Regions as it is typed: divided by commas or lines. */
+export interface TypedLocation {
+  readonly accounts: string;
+  readonly regions: string;
+  readonly excluded: string;
+  readonly childUnits: boolean;
+}
+
+export const noLocation: TypedLocation = { accounts: '', regions: '', excluded: '', childUnits: false };
+
+/** A run as it is typed. */
+export interface AutomationDraft {
+  readonly document: string;
+  readonly version: string;
+  readonly parameters: ParameterDraft;
+  readonly how: How;
+  /** The parameter that targets give. */
+  readonly parameter: string;
+  readonly to: TargetKind;
+  readonly values: readonly string[];
+  readonly tags: readonly TypedTag[];
+  readonly group: string;
+  /** A JSON object a line. */
+  readonly maps: string;
+  readonly maxConcurrency: string;
+  readonly maxErrors: string;
+  readonly locations: readonly TypedLocation[];
+  readonly locationConcurrency: string;
+  readonly locationErrors: string;
+  readonly roleName: string;
+  /** In accounts and Regions: for targets in each of them. */
+  readonly withTargets: boolean;
+  readonly alarm: string;
+  /** Tags of the execution: `NAME=VALUE` a line. */
+  readonly labels: string;
+}
+
+export type DraftField = keyof AutomationDraft;
+
+export const newDraft: AutomationDraft = {
+  document: '',
+  version: '$DEFAULT',
+  parameters: emptyDraft,
+  how: 'simple',
+  parameter: '',
+  to: 'values',
+  values: [],
+  tags: noTags,
+  group: '',
+  maps: '',
+  maxConcurrency: '10',
+  maxErrors: '0',
+  locations: [noLocation],
+  locationConcurrency: '1',
+  locationErrors: '0',
+  roleName: '',
+  withTargets: false,
+  alarm: '',
+  labels: '',
+};
+
+/** Whether a draft is for many targets. */
+export function hasTargets({ how, withTargets }: Pick<AutomationDraft, 'how' | 'withTargets'>): boolean {
+  return how === 'rate' || (how === 'locations' && withTargets);
+}
+
+/** The draft of a request that was made before. */
+export function draftOf(request: AutomationRequest): AutomationDraft {
+  const { mode, targets, locations, alarm } = request;
+  const [first] = locations;
+  const many = targets.kind !== 'none';
+  return {
+    ...newDraft,
+    document: request.document,
+    version: request.version,
+    parameters: { values: request.parameters },
+    how: mode === 'Interactive' ? 'interactive' : first !== undefined ? 'locations' : many ? 'rate' : 'simple',
+    ...targetsOf(targets),
+    maxConcurrency: request.maxConcurrency,
+    maxErrors: request.maxErrors,
+    ...(first !== undefined && {
+      locations: locations.map(({ accounts, regions, excludedAccounts, childUnits }) => ({
+        accounts: accounts.join(', '),
+        regions: regions.join(', '),
+        excluded: excludedAccounts.join(', '),
+        childUnits,
+      })),
+      locationConcurrency: first.maxConcurrency,
+      locationErrors: first.maxErrors,
+      roleName: first.roleName,
+      withTargets: many,
+    }),
+    alarm: alarm?.name ?? '',
+    labels: request.tags.map(([name, value]) => `${name}=${value}`).join('\n'),
+  };
+}
+
+function targetsOf(targets: AutomationTargets): Partial<AutomationDraft> {
+  if (targets.kind === 'none') return {};
+  if (targets.kind === 'maps') return { to: 'maps', maps: targets.maps.map((map) => JSON.stringify(map)).join('\n') };
+  const { parameter } = targets;
+  if (targets.kind === 'values') return { to: 'values', parameter, values: targets.values };
+  const group = targets.targets.find(({ key }) => key === 'ResourceGroup');
+  if (group !== undefined) return { to: 'group', parameter, group: group.values[0] ?? '' };
+  const tags = typedTags(targets.targets);
+  return tags.length > 0 ? { to: 'tags', parameter, tags } : { to: 'all', parameter };
+}
+
+/** Parameters that can be given to a child each: texts and lists of texts, but the role. */
+export function targetParameters({ parameters, roleParameter }: RunbookDetails): readonly DocumentParameter[] {
+  return parameters.filter(({ name, type }) => name !== roleParameter && (type === 'String' || type === 'StringList'));
+}
+
+/** The parameter that most likely names what the runbook is run on. */
+export function likelyTarget(document: RunbookDetails): string {
+  const offered = targetParameters(document);
+  const wanted = document.targetType.replace(/^\//, '');
+  const fits = offered.find(({ awsType }) => awsType !== undefined && wanted !== '' && awsType.startsWith(wanted));
+  const named = offered.find((parameter) => resourceKindOf(parameter) !== undefined);
+  return (fits ?? named ?? offered.find((parameter) => parameter.default === undefined) ?? offered[0])?.name ?? '';
+}
+
+/** The target key that stands for all there are of what a parameter names; undefined where AWS has none. */
+export function allKey(parameter: DocumentParameter | undefined): string | undefined {
+  if (parameter === undefined || resourceKindOf(parameter) !== 'instance') return undefined;
+  return parameter.awsType === 'AWS::SSM::ManagedInstance::Id' ? 'AWS::SSM::ManagedInstance' : 'AWS::EC2::Instance';
+}

@@ -1,0 +1,1 @@
+export { AutomationScreen } from './view.tsx';

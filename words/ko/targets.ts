@@ -1,0 +1,15 @@
+import type { targets as english } from '../en/targets.ts';
+import type { Translation } from '../translation.ts';
+
+export const targets: Translation<typeof english> = {
+  tagKey: '태그',
+  tagValues: '값',
+  tagsHelp:
+    '값이 여러 개면 쉼표로 구분하며, 그중 하나만 맞으면 됩니다. 값이 없으면 모든 값을 뜻합니다. 태그가 여러 개면 모두 있어야 합니다.',
+  tagHelp: '값이 여러 개면 쉼표로 구분하며, 그중 하나만 맞으면 됩니다. 값이 없으면 모든 값을 뜻합니다.',
+  addTag: '태그 추가',
+  withoutTag: '태그 제거',
+  group: '리소스 그룹',
+  chooseGroup: '그룹 선택',
+  errors: { tags: '태그를 하나 이상 입력하십시오.', group: '그룹을 선택하십시오.' },
+};
