@@ -43,7 +43,7 @@ function service(errorsOfParts: readonly number[], answers = Number.POSITIVE_INF
       return { Command: { ...facts(sent.length - 1), Status: 'Pending', StatusDetails: 'Pending' } };
     },
     ListCommands: ({ CommandId }) => ({
-      Commands: CommandId === undefined ? [] : [facts(Number(String(CommandId).slice(-12)))],
+      Commands: typeof CommandId === 'string' ? [facts(Number(CommandId.slice(-12)))] : [],
     }),
     ListCommandInvocations: () => ({ CommandInvocations: [] }),
   });
