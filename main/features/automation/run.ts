@@ -8,16 +8,15 @@ import type {
 } from '../../../contract/features/automation.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import { failed } from '../../../contract/failure.ts';
-import { concurrencyOf, partControl } from '../../../contract/rate-control.ts';
+import { partControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { failureOf } from '../failure-of.ts';
 import type { Spacing } from '../spacing.ts';
-import { createChangingRows, type ChangingRows } from './changing-rows.ts';
-import { childrenOf, inWaves, nestedOf, newChild } from './children.ts';
-import { findExecution, isEnd, listChildren, type ExecutionFacts, type WholeExecution } from './executions.ts';
+import type { ChangingRows } from './changing-rows.ts';
+import { findExecution, type ExecutionFacts } from './executions.ts';
 import { partToken, sizeOf, splitTargets, startInput } from './requests.ts';
-import { readStep } from './steps.ts';
+import { createRunRows } from './run-rows.ts';
 import { summaryOf } from './summary.ts';
 
 /** One execution of a run. */
@@ -82,8 +81,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const { aws, listing, wait, now } = tools;
   const begunAt = now();
   const { scope, request, parts, token, onSent, onChange } = options;
-  const steps = createChangingRows<AutomationStep>();
-  const children = createChangingRows<AutomationChild>();
+  const rows = createRunRows(tools, options);
+  const { steps, children } = rows;
   const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
   let details: AutomationDetails | undefined;
   let detailsText = '';
@@ -97,10 +96,6 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   let restMs = 0;
   /** Parts of which all is read after their end. */
   const read = new Set<Part>();
-
-  const parent = () => ({ scope, facts: parts.find(({ facts }) => facts !== undefined)?.facts });
-  if (request.targets.kind === 'values' && request.locations.length === 0)
-    for (const value of new Set(request.targets.values)) children.put(value, newChild(value, value, parent()));
 
   const fail = (found: Failure | undefined) => {
     failure = found;
@@ -144,50 +139,10 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     const versions = steps.version + children.version;
     part.facts = found.facts;
     if (part === parts[0] || parts.length === 1) takeDetails(found.details);
-    if (whole) await takeRows(part, found, signal);
-    if (whole && found.facts.isOver && isSettled() && !signal.aborted) read.add(part);
+    if (whole) await rows.take(part, found, signal);
+    if (whole && found.facts.isOver && rows.isSettled() && !signal.aborted) read.add(part);
     return JSON.stringify(before) !== JSON.stringify(found.facts) || versions !== steps.version + children.version;
   };
-  /** The list of children may lag behind the end of the run; and children go on where it was only completed. */
-  const isSettled = () => children.since(0).every((child) => child.isOver || child.executionId === '');
-  const takeRows = async (part: Part, { facts, steps: told }: WholeExecution, signal: AbortSignal) => {
-    const own = { scope, facts };
-    if (facts.kind === 'simple') {
-      const found = told.map(readStep);
-      const startsOthers = found.some(
-        ({ action, startedAt }) => action === 'aws:executeAutomation' && startedAt !== undefined,
-      );
-      const nested = nestedOf(own, found, startsOthers ? await listed(facts.executionId, signal) : []);
-      if (signal.aborted) return;
-      for (const step of nested.steps) steps.put(step.stepId, step);
-      for (const child of nested.children) children.put(child.key, child);
-      return;
-    }
-    // What runs in other places is in no list of this one.
-    const list = facts.kind === 'targets' ? await listed(facts.executionId, signal) : [];
-    if (signal.aborted) return;
-    const of = childrenOf(own, told, list);
-    const known = Math.max(total, of.length, facts.counters?.total ?? 0, details?.resolved.length ?? 0);
-    const [location] = request.locations;
-    const atOnce =
-      facts.kind === 'targets' || location === undefined
-        ? concurrencyOf(request, known)
-        : concurrencyOf(location, of.length);
-    for (const child of inWaves(of, atOnce, wavesBefore(part, atOnce))) children.put(child.key, child);
-    if (facts.kind !== 'targets' || facts.isOver) return;
-    for (const value of details?.resolved ?? [])
-      if (children.get(value) === undefined) children.put(value, newChild(value, value, own));
-  };
-  const listed = async (executionId: string, signal: AbortSignal): Promise<ExecutionFacts[]> => {
-    const found: ExecutionFacts[] = [];
-    for await (const page of listChildren({ aws, spacing: listing }, scope, executionId, signal)) found.push(...page);
-    return found;
-  };
-  const wavesBefore = (part: Part, atOnce: number) =>
-    parts
-      .slice(0, parts.indexOf(part))
-      .reduce((sum, { targets }) => sum + Math.ceil(sizeOf(targets) / Math.min(atOnce, sizeOf(targets))), 0);
-
   const rest = async (ms: number, signal: AbortSignal) => {
     waiting = new AbortController();
     await wait(ms, AbortSignal.any([signal, waiting.signal]));
@@ -227,16 +182,9 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       await followPart(part, signal);
       if (signal.aborted) return;
     }
-    markUnsent();
+    rows.markUnsent();
     isOver = true;
     onChange();
-  };
-  const markUnsent = () => {
-    for (const { executionId, targets } of parts) {
-      if (executionId !== undefined) continue;
-      for (const target of namesOf(targets))
-        children.put(target, { ...newChild(target, target, parent()), status: 'NotSent', isOver: isEnd('NotSent') });
-    }
   };
   /** Reads the rows of parts that are over, also of those that ended while nobody looked; whether all are read. */
   const readEnded = async (signal: AbortSignal): Promise<boolean> => {
@@ -301,12 +249,6 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
 
 function isUnderWay({ facts }: Part): boolean {
   return facts?.isOver !== true;
-}
-
-/** The children that targets lead to, where they are known by themselves. */
-function namesOf(targets: AutomationTargets): string[] {
-  if (targets.kind === 'values') return targets.values;
-  return targets.kind === 'maps' ? targets.maps.map((map) => Object.values(map).flat().join(', ')) : [];
 }
 
 /** The parts of a request that has not been sent. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { AutomationRequest } from '../../../../../contract/features/automation.ts';
 import { failed } from '../../../../../contract/failure.ts';
 import { createRun, newParts } from '../../../../../main/features/automation/run.ts';
@@ -55,6 +55,9 @@ function runOf(answers: Readonly<Record<string, FakeAnswer>>, request: object = 
   );
   return { run, aws, waits, changes };
 }
+// The SDK is loaded when it is first asked: on a busy computer that takes longer than a test.
+beforeAll(() => import('@aws-sdk/client-ssm'), 60_000);
+
 const life = () => new AbortController().signal;
 
 test('is looked at less often while nothing changes, and at once after something has', async () => {
