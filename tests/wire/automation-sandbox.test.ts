@@ -355,20 +355,23 @@ describe('signals', () => {
   });
 
   test('stop a run, at once or after its step; one that is over needs none', async () => {
-    await create('Sleeps', [sleep('long', { inputs: { Duration: 'PT20S' } }), sleep('never')]);
+    await create('Sleeps', [sleep('long', { inputs: { Duration: 'PT10H' } }), sleep('never')]);
+    await create('Holds', [{ name: 'hold', action: 'aws:pause', inputs: {} }, sleep('never')]);
     const runs = service();
     const cancelled = looker(runs, await begin(runs, request('Sleeps')));
-    const completed = looker(runs, await begin(runs, request('Sleeps')));
+    const completed = looker(runs, await begin(runs, request('Holds')));
     await cancelled.until(() => expect(cancelled.stepNamed('long')?.status).toBe('InProgress'));
-    await completed.until(() => expect(completed.stepNamed('long')?.status).toBe('InProgress'));
-    await runs.stop(box.scope, completed.seen.run?.runId ?? '', 'Complete', signal);
-    await runs.stop(box.scope, cancelled.seen.run?.runId ?? '', 'Cancel', signal);
+    await completed.until(() => expect(completed.stepNamed('hold')?.status).toBe('Waiting'));
+    const idOf = ({ seen }: typeof completed) => seen.run?.runId ?? '';
+    await runs.stop(box.scope, idOf(completed), 'Complete', signal);
+    await runs.signal(box.scope, idOf(completed), { type: 'Resume', step: 'hold' }, signal);
+    await runs.stop(box.scope, idOf(cancelled), 'Cancel', signal);
     await cancelled.over();
     await completed.over();
     expect(cancelled.seen.run?.status).toBe('Cancelled');
     await cancelled.until(() => expect(cancelled.statusesOf()).toEqual({ long: 'Cancelled', never: 'Pending' }));
-    await completed.until(() => expect(completed.statusesOf()).toEqual({ long: 'Success', never: 'Pending' }));
-    await runs.stop(box.scope, cancelled.seen.run?.runId ?? '', 'Cancel', signal);
+    await completed.until(() => expect(completed.statusesOf()).toEqual({ hold: 'Success', never: 'Pending' }));
+    await runs.stop(box.scope, idOf(cancelled), 'Cancel', signal);
     await cancelled.end();
     await completed.end();
   });
