@@ -1,9 +1,8 @@
 import type { AutomationExecutionPreview } from '@aws-sdk/client-ssm';
 import type { AutomationRequest, ExecutionPreview } from '../../../contract/features/automation.ts';
-import { failed, type Failure } from '../../../contract/failure.ts';
+import { failed, failureOf, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { failureOf } from '../failure-of.ts';
 import { locationInput, splitTargets, targetsInput } from './requests.ts';
 
 export interface PreviewParts {

@@ -6,12 +6,11 @@ import type {
   AutomationSummary,
   AutomationTargets,
 } from '../../../contract/features/automation.ts';
-import type { Failure } from '../../../contract/failure.ts';
+import { failureOf, type Failure } from '../../../contract/failure.ts';
 import { failed } from '../../../contract/failure.ts';
 import { partControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { failureOf } from '../failure-of.ts';
 import type { Spacing } from '../spacing.ts';
 import type { ChangingRows } from './changing-rows.ts';
 import { findExecution, type ExecutionFacts } from './executions.ts';

@@ -1,9 +1,8 @@
 import type { RunState } from '../../../contract/features/run-command.ts';
-import type { Failure } from '../../../contract/failure.ts';
+import { failureOf, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Board } from './board.ts';
-import { failureOf } from '../failure-of.ts';
 import { readInvocations } from './invocations.ts';
 import { partOf, type Part } from './part.ts';
 import type { Spacing } from '../spacing.ts';

@@ -1,10 +1,9 @@
 import type { CommandRequest, RunState, RunSummary } from '../../../contract/features/run-command.ts';
-import type { Failure } from '../../../contract/failure.ts';
+import { failureOf, type Failure } from '../../../contract/failure.ts';
 import { partControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { createBoard, type Board } from './board.ts';
 import { findCommand, sendInput, type CommandFacts } from './commands.ts';
-import { failureOf } from '../failure-of.ts';
 import type { Part } from './part.ts';
 import { createReading, type ReadingTools } from './reading.ts';
 import { sendOnce, type SendTools } from './send-once.ts';

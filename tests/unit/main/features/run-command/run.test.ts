@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { failed } from '../../../../../contract/failure.ts';
+import { failed, failureOf } from '../../../../../contract/failure.ts';
 import { CommandRequest } from '../../../../../contract/features/run-command.ts';
 import { createBoard } from '../../../../../main/features/run-command/board.ts';
-import { failureOf } from '../../../../../main/features/failure-of.ts';
 import { newParts } from '../../../../../main/features/run-command/part.ts';
 import { createRun, type RunParts } from '../../../../../main/features/run-command/run.ts';
 import { createSpacing } from '../../../../../main/features/spacing.ts';
