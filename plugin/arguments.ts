@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A session that somebody has started, and whose channel is to be opened here. */
-export interface StartedSession {
+export interface GivenSession {
   readonly sessionId: string;
   readonly streamUrl: string;
   readonly token: string;
@@ -24,7 +24,7 @@ export interface Caller {
 export type Invocation =
   | { readonly kind: 'version' }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'session'; readonly session: StartedSession; readonly caller: Caller }
+  | { readonly kind: 'session'; readonly session: GivenSession; readonly caller: Caller }
   | { readonly kind: 'ssh'; readonly caller: Caller; readonly target: string; readonly port: number };
 
 /** A command line that is none of ours; `message` says why in one line. */

@@ -1,5 +1,5 @@
 import { FailureError } from '../contract/failure.ts';
-import { readArguments, UsageError, type Caller, type StartedSession } from './arguments.ts';
+import { readArguments, UsageError, type Caller, type GivenSession } from './arguments.ts';
 import { connectAws } from './callers-aws.ts';
 import { exitCodeOf, exits, tellEnd } from './ending.ts';
 import { createPluginLog } from './log.ts';
@@ -57,7 +57,7 @@ interface Served {
   readonly streams: Streams;
   complain(text: string): void;
   /** Gives the session, which somebody has started or which is started now. */
-  start(connected: Connected): Promise<StartedSession>;
+  start(connected: Connected): Promise<GivenSession>;
   /** No AWS CLI has called us: the exit code may say that it failed. */
   readonly ownCommand?: boolean;
 }
@@ -109,7 +109,7 @@ async function begin(connected: Connected, start: Served['start'], complain: Ser
 }
 
 /** Where the data channel is, and by which proxy and authorities it is reached. Throws FailureError. */
-async function wayTo(started: StartedSession, { aws, scope }: Connected) {
+async function wayTo(started: GivenSession, { aws, scope }: Connected) {
   const session = { ...started, streamUrl: aws.streamUrl(scope, started.streamUrl) };
   return { session, route: await aws.route(scope, session.streamUrl) };
 }

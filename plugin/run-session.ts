@@ -5,7 +5,7 @@ import type { AgreedSession, Channel, ChannelEvents } from '../main/terminal-hos
 import { openChannel } from '../main/terminal-host/session/data-channel.ts';
 import type { SessionApi } from '../main/terminal-host/session/session-api.ts';
 import { createOpenSocket } from '../main/terminal-host/session/socket.ts';
-import type { StartedSession } from './arguments.ts';
+import type { GivenSession } from './arguments.ts';
 import type { PluginLog } from './log.ts';
 import { servePort } from './port-serving.ts';
 import type { Serving, ServingOptions, Streams, UserSignal } from './serving.ts';
@@ -14,7 +14,7 @@ import { watchSignals } from './signals.ts';
 import { serveStdio } from './stdio-serving.ts';
 
 export interface RunOptions {
-  readonly session: StartedSession;
+  readonly session: GivenSession;
   /** The way to its data channel. */
   readonly route: Awaited<ReturnType<Aws['route']>>;
   readonly api: SessionApi;

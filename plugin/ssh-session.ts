@@ -1,7 +1,7 @@
 import { failed } from '../contract/failure.ts';
 import type { Scope } from '../contract/values.ts';
 import type { Aws } from '../main/aws/aws.ts';
-import type { StartedSession } from './arguments.ts';
+import type { GivenSession } from './arguments.ts';
 
 /** The session document whose bytes are those of one TCP connection to the node. */
 export const sshDocument = 'AWS-StartSSHSession';
@@ -12,7 +12,7 @@ export async function startSshSession(
   scope: Scope,
   target: string,
   port: number,
-): Promise<StartedSession> {
+): Promise<GivenSession> {
   const { StartSessionCommand } = await import('@aws-sdk/client-ssm');
   const command = new StartSessionCommand({
     Target: target,

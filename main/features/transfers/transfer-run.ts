@@ -7,7 +7,7 @@ import { endSession } from '../../aws/session-calls.ts';
 import type { Log } from '../../log/log.ts';
 import { farewellMs } from '../../terminal-host/farewell.ts';
 import type { GuestHost, HostLink } from '../../terminal-host/guest.ts';
-import type { StartedSession } from '../../terminal-host/port/tunnel-protocol.ts';
+import type { StartedSession } from '../../terminal-host/session/started-session.ts';
 import { TransferPlan } from '../../terminal-host/transfer/plan.ts';
 import { transferFailure } from '../../terminal-host/transfer/transfer-failure.ts';
 import type { TransferState } from '../../terminal-host/transfer/transfer-protocol.ts';

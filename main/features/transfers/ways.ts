@@ -2,7 +2,7 @@ import { failed, FailureError } from '../../../contract/failure.ts';
 import type { TransferTarget } from '../../../contract/features/transfers.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { startSession } from '../../aws/session-calls.ts';
-import type { StartedSession } from '../../terminal-host/port/tunnel-protocol.ts';
+import type { StartedSession } from '../../terminal-host/session/started-session.ts';
 import { commandOf, isTypable, type TransferPlan } from '../../terminal-host/transfer/plan.ts';
 
 /**

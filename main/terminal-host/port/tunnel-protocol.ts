@@ -3,8 +3,6 @@ import { TunnelId, TunnelRoute, TunnelState } from '../../../contract/features/t
 import { Failure } from '../../../contract/failure.ts';
 import { StartedSession } from '../session/started-session.ts';
 
-export { StartedSession };
-
 const RequestId = z.uuid();
 
 /** Main to terminal host, beside the messages of terminals (protocol.ts). */

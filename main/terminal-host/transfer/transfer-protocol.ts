@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TransferId, TransferPhase } from '../../../contract/features/transfers.ts';
 import { Failure } from '../../../contract/failure.ts';
-import { StartedSession } from '../port/tunnel-protocol.ts';
+import { StartedSession } from '../session/started-session.ts';
 import { TransferPlan } from './plan.ts';
 
 /** Main to terminal host, beside the messages of terminals (protocol.ts). */
