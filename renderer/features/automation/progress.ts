@@ -1,4 +1,9 @@
-import type { AutomationStatus, AutomationStep, OutlineStep } from '../../../contract/features/automation.ts';
+import type {
+  AutomationStatus,
+  AutomationStep,
+  AutomationWait,
+  OutlineStep,
+} from '../../../contract/features/automation.ts';
 import { groupsOf } from './groups.ts';
 
 /** A line of a run's outline: a step, or one turn of a loop. */
@@ -36,6 +41,14 @@ export function progressRows(outline: readonly OutlineStep[], steps: readonly Au
       rowOf(name, undefined, triesOf(name, { outline, steps, level: 1, of: undefined }), 1),
     ),
   ];
+}
+
+/** A run may say what it waits for a moment before its steps do: then the step waits. One to be started has not begun. */
+export function withWaiting(rows: readonly ProgressRow[], waiting: AutomationWait | undefined): readonly ProgressRow[] {
+  if (waiting === undefined || waiting.kind === 'start') return rows;
+  return rows.map((row) =>
+    row.level === 1 && row.name === waiting.step && row.status === 'Pending' ? { ...row, status: 'Waiting' } : row,
+  );
 }
 
 interface Within {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startLines } from '../../../renderer/features/automation/command.ts';
 import { draftOf, newDraft, type AutomationDraft } from '../../../renderer/features/automation/draft.ts';
 import { lossesOf } from '../../../renderer/features/automation/losses.ts';
-import { currentRow, progressRows } from '../../../renderer/features/automation/progress.ts';
+import { currentRow, progressRows, withWaiting } from '../../../renderer/features/automation/progress.ts';
 import { readDraft } from '../../../renderer/features/automation/read-draft.ts';
 import { automationStep, outlineStep, restart } from '../../support/automation-samples.ts';
 
@@ -145,6 +145,13 @@ describe('the outline of a run', () => {
       ['step', 1, 'report', 'Pending'],
     ]);
     expect(currentRow(rows)?.step?.stepId).toBe('stop-2');
+  });
+
+  test('has the step waiting that the run waits for, before AWS tells of the step', () => {
+    const rows = progressRows(outline, []);
+    const stateOf = (kind: 'resume' | 'start') => withWaiting(rows, { kind, step: 'report' }).at(-1)?.status;
+    expect(stateOf('resume')).toBe('Waiting');
+    expect(stateOf('start')).toBe('Pending');
   });
 
   test('without its document has the steps that AWS tells of', () => {

@@ -16,7 +16,7 @@ import type { AutomationPage, Signalled } from '../page.ts';
 
 const initialLayout: TableLayout = {
   ...emptyLayout,
-  hidden: ['account', 'region'],
+  hidden: ['account', 'region', 'id'],
   sort: { column: 'wave', descending: false },
 };
 

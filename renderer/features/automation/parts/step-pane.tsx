@@ -50,7 +50,7 @@ export function StepPane({ page, live, run, row, follow }: StepPaneProps) {
       )}
       <Facts row={row} />
       {outline !== undefined && <Ways outline={outline} step={step} below={row.below} />}
-      {row.kind === 'step' && (step === undefined || status === 'Pending') && (
+      {row.kind === 'step' && status === 'Pending' && (
         <p className={styles['muted']}>{t(isLeft ? 'automation.live.notReached' : 'automation.live.pending')}</p>
       )}
       <Values title={t('automation.live.inputs')} values={textsOf(step?.inputs ?? outline?.inputs ?? {})} />

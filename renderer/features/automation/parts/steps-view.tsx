@@ -7,7 +7,7 @@ import { StateDot } from '../../../ui/state-dot.tsx';
 import { tookText } from '../columns.tsx';
 import type { LiveStore } from '../live-store.ts';
 import type { AutomationPage } from '../page.ts';
-import { currentRow, progressRows, type ProgressRow } from '../progress.ts';
+import { currentRow, progressRows, withWaiting, type ProgressRow } from '../progress.ts';
 import { tones, tookSeconds } from '../states.ts';
 import styles from './live.module.css';
 import { StepPane } from './step-pane.tsx';
@@ -22,7 +22,11 @@ export interface StepsViewProps {
 export function StepsView({ page, live, run }: StepsViewProps) {
   const { t } = useTranslation();
   const { steps, runbook } = useStore(live.state);
-  const all = useMemo(() => progressRows(shown(runbook)?.steps ?? [], steps), [runbook, steps]);
+  const { waiting } = run;
+  const all = useMemo(
+    () => withWaiting(progressRows(shown(runbook)?.steps ?? [], steps), waiting),
+    [runbook, steps, waiting],
+  );
   const [chosen, setChosen] = useState<string>();
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => visible(all, toggled), [all, toggled]);
