@@ -30,7 +30,7 @@ export interface ClientStream {
    * not taken then. Throws what `accept` throws.
    */
   tick(): void;
-  /** The wire is there (again): all that is unacknowledged goes out at once. */
+  /** The wire is there (again): all that is unacknowledged goes out at once, and what was acknowledged last is so again. */
   connected(): void;
   disconnected(): void;
   /** Hands on what had come early, gaps or not: no more will come. */
@@ -47,6 +47,10 @@ export interface ClientStream {
   readonly next: number;
 }
 
+type Acknowledgeable = Pick<AgentMessage, 'messageType' | 'messageId' | 'sequenceNumber'>;
+
+/** Acknowledgements that are given again after a lost connection, of which nobody knows which arrived. */
+const lastAcknowledged = 1_024;
 /** As the plugin has it. */
 const mostEarly = 10_000;
 /** A frame may be large: the memory that a peer can fill is bounded in bytes too. */
@@ -75,6 +79,9 @@ export function createClientStream(options: StreamOptions): ClientStream {
   const sent = new Map<number, Sent>();
   const early = new Map<number, AgentMessage>();
   let earlyBytes = 0;
+  /** What was acknowledged last, oldest first, and where the next one goes once it is full. */
+  const acknowledged: Acknowledgeable[] = [];
+  let oldest = 0;
   let expected = 0;
   let next = 0;
   let up = false;
@@ -91,10 +98,19 @@ export function createClientStream(options: StreamOptions): ClientStream {
       payload,
     });
 
-  const acknowledge = ({ messageType, messageId, sequenceNumber }: AgentMessage) => {
-    if (!up) return;
+  const sayAcknowledged = ({ messageType, messageId, sequenceNumber }: Acknowledgeable) => {
     const payload = Buffer.from(acknowledgePayload(messageType, messageId, sequenceNumber));
     options.send(encode('acknowledge', payloadTypes.none, payload, 0, 3));
+  };
+
+  const acknowledge = ({ messageType, messageId, sequenceNumber }: AgentMessage) => {
+    const message = { messageType, messageId, sequenceNumber };
+    if (acknowledged.length < lastAcknowledged) acknowledged.push(message);
+    else {
+      acknowledged[oldest] = message;
+      oldest = (oldest + 1) % lastAcknowledged;
+    }
+    if (up) sayAcknowledged(message);
   };
 
   const drain = () => {
@@ -172,6 +188,12 @@ export function createClientStream(options: StreamOptions): ClientStream {
     },
     connected() {
       up = true;
+      // The agent sends only its oldest unacknowledged message again, ten a second: each acknowledgement that was lost with
+      // the connection would cost 100 ms before what was lost itself is sent (agent: datachannel.go, resend scheduler).
+      for (let at = 0; at < acknowledged.length; at += 1) {
+        const message = acknowledged[(oldest + at) % acknowledged.length];
+        if (message !== undefined) sayAcknowledged(message);
+      }
       for (const message of sent.values()) {
         message.resends = 0;
         sendAgain(message);
