@@ -132,8 +132,10 @@ describe.each(clis)('%s', (_name, file) => {
     const { accountId, region, world } = sandbox;
     const { id, hostname, platformType, platformName, agentVersion } = first();
     const Bucket = transcriptBucket(accountId);
+    // Each CLI reads a session of its own: what is written into a stream stays.
+    const sessionId = `operator-0123456789abcdef${clis.findIndex(([, other]) => other === file)}`;
     const follower = world.transcripts.follow({
-      sessionId: 'operator-0123456789abcdef0',
+      sessionId,
       accountId,
       region,
       node: { instanceId: id, hostname, platformType, platformName, agentVersion, paced: false },
@@ -150,14 +152,14 @@ describe.each(clis)('%s', (_name, file) => {
     });
     follower.write(Buffer.from('one\r\ntwo\r\n'));
     follower.end();
-    const key = 'logs/operator-0123456789abcdef0.log';
+    const key = `logs/${sessionId}.log`;
     const saved = join(plugins, 'transcript');
     await aws('s3api', 'get-object', '--bucket', Bucket, '--key', key, saved);
     expect(readFileSync(saved, 'utf8')).toBe('one\r\ntwo\r\n');
     await expect(aws('s3api', 'get-object', '--bucket', Bucket, '--key', 'none', saved)).rejects.toEqual(
       refusal('NoSuchKey'),
     );
-    const stream = ['--log-group-name', transcriptGroup, '--log-stream-name', 'operator-0123456789abcdef0'];
+    const stream = ['--log-group-name', transcriptGroup, '--log-stream-name', sessionId];
     const { events } = await aws('logs', 'get-log-events', ...stream);
     expect(events).toMatchObject([{ message: 'one' }, { message: 'two' }]);
     const { SessionId } = await clientsOf(sandbox).ssm.send(new StartSessionCommand({ Target: id }));
