@@ -122,6 +122,37 @@ test('both directions arrive whole and in order over a wire that loses, doubles,
   );
 });
 
+test('what was acknowledged last is acknowledged again after a lost connection, and no more than is useful', () => {
+  let arrives = true;
+  let sent = 0;
+  const client = createClientStream({
+    send(frame) {
+      sent += 1;
+      if (arrives) peer.receive(frame);
+    },
+    accept: () => true,
+    control: () => {},
+    acknowledged: () => {},
+    now: () => 1,
+    newId: () => id,
+  });
+  const peer = createPeer((frame) => client.receive(frame));
+  client.connected();
+  for (let count = 0; count < 3_000; count += 1) {
+    // The end of what came is not known to the agent when the connection is lost.
+    arrives = count < 2_000;
+    peer.output(Buffer.from('x'));
+  }
+  expect(peer.idle()).toBe(false);
+  client.disconnected();
+  arrives = true;
+  sent = 0;
+  client.connected();
+  expect(sent).toBe(1_024);
+  // Nothing has to be sent again by the agent.
+  expect(peer.idle()).toBe(true);
+});
+
 test('any bytes are a message or a MessageError', () => {
   const valid = fc
     .record({
