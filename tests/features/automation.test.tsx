@@ -191,6 +191,18 @@ describe('a run', { timeout: 30_000 }, () => {
     await screen.findByRole('region', { name: 'Step startInstances' });
   });
 
+  test('that went well says of no step that it was not reached before the steps are read', async () => {
+    const { emit } = await openRun();
+    const over = automationRun({ status: 'Success', isOver: true });
+    act(() => emit('automation.watch', { run: over, steps: [], children: [] }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop…' })).toBeNull());
+    expect(screen.queryByText('Not reached')).toBeNull();
+    const done = automationStep('stopInstances', 0, { status: 'Success', isOver: true });
+    act(() => emit('automation.watch', { run: over, steps: [done], children: [] }));
+    const tree = await screen.findByRole('tree', { name: 'Steps' });
+    within(within(tree).getByRole('treeitem', { name: /stopInstances/ })).getByText('Success');
+  });
+
   test('that waits is approved with a comment', async () => {
     const { emit, user, inputs } = await openRun();
     const waiting = { kind: 'approval' as const, step: 'approve' };

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { AutomationSummary } from '../../../../contract/features/automation.ts';
 import { shown } from '../../../bridge/load.ts';
+import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateDot } from '../../../ui/state-dot.tsx';
 import { tookText } from '../columns.tsx';
 import type { LiveStore } from '../live-store.ts';
@@ -39,6 +40,8 @@ export function StepsView({ page, live, run }: StepsViewProps) {
       if (!next.delete(key)) next.add(key);
       return next;
     });
+  // A run that went well had steps: it is told before they are read, and "not reached" would be wrong.
+  if (run.status === 'Success' && steps.length === 0) return <Skeleton rows={4} />;
   return (
     <>
       <Tree
