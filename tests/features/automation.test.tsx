@@ -260,6 +260,32 @@ describe('a run', { timeout: 30_000 }, () => {
     expect(field.value).toBe(targets[3]);
   });
 
+  test('of another Region is repeated there', async () => {
+    const { emit, user, workspace } = await openRun(automationRun({ kind: 'locations' }));
+    const there = { ...dev, region: 'us-east-1' };
+    const child = automationChild(ids(1)[0] ?? '', 1, { scope: there });
+    act(() => emit('automation.watch', { run: automationRun({ kind: 'locations' }), steps: [], children: [child] }));
+    await user.dblClick(await screen.findByRole('row', { name: new RegExp(child.target) }));
+    const request: AutomationRequest = {
+      document: restart.name,
+      version: '1',
+      parameters: {},
+      mode: 'Auto',
+      targets: { kind: 'targets', parameter: 'InstanceId', targets: [{ key: 'tag:Env', values: ['prod'] }] },
+      maxConcurrency: '2',
+      maxErrors: '4',
+      locations: [],
+      tags: [],
+    };
+    const run = automationRun({ runId: child.executionId, scope: there, kind: 'targets', isOver: true });
+    act(() => emit('automation.watch', { run, request, steps: [], children: [] }));
+    await user.click(await screen.findByRole('button', { name: 'Repeat…' }));
+    await screen.findByText(/the window shows that Region now/);
+    expect(workspace.scope.getState().scope).toEqual(there);
+    await user.click(await screen.findByRole('button', { name: 'Review' }));
+    await screen.findByText(/Region us-east-1\.$/);
+  });
+
   test('leads to a child and back', async () => {
     const { emit, user, inputs } = await openRun(automationRun({ kind: 'targets' }));
     const child = automationChild(ids(1)[0] ?? '', 1);

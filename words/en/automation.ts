@@ -220,6 +220,8 @@ export const automation = {
     back: 'Back',
     run: 'Start',
     starting: 'Starting…',
+    elsewhere: 'This execution ran in Region {{region}}: the window shows that Region now.',
+    earlier: 'The earlier run was for {{targets}}. This form cannot give exactly that: choose the targets again.',
   },
   outline: {
     impact: { Mutating: 'Changes something', NonMutating: 'Reads only', Undetermined: 'May change something' },

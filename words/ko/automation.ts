@@ -220,6 +220,8 @@ export const automation: Translation<typeof english> = {
     review: '확인',
     back: '뒤로',
     run: '시작',
+    elsewhere: '이 실행은 {{region}} 리전에서 이루어졌습니다. 이제 창에 그 리전이 표시됩니다.',
+    earlier: '이전 실행의 대상은 {{targets}}입니다. 이 양식으로는 똑같이 지정할 수 없으니 대상을 다시 선택하십시오.',
     starting: '시작하는 중…',
   },
   outline: {

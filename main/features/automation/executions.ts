@@ -24,6 +24,8 @@ export interface WholeExecution {
   readonly facts: ExecutionFacts;
   readonly details: AutomationDetails;
   readonly request: AutomationRequest;
+  /** Whether `request` is all that was asked for. */
+  readonly isWhole: boolean;
   readonly steps: readonly StepExecution[];
 }
 
@@ -146,7 +148,7 @@ export async function findExecution(
     const steps = isCut
       ? await allSteps(aws, scope, executionId, signal)
       : [...(AutomationExecution.StepExecutions ?? [])];
-    return { facts, details: detailsOf(AutomationExecution), request: requestOf(AutomationExecution), steps };
+    return { facts, details: detailsOf(AutomationExecution), ...requestOf(AutomationExecution), steps };
   } catch (error) {
     if (error instanceof FailureError && error.failure.code === 'not-found') return undefined;
     throw error;

@@ -38,6 +38,8 @@ export interface RunParts {
 export interface RunOptions {
   readonly scope: Scope;
   readonly request: AutomationRequest;
+  /** Whether `request` is all that was asked for: otherwise it cannot be repeated. */
+  readonly isWhole: boolean;
   readonly parts: Part[];
   /** Of a run that is begun here: parts that are not sent yet are sent when it is their turn. */
   readonly token: string | undefined;
@@ -50,6 +52,7 @@ export interface RunOptions {
 export interface Run {
   readonly scope: Scope;
   readonly request: AutomationRequest;
+  readonly isWhole: boolean;
   readonly parts: readonly Part[];
   readonly steps: ChangingRows<AutomationStep>;
   readonly children: ChangingRows<AutomationChild>;
@@ -79,7 +82,7 @@ const pace = {
 export function createRun(tools: RunParts, options: RunOptions): Run {
   const { aws, listing, wait, now } = tools;
   const begunAt = now();
-  const { scope, request, parts, token, onSent, onChange } = options;
+  const { scope, request, isWhole, parts, token, onSent, onChange } = options;
   const rows = createRunRows(tools, options);
   const { steps, children } = rows;
   const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
@@ -204,6 +207,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   return {
     scope,
     request,
+    isWhole,
     parts,
     steps,
     children,

@@ -59,11 +59,12 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     const { runId, startedAt, executionIds, parts } = run.summary();
     await keptRuns.save(run.scope, runId, startedAt, JSON.stringify({ executions: executionIds, parts }));
   };
-  const keep = (scope: Scope, request: AutomationRequest, parts: Part[], token: string | undefined): Kept<Run> =>
+  const keep = (scope: Scope, request: AutomationRequest, parts: Part[], token?: string, isWhole = true): Kept<Run> =>
     runs.make(token !== undefined, (onChange) => {
       const run = createRun(tools, {
         scope,
         request,
+        isWhole,
         parts,
         token,
         // A store that cannot be written costs the history its grouping, never the run.
@@ -93,7 +94,7 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     }));
     const request = { ...whole.request, targets: joinTargets(parts.map(({ targets }) => targets)) };
     // Somebody else may have opened it meanwhile.
-    return runs.add(key, keep(scope, request, parts, undefined));
+    return runs.add(key, keep(scope, request, parts, undefined, whole.isWhole));
   };
 
   const begin = async (scope: Scope, token: string, request: AutomationRequest, signal: AbortSignal) => {
@@ -171,7 +172,7 @@ function teller(run: Run, emit: (told: Watched) => void): Teller {
     for (let from = 0; from === 0 || from < Math.max(steps.length, children.length); from += pageRows) {
       emit({
         run: run.summary(),
-        ...(isFirst && { request: run.request }),
+        ...(isFirst && run.isWhole && { request: run.request }),
         ...(run.details !== undefined && run.details !== details && { details: run.details }),
         steps: steps.slice(from, from + pageRows),
         children: children.slice(from, from + pageRows),

@@ -167,10 +167,15 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
       else open(last.scope, last.runId, trail.slice(0, -1));
     },
     repeat(request, values) {
-      const scope = get().trail[0]?.scope ?? get().live?.scope ?? scopeNow();
+      const scope = get().live?.scope ?? scopeNow();
       if (scope === undefined) return;
       const draft = draftOf(request);
-      show(scope, values === undefined ? draft : { ...draft, to: 'values', values });
+      const before = scopeNow();
+      // A child of another Region is run there again: its targets are others elsewhere.
+      const isElsewhere = before !== undefined && scopeKey(before) !== scopeKey(scope);
+      if (isElsewhere) workspace.scope.getState().choose(scope);
+      show(scope, values === undefined ? draft : { ...draft, to: 'values', values, earlier: '' });
+      if (isElsewhere) state.setState({ told: i18next.t('automation.form.elsewhere', { region: scope.region }) });
     },
     ask: (asked) => state.setState({ asked }),
     unask: () => state.setState({ asked: undefined }),

@@ -15,6 +15,7 @@ import { FailureView } from '../../../workspace/failure-view.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { shortArn } from '../columns.tsx';
 import { startLines } from '../command.ts';
+import { canRepeat } from '../draft.ts';
 import type { LiveStore } from '../live-store.ts';
 import type { AutomationPage } from '../page.ts';
 import { failedChildren } from '../states.ts';
@@ -131,12 +132,12 @@ function HeadButtons({ page, live, run }: LiveProps & { readonly run: Automation
       )}
       {request !== undefined && (
         <>
-          {isByValue && failed.length > 0 && (
+          {isByValue && canRepeat(request) && failed.length > 0 && (
             <Button onClick={() => page.repeat(request, failed)}>
               {t('automation.live.repeatFailed', { count: failed.length })}
             </Button>
           )}
-          <Button onClick={() => page.repeat(request)}>{t('automation.live.repeat')}</Button>
+          {canRepeat(request) && <Button onClick={() => page.repeat(request)}>{t('automation.live.repeat')}</Button>}
         </>
       )}
       <DropdownMenu

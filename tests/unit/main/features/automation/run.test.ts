@@ -47,6 +47,7 @@ function runOf(answers: Readonly<Record<string, FakeAnswer>>, request: object = 
     {
       scope,
       request: asked,
+      isWhole: true,
       parts: newParts(asked),
       token,
       onSent() {},
