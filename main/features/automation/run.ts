@@ -6,9 +6,8 @@ import type {
   AutomationSummary,
   AutomationTargets,
 } from '../../../contract/features/automation.ts';
-import { failureOf, type Failure } from '../../../contract/failure.ts';
-import { failed } from '../../../contract/failure.ts';
-import { partControl } from '../../../contract/rate-control.ts';
+import { failed, failureOf, type Failure, type FailureCode } from '../../../contract/failure.ts';
+import { partControl, type RateControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Spacing } from '../spacing.ts';
@@ -24,6 +23,8 @@ export interface Part {
   /** Undefined until it is sent. */
   executionId: string | undefined;
   facts: ExecutionFacts | undefined;
+  /** It was sent without an answer: AWS may have begun it. */
+  isLost?: boolean;
 }
 
 export interface RunParts {
@@ -79,6 +80,16 @@ const pace = {
   troubled: 15_000,
 } as const;
 
+/** AWS may have done what it was asked for: the answer alone is missing. */
+const unanswered: ReadonlySet<FailureCode> = new Set([
+  'offline',
+  'service-unavailable',
+  'outcome-unknown',
+  'no-answer',
+  'host-unreachable',
+  'name-unresolved',
+]);
+
 export function createRun(tools: RunParts, options: RunOptions): Run {
   const { aws, listing, wait, now } = tools;
   const begunAt = now();
@@ -106,9 +117,12 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const errorsOf = () =>
     parts.reduce((sum, { facts }) => sum + (facts?.counters?.failed ?? 0) + (facts?.counters?.timedOut ?? 0), 0);
 
-  const startPart = async (part: Part, signal: AbortSignal): Promise<boolean> => {
-    const control = partControl(request, { total, size: sizeOf(part.targets), errors: errorsOf() });
-    if (control === undefined) return false;
+  const rest = async (ms: number, signal: AbortSignal) => {
+    waiting = new AbortController();
+    await wait(ms, AbortSignal.any([signal, waiting.signal]));
+  };
+  const controlOf = (part: Part) => partControl(request, { total, size: sizeOf(part.targets), errors: errorsOf() });
+  const startPart = async (part: Part, control: RateControl, signal: AbortSignal) => {
     const { StartAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
     const command = new StartAutomationExecutionCommand({
       ...startInput(request, part.targets, control),
@@ -122,7 +136,30 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     part.executionId = AutomationExecutionId;
     onSent();
     onChange();
-    return true;
+  };
+  /**
+   * Sends a part when it is its turn; whether AWS has taken it. Where no answer comes, the same is sent again until one
+   * does: by its token AWS knows what it has begun.
+   */
+  const sendPart = async (part: Part, signal: AbortSignal): Promise<boolean> => {
+    const control = controlOf(part);
+    while (control !== undefined && sends && !isStopping && !signal.aborted) {
+      try {
+        await startPart(part, control, signal);
+        if (failure !== undefined) fail(undefined);
+        return true;
+      } catch (error) {
+        if (signal.aborted) return false;
+        const found = failureOf(error);
+        fail(found);
+        if (!unanswered.has(found.code)) sends = false;
+        else {
+          part.isLost = true;
+          await rest(pace.troubled, signal);
+        }
+      }
+    }
+    return false;
   };
 
   const takeDetails = (found: AutomationDetails) => {
@@ -145,10 +182,6 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     if (whole && found.facts.isOver && rows.isSettled() && !signal.aborted) read.add(part);
     return JSON.stringify(before) !== JSON.stringify(found.facts) || versions !== steps.version + children.version;
   };
-  const rest = async (ms: number, signal: AbortSignal) => {
-    waiting = new AbortController();
-    await wait(ms, AbortSignal.any([signal, waiting.signal]));
-  };
   /** Looks at a part again and again until it is over. */
   const followPart = async (part: Part, signal: AbortSignal) => {
     restMs = 0;
@@ -170,20 +203,11 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   };
   const sendRest = async (signal: AbortSignal) => {
     for (const part of parts) {
-      if (part.executionId === undefined) {
-        if (!sends || isStopping) break;
-        try {
-          if (!(await startPart(part, signal))) break;
-        } catch (error) {
-          if (signal.aborted) return;
-          sends = false;
-          fail(failureOf(error));
-          break;
-        }
-      }
+      if (part.executionId === undefined && !(await sendPart(part, signal))) break;
       await followPart(part, signal);
       if (signal.aborted) return;
     }
+    if (signal.aborted) return;
     rows.markUnsent();
     isOver = true;
     onChange();
@@ -220,7 +244,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     summary: () => summaryOf({ scope, request, parts, begunAt, isOver, isStopping, total }),
     async begin(signal) {
       const [first] = parts;
-      if (first !== undefined) await startPart(first, signal);
+      const control = first === undefined ? undefined : controlOf(first);
+      if (first !== undefined && control !== undefined) await startPart(first, control, signal);
     },
     async follow(signal) {
       try {

@@ -99,8 +99,10 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
 
   const begin = async (scope: Scope, token: string, request: AutomationRequest, signal: AbortSignal) => {
     checkRequest(request);
+    if (signal.aborted) throw failed('cancelled', 'Cancelled.');
     const one = keep(scope, request, newParts(request), token);
-    await one.run.begin(signal);
+    // Once AWS is asked, leaving the form takes nothing back: what it has begun is followed.
+    await one.run.begin(one.life.signal);
     const { runId } = one.run.summary();
     runs.follow(runs.add(keyOf(scope, runId), one));
     runs.tellBegun();

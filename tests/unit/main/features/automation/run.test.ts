@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { AutomationRequest } from '../../../../../contract/features/automation.ts';
 import { failed } from '../../../../../contract/failure.ts';
 import { createRun, newParts } from '../../../../../main/features/automation/run.ts';
+import { failedChildren } from '../../../../../renderer/features/automation/states.ts';
 import { createFakeAws, failing, type FakeAnswer } from '../../../../support/fake-aws.ts';
 
 const scope = { profile: 'box', region: 'us-east-1' };
@@ -143,6 +144,54 @@ test('parts follow each other with what is left of the error budget, each with a
   expect(inputs[0]?.['ClientToken']).toBe(token);
   expect(new Set(inputs.map(({ ClientToken }) => ClientToken)).size).toBe(3);
   expect(run.summary()).toMatchObject({ parts: 3, executionIds: [id(1), id(2), id(3)], counters: { failed: 6 } });
+});
+
+const reset = () => {
+  throw failed('offline', 'read ECONNRESET');
+};
+
+test('a part whose answer was lost is sent again as the same, until AWS answers', async () => {
+  const inputs: Array<Record<string, unknown>> = [];
+  const sent = inTurn(
+    () => ({ AutomationExecutionId: id(1) }),
+    ...[reset, reset, reset],
+    () => ({ AutomationExecutionId: id(2) }),
+    () => ({ AutomationExecutionId: id(3) }),
+  );
+  const { run, waits } = runOf(
+    {
+      StartAutomationExecution: (input, signal) => {
+        inputs.push(input);
+        return sent(input, signal);
+      },
+      GetAutomationExecution: counted(0),
+    },
+    many,
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(inputs).toHaveLength(6);
+  for (const again of inputs.slice(2, 5)) expect(again).toEqual(inputs[1]);
+  expect(waits.filter((ms) => ms === 15_000)).toHaveLength(3);
+  expect(run.summary()).toMatchObject({ status: 'Success', executionIds: [id(1), id(2), id(3)] });
+  expect(run.failure).toBeUndefined();
+  expect(run.children.since(0).map(({ status }) => status)).not.toContain('NotSent');
+});
+
+test('of a part that is given up without an answer nobody knows', async () => {
+  const { run, changes } = runOf(
+    {
+      StartAutomationExecution: inTurn(() => ({ AutomationExecutionId: id(1) }), reset, failing('access-denied')),
+      GetAutomationExecution: counted(0),
+    },
+    many,
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(changes).toContain('offline');
+  const count = (wanted: string) => run.children.since(0).filter(({ status }) => status === wanted).length;
+  expect([count('Unknown'), count('NotSent')]).toEqual([50, 20]);
+  expect(failedChildren(run.children.since(0)).map(({ status }) => status)).not.toContain('Unknown');
 });
 
 test('no part follows where the budget is spent, the stop was asked for, or AWS refuses it', async () => {
