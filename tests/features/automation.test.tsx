@@ -233,6 +233,17 @@ describe('a run', { timeout: 30_000 }, () => {
     expect(inputs('automation.stop')).toEqual([{ scope: dev, runId, type: 'Complete' }]);
   });
 
+  test('that is completed, or was not stopped, can still be stopped at once', async () => {
+    const { emit, user, inputs } = await openRun();
+    act(() => emit('automation.watch', { run: automationRun({ status: 'Cancelling' }), steps: [], children: [] }));
+    await user.click(await screen.findByRole('button', { name: 'Stop…' }));
+    await user.click(screen.getByRole('button', { name: 'Stop after the running step' }));
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Stop…' })).toBeEnabled());
+    await user.click(screen.getByRole('button', { name: 'Stop…' }));
+    await user.click(screen.getByRole('button', { name: 'Stop now' }));
+    expect(inputs('automation.stop')).toMatchObject([{ type: 'Complete' }, { type: 'Cancel' }]);
+  });
+
   test('over many targets shows its waves, and repeats on those that failed', async () => {
     const { emit, user } = await openRun(automationRun({ kind: 'targets' }));
     const targets = ids(4);

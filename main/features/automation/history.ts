@@ -79,7 +79,8 @@ function runOf(
     begunAt: facts.startedAt,
     // What was not sent by now is not sent any more, unless the run is under way here: then the page knows it.
     isOver: known.every((part) => part.facts?.isOver !== false),
-    isStopping: false,
+    isStopped: false,
+    isCancelling: false,
     total: 0,
   });
 }

@@ -6,7 +6,7 @@ import type {
   AutomationSummary,
   AutomationTargets,
 } from '../../../contract/features/automation.ts';
-import { failed, failureOf, type Failure, type FailureCode } from '../../../contract/failure.ts';
+import { failed, FailureError, failureOf, type Failure, type FailureCode } from '../../../contract/failure.ts';
 import { partControl, type RateControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
@@ -49,6 +49,8 @@ export interface RunOptions {
   readonly onChange: () => void;
 }
 
+export type StopType = 'Cancel' | 'Complete';
+
 /** One run: its executions are started one after the other and asked about until all of it is over. */
 export interface Run {
   readonly scope: Scope;
@@ -66,8 +68,11 @@ export interface Run {
   setWatched(watched: boolean): void;
   /** Looks at once at what is known of it; for answers that must be whole. Throws FailureError. */
   look(signal: AbortSignal): Promise<void>;
-  /** Nothing more is started. */
-  stopSending(): void;
+  /**
+   * Starts nothing more, and stops what is under way; a part that is being sent as soon as AWS has it. Asks for all of
+   * them, then throws the first FailureError.
+   */
+  stop(type: StopType, signal: AbortSignal): Promise<void>;
   wake(): void;
 }
 
@@ -101,7 +106,12 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   let detailsText = '';
   let failure: Failure | undefined;
   let sends = token !== undefined;
-  let isStopping = false;
+  /** What the user has asked for last. */
+  let asked: StopType | undefined;
+  /** AWS has taken it for all that was under way. */
+  let isCancelling = false;
+  /** Parts that AWS took after the stop was asked for: they are stopped by themselves. */
+  const late = new Set<Part>();
   let isOver = false;
   const looks = { on: false };
   let waiting = new AbortController();
@@ -134,8 +144,27 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
         operation: 'ssm:StartAutomationExecution',
       });
     part.executionId = AutomationExecutionId;
+    if (asked !== undefined) late.add(part);
     onSent();
     onChange();
+  };
+  const stopPart = async (part: Part, Type: StopType, signal: AbortSignal) => {
+    const { executionId: AutomationExecutionId, facts } = part;
+    if (AutomationExecutionId === undefined || facts?.isOver === true) return;
+    const { StopAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
+    const command = new StopAutomationExecutionCommand({ AutomationExecutionId, Type });
+    await aws.send(scope, 'ssm', command, signal).catch(unlessOver);
+    late.delete(part);
+  };
+  const stopLate = async (part: Part, signal: AbortSignal) => {
+    if (asked === undefined || !late.has(part)) return;
+    try {
+      await stopPart(part, asked, signal);
+    } catch (error) {
+      // What AWS refuses is not asked for again and again; the user is told and can.
+      if (!unanswered.has(failureOf(error).code)) late.delete(part);
+      throw error;
+    }
   };
   /**
    * Sends a part when it is its turn; whether AWS has taken it. Where no answer comes, the same is sent again until one
@@ -143,7 +172,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
    */
   const sendPart = async (part: Part, signal: AbortSignal): Promise<boolean> => {
     const control = controlOf(part);
-    while (control !== undefined && sends && !isStopping && !signal.aborted) {
+    while (control !== undefined && sends && asked === undefined && !signal.aborted) {
       try {
         await startPart(part, control, signal);
         if (failure !== undefined) fail(undefined);
@@ -182,11 +211,16 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     if (whole && found.facts.isOver && rows.isSettled() && !signal.aborted) read.add(part);
     return JSON.stringify(before) !== JSON.stringify(found.facts) || versions !== steps.version + children.version;
   };
+  const wakeUp = () => {
+    restMs = 0;
+    waiting.abort();
+  };
   /** Looks at a part again and again until it is over. */
   const followPart = async (part: Part, signal: AbortSignal) => {
     restMs = 0;
     while (!signal.aborted && isUnderWay(part)) {
       try {
+        await stopLate(part, signal);
         const changed = await look(part, looks.on, signal);
         if (failure !== undefined) fail(undefined);
         if (changed) onChange();
@@ -241,7 +275,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     get failure() {
       return failure;
     },
-    summary: () => summaryOf({ scope, request, parts, begunAt, isOver, isStopping, total }),
+    summary: () =>
+      summaryOf({ scope, request, parts, begunAt, isOver, isStopped: asked !== undefined, isCancelling, total }),
     async begin(signal) {
       const [first] = parts;
       const control = first === undefined ? undefined : controlOf(first);
@@ -257,22 +292,29 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     },
     setWatched(watched) {
       looks.on = watched;
-      if (!watched) return;
-      restMs = 0;
-      waiting.abort();
+      if (watched) wakeUp();
     },
     async look(signal) {
       for (const part of parts) if (!read.has(part)) await look(part, true, signal);
     },
-    stopSending() {
-      isStopping = true;
+    async stop(type, signal) {
+      asked = type;
+      onChange();
+      const asking = parts.map((part) => stopPart(part, type, signal));
+      const refused = (await Promise.allSettled(asking)).find(({ status }) => status === 'rejected');
+      wakeUp();
+      if (refused?.status === 'rejected') throw refused.reason;
+      isCancelling = type === 'Cancel';
       onChange();
     },
-    wake() {
-      restMs = 0;
-      waiting.abort();
-    },
+    wake: wakeUp,
   };
+}
+
+/** What has ended meanwhile needs no stop. */
+function unlessOver(error: unknown): void {
+  const isOver = error instanceof FailureError && error.failure.awsCode === 'InvalidAutomationStatusUpdateException';
+  if (!isOver) throw error;
 }
 
 function isUnderWay({ facts }: Part): boolean {

@@ -5,7 +5,7 @@ import type {
   AutomationSummary,
   automation,
 } from '../../../contract/features/automation.ts';
-import { failed, FailureError } from '../../../contract/failure.ts';
+import { failed } from '../../../contract/failure.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { createFollowedRuns, createTeller, type Kept, type Teller } from '../followed.ts';
@@ -15,7 +15,7 @@ import { untilAborted } from '../until-aborted.ts';
 import { findExecution } from './executions.ts';
 import { readKept, type KeptRun } from './kept-run.ts';
 import { checkRequest, joinTargets } from './requests.ts';
-import { createRun, newParts, type Part, type Run, type RunParts } from './run.ts';
+import { createRun, newParts, type Part, type Run, type RunParts, type StopType } from './run.ts';
 import { sendSignal } from './signals.ts';
 
 export interface AutomationsParts extends KeptRunsParts {
@@ -41,7 +41,7 @@ export interface AutomationsService {
   /** Tells a run until the signal is aborted. */
   watch(scope: Scope, runId: string, emit: (told: Watched) => void, signal: AbortSignal): Promise<void>;
   signal(scope: Scope, executionId: string, sent: AutomationSignal, signal: AbortSignal): Promise<void>;
-  stop(scope: Scope, runId: string, type: 'Cancel' | 'Complete', signal: AbortSignal): Promise<void>;
+  stop(scope: Scope, runId: string, type: StopType, signal: AbortSignal): Promise<void>;
 }
 
 /** Runs that are under way or looked at. Those begun here go on whether anybody looks or not. */
@@ -132,15 +132,7 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
       for (const run of runs.all()) if (hasExecution(run, executionId)) run.wake();
     },
     async stop(scope, runId, type, signal) {
-      const { StopAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
-      const run = (await open(scope, runId, signal)).run;
-      run.stopSending();
-      for (const { executionId, facts } of run.parts) {
-        if (executionId === undefined || facts?.isOver === true) continue;
-        const command = new StopAutomationExecutionCommand({ AutomationExecutionId: executionId, Type: type });
-        await aws.send(scope, 'ssm', command, signal).catch(unlessOver);
-      }
-      run.wake();
+      await (await open(scope, runId, signal)).run.stop(type, signal);
     },
   };
 }
@@ -151,12 +143,6 @@ function hasExecution({ parts, children }: Run, id: string): boolean {
     parts.some(({ executionId }) => executionId === id) ||
     children.since(0).some(({ executionId }) => executionId === id)
   );
-}
-
-/** What has ended meanwhile needs no stop. */
-function unlessOver(error: unknown): void {
-  const isOver = error instanceof FailureError && error.failure.awsCode === 'InvalidAutomationStatusUpdateException';
-  if (!isOver) throw error;
 }
 
 /** Tells one listener what changed. */

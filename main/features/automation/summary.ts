@@ -17,7 +17,10 @@ export interface Standing {
   /** When it was begun here; AWS's own time as soon as it tells one. */
   readonly begunAt: number;
   readonly isOver: boolean;
-  readonly isStopping: boolean;
+  /** The user has asked for it: parts that were not sent are not sent any more. */
+  readonly isStopped: boolean;
+  /** AWS has taken the cancellation of all that is under way. */
+  readonly isCancelling: boolean;
   /** Targets that are known by themselves; 0 where only AWS finds them. */
   readonly total: number;
 }
@@ -86,13 +89,14 @@ function countersOf(known: readonly ExecutionFacts[], total: number): Automation
 }
 
 function statusOfAll(standing: Standing, known: readonly ExecutionFacts[]): AutomationStatus {
-  const { parts, isOver, isStopping } = standing;
+  const { parts, isOver, isStopped, isCancelling } = standing;
   const under = known.find((facts) => !facts.isOver);
   const isUnsent = parts.some(({ executionId }) => executionId === undefined);
   if (parts.length === 1) return known[0]?.status ?? 'Pending';
-  if (under !== undefined || (known.length < parts.length && !isOver)) return isStopping ? 'Cancelling' : 'InProgress';
+  if (under !== undefined || (known.length < parts.length && !isOver))
+    return isCancelling ? 'Cancelling' : 'InProgress';
   const bad = known.find(({ status }) => status !== 'Success');
-  if (isStopping || bad?.status === 'Cancelled') return 'Cancelled';
+  if ((isStopped && isUnsent) || bad?.status === 'Cancelled') return 'Cancelled';
   if (isUnsent) return 'Failed';
   return bad?.status ?? 'Success';
 }

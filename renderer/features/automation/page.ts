@@ -44,6 +44,8 @@ export interface AutomationPageState {
   /** The runs that the one on screen was opened from, outermost first. */
   readonly trail: readonly Place[];
   readonly asked: Question | undefined;
+  /** AWS is being asked to stop the run on screen. */
+  readonly isStopping: boolean;
   readonly told: string;
   readonly failure: Failure | undefined;
 }
@@ -93,6 +95,7 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     live: undefined,
     trail: [],
     asked: undefined,
+    isStopping: false,
     told: '',
     failure: undefined,
   }));
@@ -102,7 +105,7 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     const { form, live } = get();
     form?.dispose();
     live?.dispose();
-    const none = { form: undefined, live: undefined, asked: undefined, failure: undefined };
+    const none = { form: undefined, live: undefined, asked: undefined, isStopping: false, failure: undefined };
     state.setState({ ...none, trail: [], told: '' });
   };
   const open = (scope: Scope, runId: string, trail: readonly Place[] = []) => {
@@ -182,8 +185,13 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     stop(type) {
       const { live } = get();
       state.setState({ asked: undefined });
-      if (live !== undefined)
-        clients.automation.call('stop', { scope: live.scope, runId: live.runId, type }).catch(fail);
+      if (live === undefined) return;
+      state.setState({ isStopping: true });
+      const { scope, runId } = live;
+      clients.automation
+        .call('stop', { scope, runId, type })
+        .catch(fail)
+        .finally(() => get().live === live && state.setState({ isStopping: false }));
     },
     signal(executions, signal) {
       state.setState({ asked: undefined });

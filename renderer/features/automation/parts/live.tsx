@@ -117,6 +117,7 @@ function HeadButtons({ page, live, run }: LiveProps & { readonly run: Automation
   const { t } = useTranslation();
   const workspace = useWorkspace();
   const { request, children } = useStore(live.state);
+  const { isStopping } = useStore(page.state);
   const failed = failedChildren(children).map(({ target }) => target);
   const isByValue =
     run.isOver && run.kind === 'targets' && (request?.targets.kind === 'values' || request?.targets.kind === 'targets');
@@ -126,7 +127,7 @@ function HeadButtons({ page, live, run }: LiveProps & { readonly run: Automation
   return (
     <span className={styles['buttons']}>
       {!run.isOver && (
-        <Button variant="danger" disabled={run.status === 'Cancelling'} onClick={() => page.ask({ kind: 'stop' })}>
+        <Button variant="danger" disabled={isStopping} onClick={() => page.ask({ kind: 'stop' })}>
           {t('automation.live.stop')}
         </Button>
       )}

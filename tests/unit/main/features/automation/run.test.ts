@@ -3,6 +3,7 @@ import { AutomationRequest } from '../../../../../contract/features/automation.t
 import { failed } from '../../../../../contract/failure.ts';
 import { createRun, newParts } from '../../../../../main/features/automation/run.ts';
 import { failedChildren } from '../../../../../renderer/features/automation/states.ts';
+import { withResolvers } from '../../../../support/with-resolvers.ts';
 import { createFakeAws, failing, type FakeAnswer } from '../../../../support/fake-aws.ts';
 
 const scope = { profile: 'box', region: 'us-east-1' };
@@ -194,6 +195,63 @@ test('of a part that is given up without an answer nobody knows', async () => {
   expect(failedChildren(run.children.since(0)).map(({ status }) => status)).not.toContain('Unknown');
 });
 
+test('a stop reaches the part that is being sent', async () => {
+  const sending = withResolvers<void>();
+  const answer = withResolvers<void>();
+  const stopped: unknown[] = [];
+  const { run } = runOf(
+    {
+      StartAutomationExecution: inTurn(
+        () => ({ AutomationExecutionId: id(1) }),
+        async () => {
+          sending.resolve();
+          await answer.promise;
+          return { AutomationExecutionId: id(2) };
+        },
+      ),
+      // AWS may fail once: it is asked again.
+      StopAutomationExecution: inTurn(reset, ({ AutomationExecutionId, Type }) => {
+        stopped.push([AutomationExecutionId, Type]);
+        return {};
+      }),
+      GetAutomationExecution: (input, signal) =>
+        (input['AutomationExecutionId'] === id(2) && stopped.length > 0 ? told('Cancelled') : counted(0))(
+          input,
+          signal,
+        ),
+    },
+    many,
+  );
+  await run.begin(life());
+  const following = run.follow(life());
+  await sending.promise;
+  await run.stop('Cancel', life());
+  answer.resolve();
+  await following;
+  expect(stopped).toEqual([[id(2), 'Cancel']]);
+  expect(run.summary()).toMatchObject({ status: 'Cancelled', executionIds: [id(1), id(2)] });
+});
+
+test('a stop that failed leaves the run as it is, and all parts were asked for; it can be tried again', async () => {
+  const stop = inTurn(failing('access-denied'), () => ({}));
+  const { run, aws } = runOf(
+    {
+      StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+      StopAutomationExecution: stop,
+      GetAutomationExecution: told('InProgress'),
+    },
+    many,
+  );
+  await run.begin(life());
+  await expect(run.stop('Cancel', life())).rejects.toThrow('access-denied');
+  expect(run.summary().status).toBe('InProgress');
+  await run.stop('Complete', life());
+  expect(run.summary().status).toBe('InProgress');
+  await run.stop('Cancel', life());
+  expect(run.summary().status).toBe('Cancelling');
+  expect(aws.calls.filter((name) => name === 'StopAutomationExecution')).toHaveLength(3);
+});
+
 test('no part follows where the budget is spent, the stop was asked for, or AWS refuses it', async () => {
   const get = { GetAutomationExecution: counted(0) };
   const start = inTurn(
@@ -203,13 +261,16 @@ test('no part follows where the budget is spent, the stop was asked for, or AWS 
     },
   );
   const spent = runOf({ StartAutomationExecution: start, GetAutomationExecution: counted(7) }, many);
-  const stopped = runOf({ StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }), ...get }, many);
+  const stopped = runOf(
+    { StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }), StopAutomationExecution: () => ({}), ...get },
+    many,
+  );
   const refused = runOf(
     { StartAutomationExecution: inTurn(() => ({ AutomationExecutionId: id(1) }), failing('access-denied')), ...get },
     many,
   );
   for (const { run } of [spent, stopped, refused]) await run.begin(life());
-  stopped.run.stopSending();
+  await stopped.run.stop('Cancel', life());
   for (const { run } of [spent, stopped, refused]) {
     await run.follow(life());
     expect(run.summary()).toMatchObject({ isOver: true, executionIds: [id(1)], parts: 3 });
