@@ -282,6 +282,10 @@ export const automation = {
       image: 'An AMI is deleted with its snapshots ({{steps}}).',
       call: '{{call}} is called ({{steps}}).',
     },
+    again: {
+      title: 'Start it beside an earlier one?',
+      text: 'AWS did not answer the start before this one: that automation may be running. Look at the list of automations before you start another.',
+    },
     sure: {
       title: 'Start what deletes?',
       yes: 'Start it',

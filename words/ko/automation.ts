@@ -279,6 +279,10 @@ export const automation: Translation<typeof english> = {
       image: 'AMI와 그 스냅샷을 삭제합니다({{steps}}).',
       call: '{{call}}을(를) 호출합니다({{steps}}).',
     },
+    again: {
+      title: '앞선 실행과 별도로 시작하시겠습니까?',
+      text: '바로 전에 요청한 시작에 AWS가 응답하지 않았으므로 그 자동화가 실행 중일 수 있습니다. 다시 시작하기 전에 자동화 목록을 확인하십시오.',
+    },
     sure: {
       title: '삭제하는 자동화를 시작할까요?',
       yes: '시작',
