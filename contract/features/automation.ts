@@ -126,6 +126,22 @@ export const AutomationCounters = z.object({
 });
 export type AutomationCounters = z.infer<typeof AutomationCounters>;
 
+/** Why parts of a run are not sent any more. */
+export const UnsentReason = z.enum([
+  /** The error budget is spent. */
+  'errors',
+  /** It was stopped here. */
+  'stopped',
+  /** AWS did not take a part: `failure` says why. */
+  'refused',
+  /** The part before was ended from outside: cancelled, an approval rejected, the change calendar, an alarm. */
+  'cancelled',
+  'rejected',
+  'exited',
+  'alarm',
+]);
+export type UnsentReason = z.infer<typeof UnsentReason>;
+
 /** A run as lists show it. */
 export const AutomationSummary = z.object({
   runId: ExecutionId,
@@ -157,6 +173,8 @@ export const AutomationSummary = z.object({
   /** Executions sent so far, first to last, of how many. */
   executionIds: z.array(ExecutionId),
   parts: z.number().int(),
+  /** Missing while parts may still be sent, and where that is not known. */
+  unsent: UnsentReason.optional(),
   /** Targets in AWS's words, such as `tag:Env=prod`; `''` for none. */
   targets: z.string(),
 });

@@ -238,7 +238,7 @@ describe('a run', { timeout: 30_000 }, () => {
     act(() => emit('automation.watch', { run: automationRun({ status: 'Cancelling' }), steps: [], children: [] }));
     await user.click(await screen.findByRole('button', { name: 'Stop…' }));
     await user.click(screen.getByRole('button', { name: 'Stop after the running step' }));
-    await waitFor(() => expect(screen.getByRole('button', { name: 'Stop…' })).toBeEnabled());
+    await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Stop…' }).disabled).toBe(false));
     await user.click(screen.getByRole('button', { name: 'Stop…' }));
     await user.click(screen.getByRole('button', { name: 'Stop now' }));
     expect(inputs('automation.stop')).toMatchObject([{ type: 'Complete' }, { type: 'Cancel' }]);

@@ -15,7 +15,10 @@ import type { Spacing } from '../spacing.ts';
 import { requestOf } from './requests.ts';
 
 /** One execution as AWS tells it, in an answer of its own or in a list. */
-export interface ExecutionFacts extends Omit<AutomationSummary, 'runId' | 'scope' | 'executionIds' | 'parts'> {
+export interface ExecutionFacts extends Omit<
+  AutomationSummary,
+  'runId' | 'scope' | 'executionIds' | 'parts' | 'unsent'
+> {
   readonly executionId: string;
 }
 

@@ -2,9 +2,11 @@ import type {
   AutomationChild,
   AutomationDetails,
   AutomationRequest,
+  AutomationStatus,
   AutomationStep,
   AutomationSummary,
   AutomationTargets,
+  UnsentReason,
 } from '../../../contract/features/automation.ts';
 import { failed, FailureError, failureOf, type Failure, type FailureCode } from '../../../contract/failure.ts';
 import { partControl, type RateControl } from '../../../contract/rate-control.ts';
@@ -25,6 +27,8 @@ export interface Part {
   facts: ExecutionFacts | undefined;
   /** It was sent without an answer: AWS may have begun it. */
   isLost?: boolean;
+  /** An alarm has stopped it. */
+  hasAlarm?: boolean;
 }
 
 export interface RunParts {
@@ -108,6 +112,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   let sends = token !== undefined;
   /** What the user has asked for last. */
   let asked: StopType | undefined;
+  let unsent: UnsentReason | undefined;
   /** AWS has taken it for all that was under way. */
   let isCancelling = false;
   /** Parts that AWS took after the stop was asked for: they are stopped by themselves. */
@@ -172,6 +177,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
    */
   const sendPart = async (part: Part, signal: AbortSignal): Promise<boolean> => {
     const control = controlOf(part);
+    if (control === undefined && sends) unsent = 'errors';
     while (control !== undefined && sends && asked === undefined && !signal.aborted) {
       try {
         await startPart(part, control, signal);
@@ -181,8 +187,10 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
         if (signal.aborted) return false;
         const found = failureOf(error);
         fail(found);
-        if (!unanswered.has(found.code)) sends = false;
-        else {
+        if (!unanswered.has(found.code)) {
+          sends = false;
+          unsent = 'refused';
+        } else {
           part.isLost = true;
           await rest(pace.troubled, signal);
         }
@@ -206,6 +214,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     if (found === undefined || signal.aborted) return false;
     const versions = steps.version + children.version;
     part.facts = found.facts;
+    part.hasAlarm = found.details.alarms.length > 0;
     if (part === parts[0] || parts.length === 1) takeDetails(found.details);
     if (whole) await rows.take(part, found, signal);
     if (whole && found.facts.isOver && rows.isSettled() && !signal.aborted) read.add(part);
@@ -240,8 +249,14 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       if (part.executionId === undefined && !(await sendPart(part, signal))) break;
       await followPart(part, signal);
       if (signal.aborted) return;
+      // One execution for all would have ended here: no part follows on this one.
+      const ended = endedBy(part);
+      if (ended === undefined) continue;
+      sends = false;
+      unsent = ended;
     }
     if (signal.aborted) return;
+    if (asked !== undefined) unsent = 'stopped';
     rows.markUnsent();
     isOver = true;
     onChange();
@@ -276,7 +291,17 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       return failure;
     },
     summary: () =>
-      summaryOf({ scope, request, parts, begunAt, isOver, isStopped: asked !== undefined, isCancelling, total }),
+      summaryOf({
+        scope,
+        request,
+        parts,
+        begunAt,
+        isOver,
+        isStopped: asked !== undefined,
+        isCancelling,
+        unsent,
+        total,
+      }),
     async begin(signal) {
       const [first] = parts;
       const control = first === undefined ? undefined : controlOf(first);
@@ -310,6 +335,19 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     wake: wakeUp,
   };
 }
+
+/** How a part was ended by somebody or something else than its own steps. */
+function endedBy({ facts, hasAlarm = false }: Part): UnsentReason | undefined {
+  if (hasAlarm) return 'alarm';
+  return facts === undefined ? undefined : endedFromOutside[facts.status];
+}
+
+const endedFromOutside: Partial<Record<AutomationStatus, UnsentReason>> = {
+  Cancelled: 'cancelled',
+  Rejected: 'rejected',
+  ChangeCalendarOverrideRejected: 'rejected',
+  Exited: 'exited',
+};
 
 /** What has ended meanwhile needs no stop. */
 function unlessOver(error: unknown): void {

@@ -3,6 +3,7 @@ import type {
   AutomationRequest,
   AutomationStatus,
   AutomationSummary,
+  UnsentReason,
 } from '../../../contract/features/automation.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { ExecutionFacts } from './executions.ts';
@@ -17,6 +18,7 @@ export interface Standing {
   /** When it was begun here; AWS's own time as soon as it tells one. */
   readonly begunAt: number;
   readonly isOver: boolean;
+  readonly unsent?: UnsentReason | undefined;
   /** The user has asked for it: parts that were not sent are not sent any more. */
   readonly isStopped: boolean;
   /** AWS has taken the cancellation of all that is under way. */
@@ -27,7 +29,7 @@ export interface Standing {
 
 /** All executions of a run as one. */
 export function summaryOf(standing: Standing): AutomationSummary {
-  const { scope, request, parts, begunAt, isOver, total } = standing;
+  const { scope, request, parts, begunAt, isOver, unsent, total } = standing;
   const known = parts.flatMap(({ facts }) => facts ?? []);
   const [first] = known;
   const current = known.find((facts) => !facts.isOver) ?? known.at(-1);
@@ -57,6 +59,7 @@ export function summaryOf(standing: Standing): AutomationSummary {
     ...(counters !== undefined && { counters }),
     executionIds,
     parts: parts.length,
+    ...(unsent !== undefined && executionIds.length < parts.length && { unsent }),
     targets: targetsOf(request, first, parts.length),
   };
 }
@@ -97,6 +100,6 @@ function statusOfAll(standing: Standing, known: readonly ExecutionFacts[]): Auto
     return isCancelling ? 'Cancelling' : 'InProgress';
   const bad = known.find(({ status }) => status !== 'Success');
   if ((isStopped && isUnsent) || bad?.status === 'Cancelled') return 'Cancelled';
-  if (isUnsent) return 'Failed';
+  if (isUnsent && (bad === undefined || bad.status === 'CompletedWithSuccess')) return 'Failed';
   return bad?.status ?? 'Success';
 }

@@ -252,6 +252,23 @@ test('a stop that failed leaves the run as it is, and all parts were asked for; 
   expect(aws.calls.filter((name) => name === 'StopAutomationExecution')).toHaveLength(3);
 });
 
+test.each<[string, FakeAnswer, string, string]>([
+  ['cancelled elsewhere', told('Cancelled'), 'Cancelled', 'cancelled'],
+  ['rejected', told('Rejected'), 'Rejected', 'rejected'],
+  ['left by the change calendar', told('Exited'), 'Exited', 'exited'],
+  ['stopped by its alarm', told('Success', { TriggeredAlarms: [{ Name: 'cpu', State: 'ALARM' }] }), 'Failed', 'alarm'],
+])('no part follows on one that was %s', async (_name, ended, status, unsent) => {
+  const { run, aws } = runOf(
+    { StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }), GetAutomationExecution: ended },
+    many,
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(aws.calls.filter((name) => name === 'StartAutomationExecution')).toHaveLength(1);
+  expect(run.summary()).toMatchObject({ status, unsent, isOver: true });
+  expect(run.children.since(0).filter((child) => child.status === 'NotSent')).toHaveLength(70);
+});
+
 test('no part follows where the budget is spent, the stop was asked for, or AWS refuses it', async () => {
   const get = { GetAutomationExecution: counted(0) };
   const start = inTurn(
@@ -277,6 +294,7 @@ test('no part follows where the budget is spent, the stop was asked for, or AWS 
     const unsent = run.children.since(0).filter(({ status }) => status === 'NotSent');
     expect(unsent).toHaveLength(70);
   }
+  expect([spent, stopped, refused].map(({ run }) => run.summary().unsent)).toEqual(['errors', 'stopped', 'refused']);
   expect(spent.run.summary().status).toBe('Failed');
   expect(stopped.run.summary().status).toBe('Cancelled');
   expect(refused.run.failure?.code).toBe('access-denied');
