@@ -113,6 +113,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   /** What the user has asked for last. */
   let asked: StopType | undefined;
   let unsent: UnsentReason | undefined;
+  /** With `refused`. */
+  let refusal: Failure | undefined;
   /** AWS has taken it for all that was under way. */
   let isCancelling = false;
   /** Parts that AWS took after the stop was asked for: they are stopped by themselves. */
@@ -128,6 +130,10 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const fail = (found: Failure | undefined) => {
     failure = found;
     onChange();
+  };
+  /** AWS answers again; why it did not take a part is still told. */
+  const recovered = () => {
+    if (failure !== refusal) fail(refusal);
   };
   const errorsOf = () =>
     parts.reduce((sum, { facts }) => sum + (facts?.counters?.failed ?? 0) + (facts?.counters?.timedOut ?? 0), 0);
@@ -181,7 +187,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     while (control !== undefined && sends && asked === undefined && !signal.aborted) {
       try {
         await startPart(part, control, signal);
-        if (failure !== undefined) fail(undefined);
+        recovered();
         return true;
       } catch (error) {
         if (signal.aborted) return false;
@@ -190,6 +196,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
         if (!unanswered.has(found.code)) {
           sends = false;
           unsent = 'refused';
+          refusal = found;
         } else {
           part.isLost = true;
           await rest(pace.troubled, signal);
@@ -231,7 +238,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       try {
         await stopLate(part, signal);
         const changed = await look(part, looks.on, signal);
-        if (failure !== undefined) fail(undefined);
+        recovered();
         if (changed) onChange();
         const { first, most } = looks.on ? pace.watched : pace.unwatched;
         restMs = changed ? first : Math.min(most, Math.max(first, restMs * pace.grows));
@@ -269,12 +276,20 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   };
   const readRest = async (signal: AbortSignal) => {
     let ms: number = pace.watched.first;
-    while (looks.on && !signal.aborted && !(await readEnded(signal))) {
-      onChange();
-      await rest(ms, signal);
-      ms = Math.min(pace.watched.most, ms * pace.grows);
+    while (looks.on && !signal.aborted) {
+      try {
+        const isRead = await readEnded(signal);
+        recovered();
+        onChange();
+        if (isRead) return;
+        await rest(ms, signal);
+        ms = Math.min(pace.watched.most, ms * pace.grows);
+      } catch (error) {
+        if (signal.aborted) return;
+        fail(failureOf(error));
+        await rest(pace.troubled, signal);
+      }
     }
-    onChange();
   };
 
   return {

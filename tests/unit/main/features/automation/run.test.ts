@@ -114,6 +114,28 @@ test('an execution that AWS does not know yet is on its way', async () => {
   expect(run.summary()).toMatchObject({ status: 'Success', runId: id(1) });
 });
 
+test('goes on to read what is missing after the end, though a reading failed', async () => {
+  const targets = { Targets: [{ Key: 'tag:Env', Values: ['prod'] }], TargetParameterName: 'Id' };
+  const { run, waits, changes } = runOf({
+    StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+    GetAutomationExecution: told('Success', targets),
+    DescribeAutomationExecutions: inTurn(failing('offline'), failing('offline'), () => ({
+      AutomationExecutionMetadataList: [
+        { AutomationExecutionId: id(2), AutomationExecutionStatus: 'Success', Target: 'i-1' },
+      ],
+    })),
+  });
+  await run.begin(life());
+  // It ends while nobody looks.
+  await run.follow(life());
+  run.setWatched(true);
+  await run.follow(life());
+  expect(changes).toContain('offline');
+  expect(waits.filter((ms) => ms === 15_000)).toHaveLength(2);
+  expect(run.failure).toBeUndefined();
+  expect(run.children.since(0)).toMatchObject([{ target: 'i-1', status: 'Success' }]);
+});
+
 const many = {
   targets: { kind: 'values', parameter: 'Value', values: Array.from({ length: 120 }, (_, at) => `value-${at}`) },
   maxConcurrency: '10',
