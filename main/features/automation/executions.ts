@@ -134,12 +134,21 @@ function nextStepOf({ CurrentStepName, StepExecutions = [] }: AutomationExecutio
   return pending.find((name) => name === last?.NextStep) ?? pending[0] ?? '';
 }
 
+/** How much of an execution is asked for. */
+export interface Asking {
+  /** Without it there are the steps alone that came along: of a long list some are missing. */
+  readonly withSteps: boolean;
+  /** Before each further call. */
+  readonly spacing?: Spacing;
+}
+
 /** One execution by its id; undefined where AWS does not know it (yet). Throws FailureError. */
 export async function findExecution(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
   executionId: string,
   signal: AbortSignal,
+  { withSteps, spacing }: Asking,
 ): Promise<WholeExecution | undefined> {
   const { GetAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
   const command = new GetAutomationExecutionCommand({ AutomationExecutionId: executionId });
@@ -147,9 +156,9 @@ export async function findExecution(
     const { AutomationExecution = {} } = await aws.send(scope, 'ssm', command, signal);
     const facts = readFacts(AutomationExecution);
     if (facts === undefined) return undefined;
-    const isCut = AutomationExecution.StepExecutionsTruncated === true;
+    const isCut = withSteps && AutomationExecution.StepExecutionsTruncated === true;
     const steps = isCut
-      ? await allSteps(aws, scope, executionId, signal)
+      ? await allSteps(aws, scope, executionId, signal, spacing)
       : [...(AutomationExecution.StepExecutions ?? [])];
     return { facts, details: detailsOf(AutomationExecution), ...requestOf(AutomationExecution), steps };
   } catch (error) {
@@ -176,10 +185,12 @@ async function allSteps(
   scope: Scope,
   executionId: string,
   signal: AbortSignal,
+  spacing: Spacing = () => Promise.resolve(),
 ): Promise<StepExecution[]> {
   const { DescribeAutomationStepExecutionsCommand } = await import('@aws-sdk/client-ssm');
   const steps: StepExecution[] = [];
   const fetchPage = async (token: string | undefined) => {
+    await spacing(scope, signal);
     const command = new DescribeAutomationStepExecutionsCommand({
       AutomationExecutionId: executionId,
       MaxResults: 50,

@@ -217,7 +217,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     const { executionId, facts: before } = part;
     if (executionId === undefined) return false;
     await listing(scope, signal);
-    const found = await findExecution(aws, scope, executionId, signal);
+    const found = await findExecution(aws, scope, executionId, signal, { withSteps: whole, spacing: listing });
     if (found === undefined || signal.aborted) return false;
     const versions = steps.version + children.version;
     part.facts = found.facts;

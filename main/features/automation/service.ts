@@ -12,7 +12,7 @@ import { createFollowedRuns, createTeller, type Kept, type Teller } from '../fol
 import { createKeptRuns, type KeptRunsParts } from '../kept-runs.ts';
 import { createSpacing, quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { findExecution } from './executions.ts';
+import { findExecution, type WholeExecution } from './executions.ts';
 import { readKept, type KeptRun } from './kept-run.ts';
 import { checkRequest, joinTargets } from './requests.ts';
 import { createRun, newParts, type Part, type Run, type RunParts, type StopType } from './run.ts';
@@ -80,12 +80,15 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     const key = keyOf(scope, runId);
     const found = runs.get(key);
     if (found !== undefined) return found;
-    const whole = await findExecution(aws, scope, runId, signal);
+    const whole = await findExecution(aws, scope, runId, signal, { withSteps: false });
     if (whole === undefined)
       throw failed('not-found', `There is no automation ${runId}.`, { operation: 'ssm:GetAutomationExecution' });
     const { executions, parts: count } = (await kept(scope)).get(runId) ?? { executions: [runId], parts: 1 };
-    const others = await Promise.all(executions.slice(1).map((id) => findExecution(aws, scope, id, signal)));
-    const known = [whole, ...others];
+    const known: Array<WholeExecution | undefined> = [whole];
+    for (const id of executions.slice(1)) {
+      await tools.listing(scope, signal);
+      known.push(await findExecution(aws, scope, id, signal, { withSteps: false }));
+    }
     const parts = Array.from({ length: Math.max(count, executions.length) }, (_, at): Part => ({
       // Of what was never sent nobody knows the targets any more.
       targets: known[at]?.request.targets ?? { kind: 'none' },

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { AutomationRequest } from '../../../../../contract/features/automation.ts';
 import { failed } from '../../../../../contract/failure.ts';
+import type { Spacing } from '../../../../../main/features/spacing.ts';
 import { createRun, newParts } from '../../../../../main/features/automation/run.ts';
 import { failedChildren } from '../../../../../renderer/features/automation/states.ts';
 import { withResolvers } from '../../../../support/with-resolvers.ts';
@@ -31,7 +32,11 @@ const inTurn = (...answers: FakeAnswer[]): FakeAnswer => {
   };
 };
 
-function runOf(answers: Readonly<Record<string, FakeAnswer>>, request: object = {}) {
+function runOf(
+  answers: Readonly<Record<string, FakeAnswer>>,
+  request: object = {},
+  listing: Spacing = () => Promise.resolve(),
+) {
   const aws = createFakeAws(answers);
   const asked = AutomationRequest.parse({ document: 'Doc', parameters: {}, ...request });
   const waits: number[] = [];
@@ -39,7 +44,7 @@ function runOf(answers: Readonly<Record<string, FakeAnswer>>, request: object = 
   const run = createRun(
     {
       aws,
-      listing: () => Promise.resolve(),
+      listing,
       now: () => 500,
       wait: (ms) => {
         waits.push(ms);
@@ -134,6 +139,33 @@ test('goes on to read what is missing after the end, though a reading failed', a
   expect(waits.filter((ms) => ms === 15_000)).toHaveLength(2);
   expect(run.failure).toBeUndefined();
   expect(run.children.since(0)).toMatchObject([{ target: 'i-1', status: 'Success' }]);
+});
+
+test('reads all of a long list of steps for those who look alone, and never two pages at once', async () => {
+  const cut = { StepExecutionsTruncated: true, Targets: [{ Key: 'tag:Env', Values: ['prod'] }] };
+  const asked = new Set(['GetAutomationExecution', 'DescribeAutomationStepExecutions', 'DescribeAutomationExecutions']);
+  let pages = 0;
+  let spaced = 0;
+  const { run, aws } = runOf(
+    {
+      StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+      GetAutomationExecution: inTurn(told('InProgress', cut), told('InProgress', cut), told('Success', cut)),
+      DescribeAutomationStepExecutions: () => ({
+        StepExecutions: [],
+        ...((pages += 1) % 20 !== 0 && { NextToken: String(pages) }),
+      }),
+      DescribeAutomationExecutions: () => ({ AutomationExecutionMetadataList: [] }),
+    },
+    {},
+    () => Promise.resolve(void (spaced += 1)),
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(pages).toBe(0);
+  run.setWatched(true);
+  await run.follow(life());
+  expect(pages).toBe(20);
+  expect(spaced).toBe(aws.calls.filter((name) => asked.has(name)).length);
 });
 
 const many = {
