@@ -101,5 +101,7 @@ function statusOfAll(standing: Standing, known: readonly ExecutionFacts[]): Auto
   const bad = known.find(({ status }) => status !== 'Success');
   if ((isStopped && isUnsent) || bad?.status === 'Cancelled') return 'Cancelled';
   if (isUnsent && (bad === undefined || bad.status === 'CompletedWithSuccess')) return 'Failed';
-  return bad?.status ?? 'Success';
+  // What AWS does not know any more, or was not asked about, may have failed.
+  const isKnown = parts.every(({ executionId, facts }) => executionId === undefined || facts !== undefined);
+  return bad?.status ?? (isKnown ? 'Success' : 'Unknown');
 }
