@@ -387,7 +387,7 @@ export const automation = {
   /** Names of resource groups (resource-groups:ListGroups). */
   groups: request(z.strictObject({ scope: Scope }), z.object({ groups: z.array(z.string()) })),
   /**
-   * What targets lead to now, in this account and Region: instances, images, security groups and stacks by tags, and
+   * What targets lead to now, in this account and Region: instances, managed nodes, images, security groups and stacks by tags, and
    * the members of a resource group. No `targets` where that cannot be known before the run.
    */
   resolve: request(
