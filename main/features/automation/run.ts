@@ -2,13 +2,12 @@ import type {
   AutomationChild,
   AutomationDetails,
   AutomationRequest,
-  AutomationStatus,
   AutomationStep,
   AutomationSummary,
   AutomationTargets,
   UnsentReason,
 } from '../../../contract/features/automation.ts';
-import { failed, FailureError, failureOf, type Failure, type FailureCode } from '../../../contract/failure.ts';
+import { failed, failureOf, type Failure } from '../../../contract/failure.ts';
 import { partControl, type RateControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
@@ -16,6 +15,7 @@ import type { Spacing } from '../spacing.ts';
 import type { ChangingRows } from './changing-rows.ts';
 import { findExecution, type ExecutionFacts } from './executions.ts';
 import { partToken, sizeOf, splitTargets, startInput } from './requests.ts';
+import { endedBy, unanswered, unlessOver } from './part-ends.ts';
 import { createRunRows } from './run-rows.ts';
 import { summaryOf } from './summary.ts';
 
@@ -88,16 +88,6 @@ const pace = {
   grows: 1.5,
   troubled: 15_000,
 } as const;
-
-/** AWS may have done what it was asked for: the answer alone is missing. */
-const unanswered: ReadonlySet<FailureCode> = new Set([
-  'offline',
-  'service-unavailable',
-  'outcome-unknown',
-  'no-answer',
-  'host-unreachable',
-  'name-unresolved',
-]);
 
 export function createRun(tools: RunParts, options: RunOptions): Run {
   const { aws, listing, wait, now } = tools;
@@ -183,8 +173,12 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
    */
   const sendPart = async (part: Part, signal: AbortSignal): Promise<boolean> => {
     const control = controlOf(part);
-    if (control === undefined && sends) unsent = 'errors';
-    while (control !== undefined && sends && asked === undefined && !signal.aborted) {
+    if (control === undefined) {
+      if (sends) unsent = 'errors';
+      return false;
+    }
+    const isWanted = () => sends && asked === undefined && !signal.aborted;
+    while (isWanted()) {
       try {
         await startPart(part, control, signal);
         recovered();
@@ -349,25 +343,6 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     },
     wake: wakeUp,
   };
-}
-
-/** How a part was ended by somebody or something else than its own steps. */
-function endedBy({ facts, hasAlarm = false }: Part): UnsentReason | undefined {
-  if (hasAlarm) return 'alarm';
-  return facts === undefined ? undefined : endedFromOutside[facts.status];
-}
-
-const endedFromOutside: Partial<Record<AutomationStatus, UnsentReason>> = {
-  Cancelled: 'cancelled',
-  Rejected: 'rejected',
-  ChangeCalendarOverrideRejected: 'rejected',
-  Exited: 'exited',
-};
-
-/** What has ended meanwhile needs no stop. */
-function unlessOver(error: unknown): void {
-  const isOver = error instanceof FailureError && error.failure.awsCode === 'InvalidAutomationStatusUpdateException';
-  if (!isOver) throw error;
 }
 
 function isUnderWay({ facts }: Part): boolean {

@@ -209,7 +209,9 @@ test('a part whose answer was lost is sent again as the same, until AWS answers'
   const inputs: Array<Record<string, unknown>> = [];
   const sent = inTurn(
     () => ({ AutomationExecutionId: id(1) }),
-    ...[reset, reset, reset],
+    reset,
+    reset,
+    reset,
     () => ({ AutomationExecutionId: id(2) }),
     () => ({ AutomationExecutionId: id(3) }),
   );
