@@ -126,6 +126,22 @@ export const AutomationCounters = z.object({
 });
 export type AutomationCounters = z.infer<typeof AutomationCounters>;
 
+/** Why parts of a run are not sent any more. */
+export const UnsentReason = z.enum([
+  /** The error budget is spent. */
+  'errors',
+  /** It was stopped here. */
+  'stopped',
+  /** AWS did not take a part: `failure` says why. */
+  'refused',
+  /** The part before was ended from outside: cancelled, an approval rejected, the change calendar, an alarm. */
+  'cancelled',
+  'rejected',
+  'exited',
+  'alarm',
+]);
+export type UnsentReason = z.infer<typeof UnsentReason>;
+
 /** A run as lists show it. */
 export const AutomationSummary = z.object({
   runId: ExecutionId,
@@ -157,6 +173,8 @@ export const AutomationSummary = z.object({
   /** Executions sent so far, first to last, of how many. */
   executionIds: z.array(ExecutionId),
   parts: z.number().int(),
+  /** Missing while parts may still be sent, and where that is not known. */
+  unsent: UnsentReason.optional(),
   /** Targets in AWS's words, such as `tag:Env=prod`; `''` for none. */
   targets: z.string(),
 });
@@ -369,7 +387,7 @@ export const automation = {
   /** Names of resource groups (resource-groups:ListGroups). */
   groups: request(z.strictObject({ scope: Scope }), z.object({ groups: z.array(z.string()) })),
   /**
-   * What targets lead to now, in this account and Region: instances, images, security groups and stacks by tags, and
+   * What targets lead to now, in this account and Region: instances, managed nodes, images, security groups and stacks by tags, and
    * the members of a resource group. No `targets` where that cannot be known before the run.
    */
   resolve: request(

@@ -245,6 +245,17 @@ describe('a run', { timeout: 30_000 }, () => {
     expect(inputs('automation.stop')).toEqual([{ scope: dev, runId, type: 'Complete' }]);
   });
 
+  test('that is completed, or was not stopped, can still be stopped at once', async () => {
+    const { emit, user, inputs } = await openRun();
+    act(() => emit('automation.watch', { run: automationRun({ status: 'Cancelling' }), steps: [], children: [] }));
+    await user.click(await screen.findByRole('button', { name: 'Stop…' }));
+    await user.click(screen.getByRole('button', { name: 'Stop after the running step' }));
+    await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Stop…' }).disabled).toBe(false));
+    await user.click(screen.getByRole('button', { name: 'Stop…' }));
+    await user.click(screen.getByRole('button', { name: 'Stop now' }));
+    expect(inputs('automation.stop')).toMatchObject([{ type: 'Complete' }, { type: 'Cancel' }]);
+  });
+
   test('over many targets shows its waves, and repeats on those that failed', async () => {
     const { emit, user } = await openRun(automationRun({ kind: 'targets' }));
     const targets = ids(4);
@@ -270,6 +281,32 @@ describe('a run', { timeout: 30_000 }, () => {
     await user.click(screen.getByRole('button', { name: 'Repeat on 1 failed target…' }));
     const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'InstanceId: one a line' });
     expect(field.value).toBe(targets[3]);
+  });
+
+  test('of another Region is repeated there', async () => {
+    const { emit, user, workspace } = await openRun(automationRun({ kind: 'locations' }));
+    const there = { ...dev, region: 'us-east-1' };
+    const child = automationChild(ids(1)[0] ?? '', 1, { scope: there });
+    act(() => emit('automation.watch', { run: automationRun({ kind: 'locations' }), steps: [], children: [child] }));
+    await user.dblClick(await screen.findByRole('row', { name: new RegExp(child.target) }));
+    const request: AutomationRequest = {
+      document: restart.name,
+      version: '1',
+      parameters: {},
+      mode: 'Auto',
+      targets: { kind: 'targets', parameter: 'InstanceId', targets: [{ key: 'tag:Env', values: ['prod'] }] },
+      maxConcurrency: '2',
+      maxErrors: '4',
+      locations: [],
+      tags: [],
+    };
+    const run = automationRun({ runId: child.executionId, scope: there, kind: 'targets', isOver: true });
+    act(() => emit('automation.watch', { run, request, steps: [], children: [] }));
+    await user.click(await screen.findByRole('button', { name: 'Repeat…' }));
+    await screen.findByText(/the window shows that Region now/);
+    expect(workspace.scope.getState().scope).toEqual(there);
+    await user.click(await screen.findByRole('button', { name: 'Review' }));
+    await screen.findByText(/Region us-east-1\.$/);
   });
 
   test('leads to a child and back', async () => {

@@ -220,6 +220,8 @@ export const automation = {
     back: 'Back',
     run: 'Start',
     starting: 'Starting…',
+    elsewhere: 'This execution ran in Region {{region}}: the window shows that Region now.',
+    earlier: 'The earlier run was for {{targets}}. This form cannot give exactly that: choose the targets again.',
   },
   outline: {
     impact: { Mutating: 'Changes something', NonMutating: 'Reads only', Undetermined: 'May change something' },
@@ -280,6 +282,10 @@ export const automation = {
       image: 'An AMI is deleted with its snapshots ({{steps}}).',
       call: '{{call}} is called ({{steps}}).',
     },
+    again: {
+      title: 'Start it beside an earlier one?',
+      text: 'AWS did not answer the start before this one: that automation may be running. Look at the list of automations before you start another.',
+    },
     sure: {
       title: 'Start what deletes?',
       yes: 'Start it',
@@ -321,6 +327,15 @@ export const automation = {
     running: 'Runs {{step}}',
     partsSent_one: '{{sent}} of {{count}} part sent',
     partsSent_other: '{{sent}} of {{count}} parts sent',
+    unsent: {
+      errors: 'The other parts were not sent: there were more errors than it may have.',
+      stopped: 'The other parts were not sent: it was stopped.',
+      refused: 'The other parts were not sent: AWS did not take the next one.',
+      cancelled: 'The other parts were not sent: the last one was cancelled.',
+      rejected: 'The other parts were not sent: the last one was rejected.',
+      exited: 'The other parts were not sent: the last one was left early.',
+      alarm: 'The other parts were not sent: an alarm stopped the last one.',
+    },
     waves: 'Waves',
     wave_one: 'Wave {{number}}: {{through}} of {{count}} through',
     wave_other: 'Wave {{number}}: {{through}} of {{count}} through',

@@ -220,6 +220,8 @@ export const automation: Translation<typeof english> = {
     review: '확인',
     back: '뒤로',
     run: '시작',
+    elsewhere: '이 실행은 {{region}} 리전에서 이루어졌습니다. 이제 창에 그 리전이 표시됩니다.',
+    earlier: '이전 실행의 대상은 {{targets}}입니다. 이 양식으로는 똑같이 지정할 수 없으니 대상을 다시 선택하십시오.',
     starting: '시작하는 중…',
   },
   outline: {
@@ -277,6 +279,10 @@ export const automation: Translation<typeof english> = {
       image: 'AMI와 그 스냅샷을 삭제합니다({{steps}}).',
       call: '{{call}}을(를) 호출합니다({{steps}}).',
     },
+    again: {
+      title: '앞선 실행과 별도로 시작하시겠습니까?',
+      text: '바로 전에 요청한 시작에 AWS가 응답하지 않았으므로 그 자동화가 실행 중일 수 있습니다. 다시 시작하기 전에 자동화 목록을 확인하십시오.',
+    },
     sure: {
       title: '삭제하는 자동화를 시작할까요?',
       yes: '시작',
@@ -308,6 +314,15 @@ export const automation: Translation<typeof english> = {
     waiting_other: '응답을 기다리는 실행 {{count}}개',
     running: '{{step}} 실행 중',
     partsSent_other: '{{count}}개 부분 중 {{sent}}개 보냄',
+    unsent: {
+      errors: '오류가 허용된 수를 넘어 나머지 부분을 보내지 않았습니다.',
+      stopped: '중지했으므로 나머지 부분을 보내지 않았습니다.',
+      refused: 'AWS가 다음 부분을 받아들이지 않아 나머지 부분을 보내지 않았습니다.',
+      cancelled: '마지막 부분이 취소되어 나머지 부분을 보내지 않았습니다.',
+      rejected: '마지막 부분이 거부되어 나머지 부분을 보내지 않았습니다.',
+      exited: '마지막 부분이 도중에 종료되어 나머지 부분을 보내지 않았습니다.',
+      alarm: '경보가 마지막 부분을 중지해 나머지 부분을 보내지 않았습니다.',
+    },
     waves: '차수',
     wave_other: '{{number}}차: {{count}}개 중 {{through}}개 완료',
     notBegun_other: '{{count}}개 시작 전',

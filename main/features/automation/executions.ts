@@ -15,7 +15,10 @@ import type { Spacing } from '../spacing.ts';
 import { requestOf } from './requests.ts';
 
 /** One execution as AWS tells it, in an answer of its own or in a list. */
-export interface ExecutionFacts extends Omit<AutomationSummary, 'runId' | 'scope' | 'executionIds' | 'parts'> {
+export interface ExecutionFacts extends Omit<
+  AutomationSummary,
+  'runId' | 'scope' | 'executionIds' | 'parts' | 'unsent'
+> {
   readonly executionId: string;
 }
 
@@ -24,6 +27,8 @@ export interface WholeExecution {
   readonly facts: ExecutionFacts;
   readonly details: AutomationDetails;
   readonly request: AutomationRequest;
+  /** Whether `request` is all that was asked for. */
+  readonly isWhole: boolean;
   readonly steps: readonly StepExecution[];
 }
 
@@ -129,12 +134,21 @@ function nextStepOf({ CurrentStepName, StepExecutions = [] }: AutomationExecutio
   return pending.find((name) => name === last?.NextStep) ?? pending[0] ?? '';
 }
 
+/** How much of an execution is asked for. */
+export interface Asking {
+  /** Without it there are the steps alone that came along: of a long list some are missing. */
+  readonly withSteps: boolean;
+  /** Before each further call. */
+  readonly spacing?: Spacing;
+}
+
 /** One execution by its id; undefined where AWS does not know it (yet). Throws FailureError. */
 export async function findExecution(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
   executionId: string,
   signal: AbortSignal,
+  { withSteps, spacing }: Asking,
 ): Promise<WholeExecution | undefined> {
   const { GetAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
   const command = new GetAutomationExecutionCommand({ AutomationExecutionId: executionId });
@@ -142,11 +156,11 @@ export async function findExecution(
     const { AutomationExecution = {} } = await aws.send(scope, 'ssm', command, signal);
     const facts = readFacts(AutomationExecution);
     if (facts === undefined) return undefined;
-    const isCut = AutomationExecution.StepExecutionsTruncated === true;
+    const isCut = withSteps && AutomationExecution.StepExecutionsTruncated === true;
     const steps = isCut
-      ? await allSteps(aws, scope, executionId, signal)
+      ? await allSteps(aws, scope, executionId, signal, spacing)
       : [...(AutomationExecution.StepExecutions ?? [])];
-    return { facts, details: detailsOf(AutomationExecution), request: requestOf(AutomationExecution), steps };
+    return { facts, details: detailsOf(AutomationExecution), ...requestOf(AutomationExecution), steps };
   } catch (error) {
     if (error instanceof FailureError && error.failure.code === 'not-found') return undefined;
     throw error;
@@ -171,10 +185,12 @@ async function allSteps(
   scope: Scope,
   executionId: string,
   signal: AbortSignal,
+  spacing: Spacing = () => Promise.resolve(),
 ): Promise<StepExecution[]> {
   const { DescribeAutomationStepExecutionsCommand } = await import('@aws-sdk/client-ssm');
   const steps: StepExecution[] = [];
   const fetchPage = async (token: string | undefined) => {
+    await spacing(scope, signal);
     const command = new DescribeAutomationStepExecutionsCommand({
       AutomationExecutionId: executionId,
       MaxResults: 50,

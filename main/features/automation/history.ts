@@ -3,7 +3,7 @@ import type { AutomationSummary, HistoryFilter } from '../../../contract/feature
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
-import { readFacts, type ExecutionFacts } from './executions.ts';
+import { findExecution, readFacts, type ExecutionFacts } from './executions.ts';
 import type { KeptRun } from './kept-run.ts';
 import { summaryOf } from './summary.ts';
 
@@ -28,6 +28,7 @@ export async function listHistory(
   const firsts = new Map([...kept].flatMap(([runId, { executions }]) => executions.map((id) => [id, runId] as const)));
   const withChildren = filter.parentId !== undefined || filter.executionId !== undefined;
   const seen = new Map<string, ExecutionFacts>();
+  const judged = new Set<string>();
   let pages = 0;
   let next: string | undefined;
   const fetchPage = async (token: string | undefined) => {
@@ -44,15 +45,33 @@ export async function listHistory(
     pages += 1;
     const facts = items.flatMap((item) => readFacts(item) ?? []);
     for (const one of facts) seen.set(one.executionId, one);
-    const shown = facts.filter(({ executionId, parentId }) => {
-      // The first execution of a run is its oldest: all others were seen before it.
-      const isFirst = (firsts.get(executionId) ?? executionId) === executionId;
-      return isFirst && (withChildren || parentId === '');
-    });
+    const runs: AutomationSummary[] = [];
+    for (const one of facts.filter(({ parentId }) => withChildren || parentId === '')) {
+      const runId = firsts.get(one.executionId) ?? one.executionId;
+      const own = kept.get(runId);
+      if (own === undefined || filters.length === 0) {
+        // The first execution of a run is its oldest: all others were seen before it.
+        if (runId === one.executionId) runs.push(runOf(scope, one, own, seen));
+      } else if (!judged.has(runId)) {
+        judged.add(runId);
+        // AWS filters executions: what else belongs to the run says whether it fits as a whole.
+        for (const id of own.executions) {
+          const found = seen.has(id) ? undefined : await findExecution(aws, scope, id, signal, { withSteps: false });
+          if (found !== undefined) seen.set(id, found.facts);
+        }
+        const run = runOf(scope, seen.get(runId) ?? one, own, seen);
+        if (fits(run, filter)) runs.push({ ...run, runId });
+      }
+    }
     const isCut = pages === mostPages && next !== undefined && next !== '';
-    emit({ runs: shown.map((one) => runOf(scope, one, kept.get(one.executionId), seen)), more: isCut });
+    emit({ runs, more: isCut });
     if (isCut) return;
   }
+}
+
+/** A run of several executions is held against what its whole is, not one of them. */
+function fits({ status, startedAt }: AutomationSummary, { statuses, after = 0, before = Infinity }: HistoryFilter) {
+  return (statuses.length === 0 || statuses.includes(status)) && startedAt >= after && startedAt <= before;
 }
 
 function runOf(
@@ -79,7 +98,8 @@ function runOf(
     begunAt: facts.startedAt,
     // What was not sent by now is not sent any more, unless the run is under way here: then the page knows it.
     isOver: known.every((part) => part.facts?.isOver !== false),
-    isStopping: false,
+    isStopped: false,
+    isCancelling: false,
     total: 0,
   });
 }

@@ -100,8 +100,11 @@ export function checkRequest({ targets, locations, parameters }: AutomationReque
     throw failed('invalid-request', `The parameter ${given} is given by the targets and cannot be given as well.`);
 }
 
-/** What an execution was asked to be, as far as AWS tells it: no tags, and the number of the version. */
-export function requestOf(execution: AutomationExecution): AutomationRequest {
+/**
+ * What an execution was asked to be, as far as AWS tells it: no tags, and the number of the version. Not `isWhole` where
+ * it has more than a request of ours can say: sent again, it would be for something else.
+ */
+export function requestOf(execution: AutomationExecution): { request: AutomationRequest; isWhole: boolean } {
   const { AlarmConfiguration, TargetLocations = [] } = execution;
   const [alarm] = AlarmConfiguration?.Alarms ?? [];
   const simple = {
@@ -121,17 +124,24 @@ export function requestOf(execution: AutomationExecution): AutomationRequest {
     }),
   });
   // What another tool started may have members that are not known here: what can be said of it stays.
-  return read.data ?? AutomationRequest.parse({ document: simple.document, parameters: {} });
+  if (!read.success)
+    return { request: AutomationRequest.parse({ document: simple.document, parameters: {} }), isWhole: false };
+  const isElsewhere = (execution.TargetLocationsURL ?? '') !== '' || TargetLocations.some(hasOwnTargets);
+  return { request: read.data, isWhole: !isElsewhere };
 }
 
 function targetsOf({ TargetParameterName = '', Targets = [], TargetMaps = [] }: AutomationExecution): unknown {
   if (TargetMaps.length > 0) return { kind: 'maps', maps: TargetMaps };
   const [first] = Targets;
   if (first === undefined) return { kind: 'none' };
-  if (first.Key === 'ParameterValues')
+  if (first.Key === 'ParameterValues' && Targets.length === 1)
     return { kind: 'values', parameter: TargetParameterName, values: first.Values ?? [] };
   const targets = Targets.map(({ Key, Values }) => ({ key: Key, values: Values }));
   return { kind: 'targets', parameter: TargetParameterName, targets };
+}
+
+function hasOwnTargets({ Targets = [] }: TargetLocation): boolean {
+  return Targets.length > 0;
 }
 
 function locationOf(location: TargetLocation): unknown {

@@ -47,7 +47,11 @@ export async function resolveTargets(
   const given = targets.find(({ key }) => key === 'ParameterValues');
   if (given !== undefined) return given.values.map((value) => ({ value, label: '', state: '' }));
   if (kind === undefined) return undefined;
-  const reader = readers[kind];
+  // Another key may lead to anything: no list is better than a wrong one.
+  if (!targets.every(({ key, values }) => isKnown(key, values))) return undefined;
+  const isManaged =
+    parameter.awsType === 'AWS::SSM::ManagedInstance::Id' || targets.some(({ key }) => key === managedNodesKey);
+  const reader = isManaged ? managedNodes : readers[kind];
   const group = targets.find(({ key }) => key === 'ResourceGroup')?.values[0];
   const ids = targets.find(({ key }) => key === 'InstanceIds' && kind === 'instance')?.values;
   const tags = targets.filter(({ key }) => key.startsWith('tag:') || key === 'tag-key');
@@ -56,11 +60,20 @@ export async function resolveTargets(
     const all = await readAll(question, reader, tags);
     return ids === undefined || ids.includes('*') ? all : all.filter(({ value }) => ids.includes(value));
   }
-  const pattern = inArn[kind];
+  const pattern = isManaged ? nodeInArn : inArn[kind];
   const members = await groupMembers(question, group);
   const values = new Set(members.flatMap((arn) => pattern?.exec(arn)?.[1] ?? []));
   if (reader === undefined) return [...values].map((value) => ({ value, label: '', state: '' }));
   return (await readAll(question, reader, tags)).filter(({ value }) => values.has(value));
+}
+
+const managedNodesKey = 'AWS::SSM::ManagedInstance';
+/** A group has managed nodes by themselves, or the instances that they are. */
+const nodeInArn = /:(?:ssm:[^/]*:managed-instance|ec2:[^/]*:instance)\/(.+)$/;
+
+function isKnown(key: string, values: readonly string[]): boolean {
+  if (key === managedNodesKey || key === 'AWS::EC2::Instance') return values.length === 1 && values[0] === '*';
+  return key.startsWith('tag:') || ['tag-key', 'ResourceGroup', 'InstanceIds'].includes(key);
 }
 
 async function readAll(question: Question, reader: Reader, tags: readonly Target[]): Promise<ResolvedTarget[]> {
@@ -92,6 +105,26 @@ async function instances({ aws, scope, signal }: Question, tags: readonly Target
       value: InstanceId,
       label: Tags.find(({ Key }) => Key === 'Name')?.Value ?? '',
       state: State?.Name ?? '',
+    }));
+    return { items, next: NextToken };
+  };
+}
+
+/** EC2 instances and machines elsewhere, as far as Systems Manager has them: the others run nothing. */
+async function managedNodes({ aws, scope, signal }: Question, tags: readonly Target[]) {
+  const { DescribeInstanceInformationCommand } = await import('@aws-sdk/client-ssm');
+  const Filters = tags.map(({ key, values }) => ({ Key: key, Values: [...values] }));
+  return async (token?: string) => {
+    const command = new DescribeInstanceInformationCommand({
+      ...(Filters.length > 0 && { Filters }),
+      MaxResults: 50,
+      ...(token !== undefined && { NextToken: token }),
+    });
+    const { InstanceInformationList = [], NextToken } = await aws.send(scope, 'ssm', command, signal);
+    const items = InstanceInformationList.map(({ InstanceId = '', Name = '', ComputerName = '', PingStatus = '' }) => ({
+      value: InstanceId,
+      label: Name || ComputerName,
+      state: PingStatus,
     }));
     return { items, next: NextToken };
   };

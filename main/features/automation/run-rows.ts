@@ -2,7 +2,7 @@ import type { AutomationChild, AutomationStep, AutomationTargets } from '../../.
 import { concurrencyOf } from '../../../contract/rate-control.ts';
 import { createChangingRows, type ChangingRows } from './changing-rows.ts';
 import { childrenOf, inWaves, nestedOf, newChild } from './children.ts';
-import { isEnd, listChildren, type ExecutionFacts, type WholeExecution } from './executions.ts';
+import { listChildren, type ExecutionFacts, type WholeExecution } from './executions.ts';
 import { sizeOf } from './requests.ts';
 import type { Part, RunOptions, RunParts } from './run.ts';
 import { readStep } from './steps.ts';
@@ -15,7 +15,7 @@ export interface RunRows {
   take(part: Part, whole: WholeExecution, signal: AbortSignal): Promise<void>;
   /** The list of children may lag behind the end of the run; and children go on where it was only completed. */
   isSettled(): boolean;
-  /** Says of parts that were never sent that they were not. */
+  /** Says of parts that were never sent that they were not; of those without an answer nobody knows. */
   markUnsent(): void;
 }
 
@@ -77,10 +77,11 @@ export function createRunRows(
       whole.facts.kind === 'simple' ? takeSteps(whole, signal) : takeChildren(part, whole, signal),
     isSettled: () => children.since(0).every((child) => child.isOver || child.executionId === ''),
     markUnsent() {
-      for (const { executionId, targets } of parts) {
+      for (const { executionId, targets, isLost = false } of parts) {
         if (executionId !== undefined) continue;
+        const status = isLost ? 'Unknown' : 'NotSent';
         for (const target of namesOf(targets))
-          children.put(target, { ...newChild(target, target, parent()), status: 'NotSent', isOver: isEnd('NotSent') });
+          children.put(target, { ...newChild(target, target, parent()), status, isOver: true });
       }
     },
   };

@@ -5,16 +5,17 @@ import type {
   AutomationStep,
   AutomationSummary,
   AutomationTargets,
+  UnsentReason,
 } from '../../../contract/features/automation.ts';
-import { failureOf, type Failure } from '../../../contract/failure.ts';
-import { failed } from '../../../contract/failure.ts';
-import { partControl } from '../../../contract/rate-control.ts';
+import { failed, failureOf, type Failure } from '../../../contract/failure.ts';
+import { partControl, type RateControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Spacing } from '../spacing.ts';
 import type { ChangingRows } from './changing-rows.ts';
 import { findExecution, type ExecutionFacts } from './executions.ts';
 import { partToken, sizeOf, splitTargets, startInput } from './requests.ts';
+import { endedBy, unanswered, unlessOver } from './part-ends.ts';
 import { createRunRows } from './run-rows.ts';
 import { summaryOf } from './summary.ts';
 
@@ -24,6 +25,10 @@ export interface Part {
   /** Undefined until it is sent. */
   executionId: string | undefined;
   facts: ExecutionFacts | undefined;
+  /** It was sent without an answer: AWS may have begun it. */
+  isLost?: boolean;
+  /** An alarm has stopped it. */
+  hasAlarm?: boolean;
 }
 
 export interface RunParts {
@@ -38,6 +43,8 @@ export interface RunParts {
 export interface RunOptions {
   readonly scope: Scope;
   readonly request: AutomationRequest;
+  /** Whether `request` is all that was asked for: otherwise it cannot be repeated. */
+  readonly isWhole: boolean;
   readonly parts: Part[];
   /** Of a run that is begun here: parts that are not sent yet are sent when it is their turn. */
   readonly token: string | undefined;
@@ -46,10 +53,13 @@ export interface RunOptions {
   readonly onChange: () => void;
 }
 
+export type StopType = 'Cancel' | 'Complete';
+
 /** One run: its executions are started one after the other and asked about until all of it is over. */
 export interface Run {
   readonly scope: Scope;
   readonly request: AutomationRequest;
+  readonly isWhole: boolean;
   readonly parts: readonly Part[];
   readonly steps: ChangingRows<AutomationStep>;
   readonly children: ChangingRows<AutomationChild>;
@@ -62,8 +72,11 @@ export interface Run {
   setWatched(watched: boolean): void;
   /** Looks at once at what is known of it; for answers that must be whole. Throws FailureError. */
   look(signal: AbortSignal): Promise<void>;
-  /** Nothing more is started. */
-  stopSending(): void;
+  /**
+   * Starts nothing more, and stops what is under way; a part that is being sent as soon as AWS has it. Asks for all of
+   * them, then throws the first FailureError.
+   */
+  stop(type: StopType, signal: AbortSignal): Promise<void>;
   wake(): void;
 }
 
@@ -79,7 +92,7 @@ const pace = {
 export function createRun(tools: RunParts, options: RunOptions): Run {
   const { aws, listing, wait, now } = tools;
   const begunAt = now();
-  const { scope, request, parts, token, onSent, onChange } = options;
+  const { scope, request, isWhole, parts, token, onSent, onChange } = options;
   const rows = createRunRows(tools, options);
   const { steps, children } = rows;
   const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
@@ -87,7 +100,15 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   let detailsText = '';
   let failure: Failure | undefined;
   let sends = token !== undefined;
-  let isStopping = false;
+  /** What the user has asked for last. */
+  let asked: StopType | undefined;
+  let unsent: UnsentReason | undefined;
+  /** With `refused`. */
+  let refusal: Failure | undefined;
+  /** AWS has taken it for all that was under way. */
+  let isCancelling = false;
+  /** Parts that AWS took after the stop was asked for: they are stopped by themselves. */
+  const late = new Set<Part>();
   let isOver = false;
   const looks = { on: false };
   let waiting = new AbortController();
@@ -100,12 +121,19 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     failure = found;
     onChange();
   };
+  /** AWS answers again; why it did not take a part is still told. */
+  const recovered = () => {
+    if (failure !== refusal) fail(refusal);
+  };
   const errorsOf = () =>
     parts.reduce((sum, { facts }) => sum + (facts?.counters?.failed ?? 0) + (facts?.counters?.timedOut ?? 0), 0);
 
-  const startPart = async (part: Part, signal: AbortSignal): Promise<boolean> => {
-    const control = partControl(request, { total, size: sizeOf(part.targets), errors: errorsOf() });
-    if (control === undefined) return false;
+  const rest = async (ms: number, signal: AbortSignal) => {
+    waiting = new AbortController();
+    await wait(ms, AbortSignal.any([signal, waiting.signal]));
+  };
+  const controlOf = (part: Part) => partControl(request, { total, size: sizeOf(part.targets), errors: errorsOf() });
+  const startPart = async (part: Part, control: RateControl, signal: AbortSignal) => {
     const { StartAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
     const command = new StartAutomationExecutionCommand({
       ...startInput(request, part.targets, control),
@@ -117,9 +145,59 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
         operation: 'ssm:StartAutomationExecution',
       });
     part.executionId = AutomationExecutionId;
+    if (asked !== undefined) late.add(part);
     onSent();
     onChange();
-    return true;
+  };
+  const stopPart = async (part: Part, Type: StopType, signal: AbortSignal) => {
+    const { executionId: AutomationExecutionId, facts } = part;
+    if (AutomationExecutionId === undefined || facts?.isOver === true) return;
+    const { StopAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
+    const command = new StopAutomationExecutionCommand({ AutomationExecutionId, Type });
+    await aws.send(scope, 'ssm', command, signal).catch(unlessOver);
+    late.delete(part);
+  };
+  const stopLate = async (part: Part, signal: AbortSignal) => {
+    if (asked === undefined || !late.has(part)) return;
+    try {
+      await stopPart(part, asked, signal);
+    } catch (error) {
+      // What AWS refuses is not asked for again and again; the user is told and can.
+      if (!unanswered.has(failureOf(error).code)) late.delete(part);
+      throw error;
+    }
+  };
+  /**
+   * Sends a part when it is its turn; whether AWS has taken it. Where no answer comes, the same is sent again until one
+   * does: by its token AWS knows what it has begun.
+   */
+  const sendPart = async (part: Part, signal: AbortSignal): Promise<boolean> => {
+    const control = controlOf(part);
+    if (control === undefined) {
+      if (sends) unsent = 'errors';
+      return false;
+    }
+    const isWanted = () => sends && asked === undefined && !signal.aborted;
+    while (isWanted()) {
+      try {
+        await startPart(part, control, signal);
+        recovered();
+        return true;
+      } catch (error) {
+        if (signal.aborted) return false;
+        const found = failureOf(error);
+        fail(found);
+        if (!unanswered.has(found.code)) {
+          sends = false;
+          unsent = 'refused';
+          refusal = found;
+        } else {
+          part.isLost = true;
+          await rest(pace.troubled, signal);
+        }
+      }
+    }
+    return false;
   };
 
   const takeDetails = (found: AutomationDetails) => {
@@ -133,26 +211,28 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     const { executionId, facts: before } = part;
     if (executionId === undefined) return false;
     await listing(scope, signal);
-    const found = await findExecution(aws, scope, executionId, signal);
+    const found = await findExecution(aws, scope, executionId, signal, { withSteps: whole, spacing: listing });
     if (found === undefined || signal.aborted) return false;
     const versions = steps.version + children.version;
     part.facts = found.facts;
+    part.hasAlarm = found.details.alarms.length > 0;
     if (part === parts[0] || parts.length === 1) takeDetails(found.details);
     if (whole) await rows.take(part, found, signal);
     if (whole && found.facts.isOver && rows.isSettled() && !signal.aborted) read.add(part);
     return JSON.stringify(before) !== JSON.stringify(found.facts) || versions !== steps.version + children.version;
   };
-  const rest = async (ms: number, signal: AbortSignal) => {
-    waiting = new AbortController();
-    await wait(ms, AbortSignal.any([signal, waiting.signal]));
+  const wakeUp = () => {
+    restMs = 0;
+    waiting.abort();
   };
   /** Looks at a part again and again until it is over. */
   const followPart = async (part: Part, signal: AbortSignal) => {
     restMs = 0;
     while (!signal.aborted && isUnderWay(part)) {
       try {
+        await stopLate(part, signal);
         const changed = await look(part, looks.on, signal);
-        if (failure !== undefined) fail(undefined);
+        recovered();
         if (changed) onChange();
         const { first, most } = looks.on ? pace.watched : pace.unwatched;
         restMs = changed ? first : Math.min(most, Math.max(first, restMs * pace.grows));
@@ -167,20 +247,17 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   };
   const sendRest = async (signal: AbortSignal) => {
     for (const part of parts) {
-      if (part.executionId === undefined) {
-        if (!sends || isStopping) break;
-        try {
-          if (!(await startPart(part, signal))) break;
-        } catch (error) {
-          if (signal.aborted) return;
-          sends = false;
-          fail(failureOf(error));
-          break;
-        }
-      }
+      if (part.executionId === undefined && !(await sendPart(part, signal))) break;
       await followPart(part, signal);
       if (signal.aborted) return;
+      // One execution for all would have ended here: no part follows on this one.
+      const ended = endedBy(part);
+      if (ended === undefined) continue;
+      sends = false;
+      unsent = ended;
     }
+    if (signal.aborted) return;
+    if (asked !== undefined) unsent = 'stopped';
     rows.markUnsent();
     isOver = true;
     onChange();
@@ -193,17 +270,26 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   };
   const readRest = async (signal: AbortSignal) => {
     let ms: number = pace.watched.first;
-    while (looks.on && !signal.aborted && !(await readEnded(signal))) {
-      onChange();
-      await rest(ms, signal);
-      ms = Math.min(pace.watched.most, ms * pace.grows);
+    while (looks.on && !signal.aborted) {
+      try {
+        const isRead = await readEnded(signal);
+        recovered();
+        onChange();
+        if (isRead) return;
+        await rest(ms, signal);
+        ms = Math.min(pace.watched.most, ms * pace.grows);
+      } catch (error) {
+        if (signal.aborted) return;
+        fail(failureOf(error));
+        await rest(pace.troubled, signal);
+      }
     }
-    onChange();
   };
 
   return {
     scope,
     request,
+    isWhole,
     parts,
     steps,
     children,
@@ -213,10 +299,22 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     get failure() {
       return failure;
     },
-    summary: () => summaryOf({ scope, request, parts, begunAt, isOver, isStopping, total }),
+    summary: () =>
+      summaryOf({
+        scope,
+        request,
+        parts,
+        begunAt,
+        isOver,
+        isStopped: asked !== undefined,
+        isCancelling,
+        unsent,
+        total,
+      }),
     async begin(signal) {
       const [first] = parts;
-      if (first !== undefined) await startPart(first, signal);
+      const control = first === undefined ? undefined : controlOf(first);
+      if (first !== undefined && control !== undefined) await startPart(first, control, signal);
     },
     async follow(signal) {
       try {
@@ -228,21 +326,22 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     },
     setWatched(watched) {
       looks.on = watched;
-      if (!watched) return;
-      restMs = 0;
-      waiting.abort();
+      if (watched) wakeUp();
     },
     async look(signal) {
       for (const part of parts) if (!read.has(part)) await look(part, true, signal);
     },
-    stopSending() {
-      isStopping = true;
+    async stop(type, signal) {
+      asked = type;
+      onChange();
+      const asking = parts.map((part) => stopPart(part, type, signal));
+      const refused = (await Promise.allSettled(asking)).find(({ status }) => status === 'rejected');
+      wakeUp();
+      if (refused?.status === 'rejected') throw refused.reason;
+      isCancelling = type === 'Cancel';
       onChange();
     },
-    wake() {
-      restMs = 0;
-      waiting.abort();
-    },
+    wake: wakeUp,
   };
 }
 

@@ -5,17 +5,17 @@ import type {
   AutomationSummary,
   automation,
 } from '../../../contract/features/automation.ts';
-import { failed, FailureError } from '../../../contract/failure.ts';
+import { failed } from '../../../contract/failure.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { createFollowedRuns, createTeller, type Kept, type Teller } from '../followed.ts';
 import { createKeptRuns, type KeptRunsParts } from '../kept-runs.ts';
 import { createSpacing, quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { findExecution } from './executions.ts';
+import { findExecution, type WholeExecution } from './executions.ts';
 import { readKept, type KeptRun } from './kept-run.ts';
 import { checkRequest, joinTargets } from './requests.ts';
-import { createRun, newParts, type Part, type Run, type RunParts } from './run.ts';
+import { createRun, newParts, type Part, type Run, type RunParts, type StopType } from './run.ts';
 import { sendSignal } from './signals.ts';
 
 export interface AutomationsParts extends KeptRunsParts {
@@ -41,7 +41,7 @@ export interface AutomationsService {
   /** Tells a run until the signal is aborted. */
   watch(scope: Scope, runId: string, emit: (told: Watched) => void, signal: AbortSignal): Promise<void>;
   signal(scope: Scope, executionId: string, sent: AutomationSignal, signal: AbortSignal): Promise<void>;
-  stop(scope: Scope, runId: string, type: 'Cancel' | 'Complete', signal: AbortSignal): Promise<void>;
+  stop(scope: Scope, runId: string, type: StopType, signal: AbortSignal): Promise<void>;
 }
 
 /** Runs that are under way or looked at. Those begun here go on whether anybody looks or not. */
@@ -59,11 +59,12 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     const { runId, startedAt, executionIds, parts } = run.summary();
     await keptRuns.save(run.scope, runId, startedAt, JSON.stringify({ executions: executionIds, parts }));
   };
-  const keep = (scope: Scope, request: AutomationRequest, parts: Part[], token: string | undefined): Kept<Run> =>
+  const keep = (scope: Scope, request: AutomationRequest, parts: Part[], token?: string, isWhole = true): Kept<Run> =>
     runs.make(token !== undefined, (onChange) => {
       const run = createRun(tools, {
         scope,
         request,
+        isWhole,
         parts,
         token,
         // A store that cannot be written costs the history its grouping, never the run.
@@ -79,12 +80,15 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     const key = keyOf(scope, runId);
     const found = runs.get(key);
     if (found !== undefined) return found;
-    const whole = await findExecution(aws, scope, runId, signal);
+    const whole = await findExecution(aws, scope, runId, signal, { withSteps: false });
     if (whole === undefined)
       throw failed('not-found', `There is no automation ${runId}.`, { operation: 'ssm:GetAutomationExecution' });
     const { executions, parts: count } = (await kept(scope)).get(runId) ?? { executions: [runId], parts: 1 };
-    const others = await Promise.all(executions.slice(1).map((id) => findExecution(aws, scope, id, signal)));
-    const known = [whole, ...others];
+    const known: Array<WholeExecution | undefined> = [whole];
+    for (const id of executions.slice(1)) {
+      await tools.listing(scope, signal);
+      known.push(await findExecution(aws, scope, id, signal, { withSteps: false }));
+    }
     const parts = Array.from({ length: Math.max(count, executions.length) }, (_, at): Part => ({
       // Of what was never sent nobody knows the targets any more.
       targets: known[at]?.request.targets ?? { kind: 'none' },
@@ -93,13 +97,15 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     }));
     const request = { ...whole.request, targets: joinTargets(parts.map(({ targets }) => targets)) };
     // Somebody else may have opened it meanwhile.
-    return runs.add(key, keep(scope, request, parts, undefined));
+    return runs.add(key, keep(scope, request, parts, undefined, whole.isWhole));
   };
 
   const begin = async (scope: Scope, token: string, request: AutomationRequest, signal: AbortSignal) => {
     checkRequest(request);
+    if (signal.aborted) throw failed('cancelled', 'Cancelled.');
     const one = keep(scope, request, newParts(request), token);
-    await one.run.begin(signal);
+    // Once AWS is asked, leaving the form takes nothing back: what it has begun is followed.
+    await one.run.begin(one.life.signal);
     const { runId } = one.run.summary();
     runs.follow(runs.add(keyOf(scope, runId), one));
     runs.tellBegun();
@@ -129,15 +135,7 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
       for (const run of runs.all()) if (hasExecution(run, executionId)) run.wake();
     },
     async stop(scope, runId, type, signal) {
-      const { StopAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
-      const run = (await open(scope, runId, signal)).run;
-      run.stopSending();
-      for (const { executionId, facts } of run.parts) {
-        if (executionId === undefined || facts?.isOver === true) continue;
-        const command = new StopAutomationExecutionCommand({ AutomationExecutionId: executionId, Type: type });
-        await aws.send(scope, 'ssm', command, signal).catch(unlessOver);
-      }
-      run.wake();
+      await (await open(scope, runId, signal)).run.stop(type, signal);
     },
   };
 }
@@ -148,12 +146,6 @@ function hasExecution({ parts, children }: Run, id: string): boolean {
     parts.some(({ executionId }) => executionId === id) ||
     children.since(0).some(({ executionId }) => executionId === id)
   );
-}
-
-/** What has ended meanwhile needs no stop. */
-function unlessOver(error: unknown): void {
-  const isOver = error instanceof FailureError && error.failure.awsCode === 'InvalidAutomationStatusUpdateException';
-  if (!isOver) throw error;
 }
 
 /** Tells one listener what changed. */
@@ -171,7 +163,7 @@ function teller(run: Run, emit: (told: Watched) => void): Teller {
     for (let from = 0; from === 0 || from < Math.max(steps.length, children.length); from += pageRows) {
       emit({
         run: run.summary(),
-        ...(isFirst && { request: run.request }),
+        ...(isFirst && run.isWhole && { request: run.request }),
         ...(run.details !== undefined && run.details !== details && { details: run.details }),
         steps: steps.slice(from, from + pageRows),
         children: children.slice(from, from + pageRows),

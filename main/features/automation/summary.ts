@@ -3,6 +3,7 @@ import type {
   AutomationRequest,
   AutomationStatus,
   AutomationSummary,
+  UnsentReason,
 } from '../../../contract/features/automation.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { ExecutionFacts } from './executions.ts';
@@ -17,14 +18,18 @@ export interface Standing {
   /** When it was begun here; AWS's own time as soon as it tells one. */
   readonly begunAt: number;
   readonly isOver: boolean;
-  readonly isStopping: boolean;
+  readonly unsent?: UnsentReason | undefined;
+  /** The user has asked for it: parts that were not sent are not sent any more. */
+  readonly isStopped: boolean;
+  /** AWS has taken the cancellation of all that is under way. */
+  readonly isCancelling: boolean;
   /** Targets that are known by themselves; 0 where only AWS finds them. */
   readonly total: number;
 }
 
 /** All executions of a run as one. */
 export function summaryOf(standing: Standing): AutomationSummary {
-  const { scope, request, parts, begunAt, isOver, total } = standing;
+  const { scope, request, parts, begunAt, isOver, unsent, total } = standing;
   const known = parts.flatMap(({ facts }) => facts ?? []);
   const [first] = known;
   const current = known.find((facts) => !facts.isOver) ?? known.at(-1);
@@ -54,6 +59,7 @@ export function summaryOf(standing: Standing): AutomationSummary {
     ...(counters !== undefined && { counters }),
     executionIds,
     parts: parts.length,
+    ...(unsent !== undefined && executionIds.length < parts.length && { unsent }),
     targets: targetsOf(request, first, parts.length),
   };
 }
@@ -86,13 +92,16 @@ function countersOf(known: readonly ExecutionFacts[], total: number): Automation
 }
 
 function statusOfAll(standing: Standing, known: readonly ExecutionFacts[]): AutomationStatus {
-  const { parts, isOver, isStopping } = standing;
+  const { parts, isOver, isStopped, isCancelling } = standing;
   const under = known.find((facts) => !facts.isOver);
   const isUnsent = parts.some(({ executionId }) => executionId === undefined);
   if (parts.length === 1) return known[0]?.status ?? 'Pending';
-  if (under !== undefined || (known.length < parts.length && !isOver)) return isStopping ? 'Cancelling' : 'InProgress';
+  if (under !== undefined || (known.length < parts.length && !isOver))
+    return isCancelling ? 'Cancelling' : 'InProgress';
   const bad = known.find(({ status }) => status !== 'Success');
-  if (isStopping || bad?.status === 'Cancelled') return 'Cancelled';
-  if (isUnsent) return 'Failed';
-  return bad?.status ?? 'Success';
+  if ((isStopped && isUnsent) || bad?.status === 'Cancelled') return 'Cancelled';
+  if (isUnsent && (bad === undefined || bad.status === 'CompletedWithSuccess')) return 'Failed';
+  // What AWS does not know any more, or was not asked about, may have failed.
+  const isKnown = parts.every(({ executionId, facts }) => executionId === undefined || facts !== undefined);
+  return bad?.status ?? (isKnown ? 'Success' : 'Unknown');
 }

@@ -1,8 +1,14 @@
 import { resourceKindOf } from '../../../contract/document-parameters.ts';
-import type { AutomationRequest, AutomationTargets, RunbookDetails } from '../../../contract/features/automation.ts';
+import type {
+  AutomationLocation,
+  AutomationRequest,
+  AutomationTargets,
+  RunbookDetails,
+} from '../../../contract/features/automation.ts';
+import type { Target } from '../../../contract/runnable.ts';
 import type { DocumentParameter } from '../../../contract/values.ts';
 import { emptyDraft, type ParameterDraft } from '../../workspace/parameters/draft.ts';
-import { noTags, typedTags, type TypedTag } from '../../workspace/targets/typed-tags.ts';
+import { noTags, tagTargets, typedTags, type TypedTag } from '../../workspace/targets/typed-tags.ts';
 
 /** Once; for each target; in accounts and Regions; or step by step. */
 export type How = 'simple' | 'rate' | 'locations' | 'interactive';
@@ -32,6 +38,10 @@ export interface AutomationDraft {
   readonly values: readonly string[];
   readonly tags: readonly TypedTag[];
   readonly group: string;
+  /** The key by which a run that is repeated had all there are; `''` for the parameter's own. */
+  readonly all: string;
+  /** What a run that is repeated had, in AWS's words, and the form cannot give; `''` for nothing. */
+  readonly earlier: string;
   /** A JSON object a line. */
   readonly maps: string;
   readonly maxConcurrency: string;
@@ -59,6 +69,8 @@ export const newDraft: AutomationDraft = {
   values: [],
   tags: noTags,
   group: '',
+  all: '',
+  earlier: '',
   maps: '',
   maxConcurrency: '10',
   maxErrors: '0',
@@ -76,7 +88,15 @@ export function hasTargets({ how, withTargets }: Pick<AutomationDraft, 'how' | '
   return how === 'rate' || (how === 'locations' && withTargets);
 }
 
-/** The draft of a request that was made before. */
+/** Whether the form can give what a request was at all: steps are started one by one in a single execution alone. */
+export function canRepeat({ mode, targets, locations }: AutomationRequest): boolean {
+  return mode === 'Auto' || (targets.kind === 'none' && locations.length === 0);
+}
+
+/**
+ * The draft of a request that was made before. What the form cannot give exactly is left empty and told in `earlier`: a
+ * run that is repeated never reaches more than the one before.
+ */
 export function draftOf(request: AutomationRequest): AutomationDraft {
   const { mode, targets, locations, alarm } = request;
   const [first] = locations;
@@ -88,20 +108,10 @@ export function draftOf(request: AutomationRequest): AutomationDraft {
     parameters: { values: request.parameters },
     how: mode === 'Interactive' ? 'interactive' : first !== undefined ? 'locations' : many ? 'rate' : 'simple',
     ...targetsOf(targets),
+    ...locationsOf(locations),
     maxConcurrency: request.maxConcurrency,
     maxErrors: request.maxErrors,
-    ...(first !== undefined && {
-      locations: locations.map(({ accounts, regions, excludedAccounts, childUnits }) => ({
-        accounts: accounts.join(', '),
-        regions: regions.join(', '),
-        excluded: excludedAccounts.join(', '),
-        childUnits,
-      })),
-      locationConcurrency: first.maxConcurrency,
-      locationErrors: first.maxErrors,
-      roleName: first.roleName,
-      withTargets: many,
-    }),
+    withTargets: first !== undefined && many,
     alarm: alarm?.name ?? '',
     labels: request.tags.map(([name, value]) => `${name}=${value}`).join('\n'),
   };
@@ -112,10 +122,55 @@ function targetsOf(targets: AutomationTargets): Partial<AutomationDraft> {
   if (targets.kind === 'maps') return { to: 'maps', maps: targets.maps.map((map) => JSON.stringify(map)).join('\n') };
   const { parameter } = targets;
   if (targets.kind === 'values') return { to: 'values', parameter, values: targets.values };
-  const group = targets.targets.find(({ key }) => key === 'ResourceGroup');
-  if (group !== undefined) return { to: 'group', parameter, group: group.values[0] ?? '' };
-  const tags = typedTags(targets.targets);
-  return tags.length > 0 ? { to: 'tags', parameter, tags } : { to: 'all', parameter };
+  return { parameter, ...(keyed(targets.targets) ?? { to: 'values', earlier: wordsOf(targets.targets) }) };
+}
+
+/** The keys by which AWS finds all there are of something, with the value `*`. */
+const allKeys: ReadonlySet<string> = new Set(['AWS::EC2::Instance', 'AWS::SSM::ManagedInstance']);
+
+/** Targets by a key as the form has them: one alone; undefined where that would not be exactly the same. */
+function keyed(targets: readonly Target[]): Partial<AutomationDraft> | undefined {
+  const [one] = targets;
+  if (one === undefined || targets.length > 1) return undefined;
+  const { key, values } = one;
+  const [value = '', ...others] = values;
+  if (allKeys.has(key) && value === '*' && others.length === 0) return { to: 'all', all: key };
+  if (key === 'ResourceGroup' && value !== '' && others.length === 0) return { to: 'group', group: value };
+  if (/^(?:InstanceIds|ParameterValues)$/i.test(key))
+    return values.includes('*') ? undefined : { to: 'values', values };
+  const tags = typedTags(targets);
+  // A value with a comma would be typed as two.
+  const isSame = JSON.stringify(tagTargets(tags, 1)) === JSON.stringify([{ key, values }]);
+  return isSame ? { to: 'tags', tags } : undefined;
+}
+
+function wordsOf(targets: readonly Target[]): string {
+  return targets.map(({ key, values }) => `${key}=${values.join(',')}`).join(' ');
+}
+
+/** The form has one role and one rate for all places. */
+function locationsOf(locations: readonly AutomationLocation[]): Partial<AutomationDraft> {
+  const [first] = locations;
+  if (first === undefined) return {};
+  const { maxConcurrency, maxErrors, roleName } = first;
+  const isOne = locations.every(
+    (one) => one.maxConcurrency === maxConcurrency && one.maxErrors === maxErrors && one.roleName === roleName,
+  );
+  if (!isOne)
+    return {
+      earlier: locations.map(({ accounts, regions }) => `${accounts.join(',')}/${regions.join(',')}`).join(' '),
+    };
+  return {
+    locations: locations.map(({ accounts, regions, excludedAccounts, childUnits }) => ({
+      accounts: accounts.join(', '),
+      regions: regions.join(', '),
+      excluded: excludedAccounts.join(', '),
+      childUnits,
+    })),
+    locationConcurrency: maxConcurrency,
+    locationErrors: maxErrors,
+    roleName,
+  };
 }
 
 /** Parameters that can be given to a child each: texts and lists of texts, but the role. */

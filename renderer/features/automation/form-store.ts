@@ -9,7 +9,7 @@ import type { Failure } from '../../../contract/failure.ts';
 import type { RunnableDocument } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
-import { idle, shown, type Load } from '../../bridge/load.ts';
+import { failureOf, idle, shown, type Load } from '../../bridge/load.ts';
 import { loadInto } from '../../workspace/load-into.ts';
 import { likelyTarget, targetParameters, type AutomationDraft, type DraftField } from './draft.ts';
 import { jobOf } from './jobs.ts';
@@ -33,6 +33,8 @@ export interface FormState {
   readonly preview: Load<{ readonly preview?: ExecutionPreview | undefined; readonly failure?: Failure | undefined }>;
   /** The start: `loading` while AWS is asked. */
   readonly start: Load<string>;
+  /** An earlier start of another request had no answer: AWS may have begun it. */
+  readonly mayRun: boolean;
 }
 
 export interface FormStore {
@@ -72,13 +74,16 @@ export function createFormStore(
     resolved: idle,
     preview: idle,
     start: idle,
+    mayRun: false,
   }));
   const get = state.getState;
   const life = new AbortController();
   const { signal } = life;
   const load = loadInto(state, signal);
-  /** One for each review: a start that is tried again is the same start. */
-  let token = '';
+  /** One for each request: a start that is tried again, also after a look at the form, is the same start. */
+  let token = { of: '', id: '' };
+  /** The text of a request that was started without an answer. */
+  let unanswered: string | undefined;
 
   const readDocuments = () =>
     void load('documents', async () => (await client.call('documents', { scope }, signal)).documents);
@@ -123,6 +128,10 @@ export function createFormStore(
       () => client.call('preview', { scope, run: request }, signal),
       () => get().request === request,
     );
+  const noted = (error: unknown): never => {
+    if (hasNoAnswer(failureOf(error))) unanswered = token.of;
+    throw error;
+  };
   readDocuments();
   void readDocument(begun);
   readVersions(begun.document);
@@ -168,6 +177,7 @@ export function createFormStore(
       if (previewed.status === 'failed' && request !== undefined) preview(request);
     },
     review() {
+      if (get().start.status === 'loading') return;
       const { draft, document } = get();
       const read = readDraft(draft, document.status === 'ready' ? document.value : undefined);
       if (read.wrong !== undefined) {
@@ -175,23 +185,32 @@ export function createFormStore(
         return;
       }
       const { request } = read;
-      token = crypto.randomUUID();
-      state.setState({ step: 'review', request, resolved: idle, preview: idle, start: idle, wrong: new Set() });
+      const of = JSON.stringify(request);
+      if (of !== token.of) token = { of, id: crypto.randomUUID() };
+      const mayRun = unanswered !== undefined && unanswered !== of;
+      state.setState({ step: 'review', request, resolved: idle, preview: idle, start: idle, mayRun, wrong: new Set() });
       resolve(request);
       preview(request);
     },
-    back: () => state.setState({ step: 'edit', request: undefined }),
+    back() {
+      if (get().start.status !== 'loading') state.setState({ step: 'edit', request: undefined });
+    },
     run() {
       const { request, start } = get();
       if (request === undefined || start.status === 'loading') return;
       void load('start', async () => {
-        const { runId } = await client.call('start', { scope, token, run: request }, signal);
+        const { runId } = await client.call('start', { scope, token: token.id, run: request }, signal).catch(noted);
         onStarted(runId);
         return runId;
       });
     },
     dispose: () => life.abort(),
   };
+}
+
+/** Whether AWS may have done what it was asked for. */
+function hasNoAnswer({ code }: Failure): boolean {
+  return ['offline', 'no-answer', 'service-unavailable', 'outcome-unknown', 'unexpected'].includes(code);
 }
 
 /** The draft with a target parameter that the document has. */

@@ -44,6 +44,8 @@ export interface AutomationPageState {
   /** The runs that the one on screen was opened from, outermost first. */
   readonly trail: readonly Place[];
   readonly asked: Question | undefined;
+  /** AWS is being asked to stop the run on screen. */
+  readonly isStopping: boolean;
   readonly told: string;
   readonly failure: Failure | undefined;
 }
@@ -93,6 +95,7 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     live: undefined,
     trail: [],
     asked: undefined,
+    isStopping: false,
     told: '',
     failure: undefined,
   }));
@@ -102,7 +105,7 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     const { form, live } = get();
     form?.dispose();
     live?.dispose();
-    const none = { form: undefined, live: undefined, asked: undefined, failure: undefined };
+    const none = { form: undefined, live: undefined, asked: undefined, isStopping: false, failure: undefined };
     state.setState({ ...none, trail: [], told: '' });
   };
   const open = (scope: Scope, runId: string, trail: readonly Place[] = []) => {
@@ -167,18 +170,28 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
       else open(last.scope, last.runId, trail.slice(0, -1));
     },
     repeat(request, values) {
-      const scope = get().trail[0]?.scope ?? get().live?.scope ?? scopeNow();
+      const scope = get().live?.scope ?? scopeNow();
       if (scope === undefined) return;
       const draft = draftOf(request);
-      show(scope, values === undefined ? draft : { ...draft, to: 'values', values });
+      const before = scopeNow();
+      // A child of another Region is run there again: its targets are others elsewhere.
+      const isElsewhere = before !== undefined && scopeKey(before) !== scopeKey(scope);
+      if (isElsewhere) workspace.scope.getState().choose(scope);
+      show(scope, values === undefined ? draft : { ...draft, to: 'values', values, earlier: '' });
+      if (isElsewhere) state.setState({ told: i18next.t('automation.form.elsewhere', { region: scope.region }) });
     },
     ask: (asked) => state.setState({ asked }),
     unask: () => state.setState({ asked: undefined }),
     stop(type) {
       const { live } = get();
       state.setState({ asked: undefined });
-      if (live !== undefined)
-        clients.automation.call('stop', { scope: live.scope, runId: live.runId, type }).catch(fail);
+      if (live === undefined) return;
+      state.setState({ isStopping: true });
+      const { scope, runId } = live;
+      clients.automation
+        .call('stop', { scope, runId, type })
+        .catch(fail)
+        .finally(() => get().live === live && state.setState({ isStopping: false }));
     },
     signal(executions, signal) {
       state.setState({ asked: undefined });

@@ -89,11 +89,12 @@ function readTargets(draft: AutomationDraft, document: RunbookDetails): Automati
   return targets === undefined ? undefined : { kind: 'targets', parameter: parameter.name, targets };
 }
 
-function targetsByKey({ to, tags, group }: AutomationDraft, parameter: DocumentParameter) {
+function targetsByKey({ to, tags, group, all }: AutomationDraft, parameter: DocumentParameter) {
   if (to === 'tags') return tagTargets(tags, 1);
   if (to === 'group') return group === '' ? undefined : [{ key: 'ResourceGroup', values: [group] }];
   const key = allKey(parameter);
-  return key === undefined ? undefined : [{ key, values: ['*'] }];
+  // All instances are others than all managed nodes.
+  return key === undefined || (all !== '' && all !== key) ? undefined : [{ key, values: ['*'] }];
 }
 
 /** Each value once, without blanks. */

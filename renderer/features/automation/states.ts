@@ -47,9 +47,12 @@ export function countsOf(children: readonly AutomationChild[], total = 0): Count
   };
 }
 
-/** Children that did not come to a good end: they are run again by "repeat on the failed ones". */
+/**
+ * Children that did not come to a good end: they are run again by "repeat on the failed ones". Not those of which nobody
+ * knows whether they run.
+ */
 export function failedChildren(children: readonly AutomationChild[]): readonly AutomationChild[] {
-  return children.filter(({ isOver, status }) => isOver && tones[status] !== 'ok');
+  return children.filter(({ isOver, status }) => isOver && status !== 'Unknown' && tones[status] !== 'ok');
 }
 
 /** Seconds between two instants; undefined until both are known. */

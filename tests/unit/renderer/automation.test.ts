@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { AutomationRequest } from '../../../contract/features/automation.ts';
 import { startLines } from '../../../renderer/features/automation/command.ts';
-import { draftOf, newDraft, type AutomationDraft } from '../../../renderer/features/automation/draft.ts';
+import { canRepeat, draftOf, newDraft, type AutomationDraft } from '../../../renderer/features/automation/draft.ts';
 import { lossesOf } from '../../../renderer/features/automation/losses.ts';
 import { currentRow, progressRows, withWaiting } from '../../../renderer/features/automation/progress.ts';
 import { readDraft } from '../../../renderer/features/automation/read-draft.ts';
@@ -92,6 +93,63 @@ describe('a draft', () => {
     const request = requestOf(part);
     const again = readDraft(draftOf(request), restart);
     expect(again).toEqual({ request });
+  });
+
+  const byKey = (...targets: Array<[string, string[]]>): AutomationRequest => ({
+    ...requestOf({ to: 'all' }),
+    targets: {
+      kind: 'targets',
+      parameter: 'InstanceId',
+      targets: targets.map(([key, values]) => ({ key, values })),
+    },
+  });
+
+  test.each<[string, Array<[string, string[]]>]>([
+    [
+      'mixed with a group',
+      [
+        ['ResourceGroup', ['web']],
+        ['tag:Env', ['prod']],
+      ],
+    ],
+    [
+      'of a tag and ids',
+      [
+        ['tag:Env', ['prod']],
+        ['InstanceIds', ids(1)],
+      ],
+    ],
+    ['of two names of tags', [['tag-key', ['Env', 'Team']]]],
+    ['of a tag’s value with a comma', [['tag:Env', ['a,b']]]],
+    ['of a key that is not known', [['resource-groups:ResourceTypeFilters', ['AWS::EC2::Instance']]]],
+    ['of instances of one id', [['AWS::EC2::Instance', ids(1)]]],
+    ['of all managed nodes', [['AWS::SSM::ManagedInstance', ['*']]]],
+    ['of all ids', [['InstanceIds', ['*']]]],
+  ])('of a request with targets %s asks for them again', (_name, targets) => {
+    const draft = draftOf(byKey(...targets));
+    expect(draft.to).not.toBe('tags');
+    expect(readDraft(draft, restart).wrong).toBeDefined();
+  });
+
+  test('of a request by ids is for these alone', () => {
+    const again = readDraft(draftOf(byKey(['InstanceIds', ids(2)])), restart);
+    expect(again).toMatchObject({
+      request: { targets: { kind: 'values', parameter: 'InstanceId', values: ids(2) } },
+    });
+  });
+
+  test('of places with roles of their own asks for the places again', () => {
+    const place = { accounts: ['111122223333'], regions: ['eu-west-1'], excludedAccounts: [], childUnits: false };
+    const rate = { maxConcurrency: '1', maxErrors: '0' };
+    const locations = ['ops', 'admin'].map((roleName) => ({ ...place, ...rate, roleName }));
+    const draft = draftOf({ ...requestOf({}), locations });
+    expect(draft.earlier).toContain('111122223333/eu-west-1');
+    expect(readDraft(draft, restart).wrong).toEqual(new Set(['locations']));
+  });
+
+  test('step by step for many targets cannot be asked for again', () => {
+    expect(canRepeat({ ...requestOf({}), mode: 'Interactive' })).toBe(false);
+    expect(canRepeat(requestOf({}))).toBe(true);
   });
 });
 

@@ -21,12 +21,14 @@ export interface LiveProgressProps {
 
 /** How far a run is, why it failed, and what it waits for. */
 export function LiveProgress({ page, live, run }: LiveProgressProps) {
+  const { t } = useTranslation();
   const { children } = useStore(live.state);
   return (
     <>
       {run.kind === 'simple' ? <StepProgress live={live} run={run} /> : <ChildProgress live={live} run={run} />}
       {run.kind !== 'simple' && <WaveLine rows={children} />}
       {run.failureMessage !== '' && <p className={styles['why']}>{run.failureMessage}</p>}
+      {run.unsent !== undefined && <p className={styles['why']}>{t(`automation.live.unsent.${run.unsent}`)}</p>}
       {run.waiting !== undefined && <Waits page={page} live={live} run={run} />}
     </>
   );

@@ -15,6 +15,7 @@ import { FailureView } from '../../../workspace/failure-view.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { shortArn } from '../columns.tsx';
 import { startLines } from '../command.ts';
+import { canRepeat } from '../draft.ts';
 import type { LiveStore } from '../live-store.ts';
 import type { AutomationPage } from '../page.ts';
 import { failedChildren } from '../states.ts';
@@ -116,6 +117,7 @@ function HeadButtons({ page, live, run }: LiveProps & { readonly run: Automation
   const { t } = useTranslation();
   const workspace = useWorkspace();
   const { request, children } = useStore(live.state);
+  const { isStopping } = useStore(page.state);
   const failed = failedChildren(children).map(({ target }) => target);
   const isByValue =
     run.isOver && run.kind === 'targets' && (request?.targets.kind === 'values' || request?.targets.kind === 'targets');
@@ -125,18 +127,18 @@ function HeadButtons({ page, live, run }: LiveProps & { readonly run: Automation
   return (
     <span className={styles['buttons']}>
       {!run.isOver && (
-        <Button variant="danger" disabled={run.status === 'Cancelling'} onClick={() => page.ask({ kind: 'stop' })}>
+        <Button variant="danger" disabled={isStopping} onClick={() => page.ask({ kind: 'stop' })}>
           {t('automation.live.stop')}
         </Button>
       )}
       {request !== undefined && (
         <>
-          {isByValue && failed.length > 0 && (
+          {isByValue && canRepeat(request) && failed.length > 0 && (
             <Button onClick={() => page.repeat(request, failed)}>
               {t('automation.live.repeatFailed', { count: failed.length })}
             </Button>
           )}
-          <Button onClick={() => page.repeat(request)}>{t('automation.live.repeat')}</Button>
+          {canRepeat(request) && <Button onClick={() => page.repeat(request)}>{t('automation.live.repeat')}</Button>}
         </>
       )}
       <DropdownMenu

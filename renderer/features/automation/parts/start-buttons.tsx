@@ -15,11 +15,11 @@ export interface StartButtonsProps {
   readonly request: AutomationRequest;
 }
 
-/** Goes back, or starts it; what deletes something is asked for once more. */
+/** Goes back, or starts it; what deletes something, or may be running already, is asked for once more. */
 export function StartButtons({ form, request }: StartButtonsProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
-  const { document, resolved, start } = useStore(form.state);
+  const { document, resolved, start, mayRun } = useStore(form.state);
   const paint = usePaintOf()(form.scope.profile);
   const deleted = lossesOf(shown(document)?.steps ?? []).filter(({ isFinal }) => isFinal);
   const isNothing =
@@ -27,17 +27,19 @@ export function StartButtons({ form, request }: StartButtonsProps) {
   const isBusy = start.status === 'loading' || resolved.status === 'loading';
   return (
     <>
-      <Button onClick={form.back}>{t('automation.form.back')}</Button>
+      <Button disabled={start.status === 'loading'} onClick={form.back}>
+        {t('automation.form.back')}
+      </Button>
       <Button
         variant="primary"
         disabled={isBusy || isNothing}
-        onClick={() => (deleted.length > 0 ? setAsked(true) : form.run())}
+        onClick={() => (deleted.length > 0 || mayRun ? setAsked(true) : form.run())}
       >
         {t(start.status === 'loading' ? 'automation.form.starting' : 'automation.form.run')}
       </Button>
       <Confirm
         open={asked}
-        title={t('automation.review.sure.title')}
+        title={t(deleted.length > 0 ? 'automation.review.sure.title' : 'automation.review.again.title')}
         colour={paint.colour}
         yes={t('automation.review.sure.yes')}
         no={t('automation.review.sure.no')}
@@ -46,6 +48,7 @@ export function StartButtons({ form, request }: StartButtonsProps) {
           if (agreed) form.run();
         }}
       >
+        {mayRun && <p>{t('automation.review.again.text')}</p>}
         {deleted.map((loss) => (
           <Loss key={loss.steps.join()} loss={loss} />
         ))}

@@ -21,6 +21,7 @@ export interface StartFormProps {
 export function StartForm({ page, form }: StartFormProps) {
   const { t } = useTranslation();
   const { step, request, start } = useStore(form.state);
+  const { told } = useStore(page.state);
   const reviewed = step === 'review' ? request : undefined;
   return (
     <form
@@ -39,6 +40,9 @@ export function StartForm({ page, form }: StartFormProps) {
           role="region"
           aria-label={t(reviewed === undefined ? 'automation.new' : 'automation.review.title')}
         >
+          <p role="status" className={styles['muted']}>
+            {told}
+          </p>
           {reviewed === undefined ? <Fields form={form} /> : <Review form={form} request={reviewed} />}
           {start.status === 'failed' && <FailureView failure={start.failure} />}
         </div>
@@ -68,6 +72,7 @@ function Fields({ form }: Pick<StartFormProps, 'form'>) {
       <h2>{t('automation.new')}</h2>
       <DocumentField form={form} />
       {draft.document === '' && <QuickChoices form={form} />}
+      {draft.earlier !== '' && <p>{t('automation.form.earlier', { targets: draft.earlier })}</p>}
       {document.status === 'loading' && <Skeleton rows={3} />}
       {document.status === 'failed' && (
         <FailureView failure={{ remedy: 'retry', ...document.failure }} compact onRemedy={form.retry} />

@@ -34,14 +34,14 @@ export function TargetsField({ form, document }: TargetsFieldProps) {
         value={to}
         error={wrong.has('to') ? t('automation.form.errors.all') : undefined}
         options={kinds.filter(isOffered).map((value) => ({ value, label: t(`automation.form.kinds.${value}`) }))}
-        onChange={(kind) => form.change({ to: kind })}
+        onChange={(kind) => form.change({ to: kind, all: '' })}
       />
       {to !== 'maps' && (
         <Select
           label={t('automation.form.parameter')}
           value={draft.parameter}
           options={offered.map(({ name }) => ({ value: name, label: name }))}
-          onChange={(name) => form.change({ parameter: name, values: [] })}
+          onChange={(name) => form.change({ parameter: name, values: [], all: '' })}
         />
       )}
       {to === 'values' && <ValuesField form={form} document={document} />}

@@ -91,16 +91,27 @@ describe('a request', () => {
 
   test('is read from an execution to be repeated, but for its tags', () => {
     const { Tags: _tags, ...told } = input;
-    expect(requestOf({ ...told, AutomationExecutionId: 'one' })).toEqual({ ...whole, tags: [] });
+    expect(requestOf({ ...told, AutomationExecutionId: 'one' })).toEqual({
+      request: { ...whole, tags: [] },
+      isWhole: true,
+    });
   });
 
   test('of an execution with more than is known here keeps what can be said', () => {
     const TargetLocations = [{ Regions: ['us-east-1'] }];
-    expect(requestOf({ DocumentName: 'Odd', TargetLocations })).toMatchObject({
-      document: 'Odd',
-      locations: [],
-      targets: { kind: 'none' },
-    });
+    const { request: said, isWhole } = requestOf({ DocumentName: 'Odd', TargetLocations });
+    expect(said).toMatchObject({ document: 'Odd', locations: [], targets: { kind: 'none' } });
+    expect(isWhole).toBe(false);
+  });
+
+  test.each<[string, object]>([
+    ['places of a file', { TargetLocationsURL: 'https://bucket.s3.us-east-1.amazonaws.com/places.json' }],
+    [
+      'targets of each place',
+      { TargetLocations: [{ Accounts: ['123456789012'], Regions: ['us-east-1'], Targets: [{ Key: 'tag:A' }] }] },
+    ],
+  ])('with %s is not whole: sent again it would be for something else', (_name, rest) => {
+    expect(requestOf({ DocumentName: 'Doc', ...rest }).isWhole).toBe(false);
   });
 });
 

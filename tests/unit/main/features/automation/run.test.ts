@@ -1,7 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { AutomationRequest } from '../../../../../contract/features/automation.ts';
 import { failed } from '../../../../../contract/failure.ts';
+import type { Spacing } from '../../../../../main/features/spacing.ts';
 import { createRun, newParts } from '../../../../../main/features/automation/run.ts';
+import { failedChildren } from '../../../../../renderer/features/automation/states.ts';
+import { withResolvers } from '../../../../support/with-resolvers.ts';
 import { createFakeAws, failing, type FakeAnswer } from '../../../../support/fake-aws.ts';
 
 const scope = { profile: 'box', region: 'us-east-1' };
@@ -29,7 +32,11 @@ const inTurn = (...answers: FakeAnswer[]): FakeAnswer => {
   };
 };
 
-function runOf(answers: Readonly<Record<string, FakeAnswer>>, request: object = {}) {
+function runOf(
+  answers: Readonly<Record<string, FakeAnswer>>,
+  request: object = {},
+  listing: Spacing = () => Promise.resolve(),
+) {
   const aws = createFakeAws(answers);
   const asked = AutomationRequest.parse({ document: 'Doc', parameters: {}, ...request });
   const waits: number[] = [];
@@ -37,7 +44,7 @@ function runOf(answers: Readonly<Record<string, FakeAnswer>>, request: object = 
   const run = createRun(
     {
       aws,
-      listing: () => Promise.resolve(),
+      listing,
       now: () => 500,
       wait: (ms) => {
         waits.push(ms);
@@ -47,6 +54,7 @@ function runOf(answers: Readonly<Record<string, FakeAnswer>>, request: object = 
     {
       scope,
       request: asked,
+      isWhole: true,
       parts: newParts(asked),
       token,
       onSent() {},
@@ -111,6 +119,55 @@ test('an execution that AWS does not know yet is on its way', async () => {
   expect(run.summary()).toMatchObject({ status: 'Success', runId: id(1) });
 });
 
+test('goes on to read what is missing after the end, though a reading failed', async () => {
+  const targets = { Targets: [{ Key: 'tag:Env', Values: ['prod'] }], TargetParameterName: 'Id' };
+  const { run, waits, changes } = runOf({
+    StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+    GetAutomationExecution: told('Success', targets),
+    DescribeAutomationExecutions: inTurn(failing('offline'), failing('offline'), () => ({
+      AutomationExecutionMetadataList: [
+        { AutomationExecutionId: id(2), AutomationExecutionStatus: 'Success', Target: 'i-1' },
+      ],
+    })),
+  });
+  await run.begin(life());
+  // It ends while nobody looks.
+  await run.follow(life());
+  run.setWatched(true);
+  await run.follow(life());
+  expect(changes).toContain('offline');
+  expect(waits.filter((ms) => ms === 15_000)).toHaveLength(2);
+  expect(run.failure).toBeUndefined();
+  expect(run.children.since(0)).toMatchObject([{ target: 'i-1', status: 'Success' }]);
+});
+
+test('reads all of a long list of steps for those who look alone, and never two pages at once', async () => {
+  const cut = { StepExecutionsTruncated: true, Targets: [{ Key: 'tag:Env', Values: ['prod'] }] };
+  const asked = new Set(['GetAutomationExecution', 'DescribeAutomationStepExecutions', 'DescribeAutomationExecutions']);
+  let pages = 0;
+  let spaced = 0;
+  const { run, aws } = runOf(
+    {
+      StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+      GetAutomationExecution: inTurn(told('InProgress', cut), told('InProgress', cut), told('Success', cut)),
+      DescribeAutomationStepExecutions: () => ({
+        StepExecutions: [],
+        ...((pages += 1) % 20 !== 0 && { NextToken: String(pages) }),
+      }),
+      DescribeAutomationExecutions: () => ({ AutomationExecutionMetadataList: [] }),
+    },
+    {},
+    () => Promise.resolve(void (spaced += 1)),
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(pages).toBe(0);
+  run.setWatched(true);
+  await run.follow(life());
+  expect(pages).toBe(20);
+  expect(spaced).toBe(aws.calls.filter((name) => asked.has(name)).length);
+});
+
 const many = {
   targets: { kind: 'values', parameter: 'Value', values: Array.from({ length: 120 }, (_, at) => `value-${at}`) },
   maxConcurrency: '10',
@@ -144,6 +201,130 @@ test('parts follow each other with what is left of the error budget, each with a
   expect(run.summary()).toMatchObject({ parts: 3, executionIds: [id(1), id(2), id(3)], counters: { failed: 6 } });
 });
 
+const reset = () => {
+  throw failed('offline', 'read ECONNRESET');
+};
+
+test('a part whose answer was lost is sent again as the same, until AWS answers', async () => {
+  const inputs: Array<Record<string, unknown>> = [];
+  const sent = inTurn(
+    () => ({ AutomationExecutionId: id(1) }),
+    reset,
+    reset,
+    reset,
+    () => ({ AutomationExecutionId: id(2) }),
+    () => ({ AutomationExecutionId: id(3) }),
+  );
+  const { run, waits } = runOf(
+    {
+      StartAutomationExecution: (input, signal) => {
+        inputs.push(input);
+        return sent(input, signal);
+      },
+      GetAutomationExecution: counted(0),
+    },
+    many,
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(inputs).toHaveLength(6);
+  for (const again of inputs.slice(2, 5)) expect(again).toEqual(inputs[1]);
+  expect(waits.filter((ms) => ms === 15_000)).toHaveLength(3);
+  expect(run.summary()).toMatchObject({ status: 'Success', executionIds: [id(1), id(2), id(3)] });
+  expect(run.failure).toBeUndefined();
+  expect(run.children.since(0).map(({ status }) => status)).not.toContain('NotSent');
+});
+
+test('of a part that is given up without an answer nobody knows', async () => {
+  const { run, changes } = runOf(
+    {
+      StartAutomationExecution: inTurn(() => ({ AutomationExecutionId: id(1) }), reset, failing('access-denied')),
+      GetAutomationExecution: counted(0),
+    },
+    many,
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(changes).toContain('offline');
+  const count = (wanted: string) => run.children.since(0).filter(({ status }) => status === wanted).length;
+  expect([count('Unknown'), count('NotSent')]).toEqual([50, 20]);
+  expect(failedChildren(run.children.since(0)).map(({ status }) => status)).not.toContain('Unknown');
+});
+
+test('a stop reaches the part that is being sent', async () => {
+  const sending = withResolvers<void>();
+  const answer = withResolvers<void>();
+  const stopped: unknown[] = [];
+  const { run } = runOf(
+    {
+      StartAutomationExecution: inTurn(
+        () => ({ AutomationExecutionId: id(1) }),
+        async () => {
+          sending.resolve();
+          await answer.promise;
+          return { AutomationExecutionId: id(2) };
+        },
+      ),
+      // AWS may fail once: it is asked again.
+      StopAutomationExecution: inTurn(reset, ({ AutomationExecutionId, Type }) => {
+        stopped.push([AutomationExecutionId, Type]);
+        return {};
+      }),
+      GetAutomationExecution: (input, signal) =>
+        (input['AutomationExecutionId'] === id(2) && stopped.length > 0 ? told('Cancelled') : counted(0))(
+          input,
+          signal,
+        ),
+    },
+    many,
+  );
+  await run.begin(life());
+  const following = run.follow(life());
+  await sending.promise;
+  await run.stop('Cancel', life());
+  answer.resolve();
+  await following;
+  expect(stopped).toEqual([[id(2), 'Cancel']]);
+  expect(run.summary()).toMatchObject({ status: 'Cancelled', executionIds: [id(1), id(2)] });
+});
+
+test('a stop that failed leaves the run as it is, and all parts were asked for; it can be tried again', async () => {
+  const stop = inTurn(failing('access-denied'), () => ({}));
+  const { run, aws } = runOf(
+    {
+      StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+      StopAutomationExecution: stop,
+      GetAutomationExecution: told('InProgress'),
+    },
+    many,
+  );
+  await run.begin(life());
+  await expect(run.stop('Cancel', life())).rejects.toThrow('access-denied');
+  expect(run.summary().status).toBe('InProgress');
+  await run.stop('Complete', life());
+  expect(run.summary().status).toBe('InProgress');
+  await run.stop('Cancel', life());
+  expect(run.summary().status).toBe('Cancelling');
+  expect(aws.calls.filter((name) => name === 'StopAutomationExecution')).toHaveLength(3);
+});
+
+test.each<[string, FakeAnswer, string, string]>([
+  ['cancelled elsewhere', told('Cancelled'), 'Cancelled', 'cancelled'],
+  ['rejected', told('Rejected'), 'Rejected', 'rejected'],
+  ['left by the change calendar', told('Exited'), 'Exited', 'exited'],
+  ['stopped by its alarm', told('Success', { TriggeredAlarms: [{ Name: 'cpu', State: 'ALARM' }] }), 'Failed', 'alarm'],
+])('no part follows on one that was %s', async (_name, ended, status, unsent) => {
+  const { run, aws } = runOf(
+    { StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }), GetAutomationExecution: ended },
+    many,
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(aws.calls.filter((name) => name === 'StartAutomationExecution')).toHaveLength(1);
+  expect(run.summary()).toMatchObject({ status, unsent, isOver: true });
+  expect(run.children.since(0).filter((child) => child.status === 'NotSent')).toHaveLength(70);
+});
+
 test('no part follows where the budget is spent, the stop was asked for, or AWS refuses it', async () => {
   const get = { GetAutomationExecution: counted(0) };
   const start = inTurn(
@@ -153,19 +334,23 @@ test('no part follows where the budget is spent, the stop was asked for, or AWS 
     },
   );
   const spent = runOf({ StartAutomationExecution: start, GetAutomationExecution: counted(7) }, many);
-  const stopped = runOf({ StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }), ...get }, many);
+  const stopped = runOf(
+    { StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }), StopAutomationExecution: () => ({}), ...get },
+    many,
+  );
   const refused = runOf(
     { StartAutomationExecution: inTurn(() => ({ AutomationExecutionId: id(1) }), failing('access-denied')), ...get },
     many,
   );
   for (const { run } of [spent, stopped, refused]) await run.begin(life());
-  stopped.run.stopSending();
+  await stopped.run.stop('Cancel', life());
   for (const { run } of [spent, stopped, refused]) {
     await run.follow(life());
     expect(run.summary()).toMatchObject({ isOver: true, executionIds: [id(1)], parts: 3 });
     const unsent = run.children.since(0).filter(({ status }) => status === 'NotSent');
     expect(unsent).toHaveLength(70);
   }
+  expect([spent, stopped, refused].map(({ run }) => run.summary().unsent)).toEqual(['errors', 'stopped', 'refused']);
   expect(spent.run.summary().status).toBe('Failed');
   expect(stopped.run.summary().status).toBe('Cancelled');
   expect(refused.run.failure?.code).toBe('access-denied');

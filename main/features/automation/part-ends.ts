@@ -1,0 +1,32 @@
+import type { AutomationStatus, UnsentReason } from '../../../contract/features/automation.ts';
+import { FailureError, type FailureCode } from '../../../contract/failure.ts';
+import type { Part } from './run.ts';
+
+/** AWS may have done what it was asked for: the answer alone is missing. */
+export const unanswered: ReadonlySet<FailureCode> = new Set([
+  'offline',
+  'service-unavailable',
+  'outcome-unknown',
+  'no-answer',
+  'host-unreachable',
+  'name-unresolved',
+]);
+
+/** How a part was ended by somebody or something else than its own steps. */
+export function endedBy({ facts, hasAlarm = false }: Pick<Part, 'facts' | 'hasAlarm'>): UnsentReason | undefined {
+  if (hasAlarm) return 'alarm';
+  return facts === undefined ? undefined : endedFromOutside[facts.status];
+}
+
+const endedFromOutside: Partial<Record<AutomationStatus, UnsentReason>> = {
+  Cancelled: 'cancelled',
+  Rejected: 'rejected',
+  ChangeCalendarOverrideRejected: 'rejected',
+  Exited: 'exited',
+};
+
+/** What has ended meanwhile needs no stop. */
+export function unlessOver(error: unknown): void {
+  const isOver = error instanceof FailureError && error.failure.awsCode === 'InvalidAutomationStatusUpdateException';
+  if (!isOver) throw error;
+}
