@@ -169,7 +169,10 @@ export const runCommand = {
     z.strictObject({ scope: Scope }),
     z.object({ documents: z.array(RunnableDocument), more: z.boolean() }),
   ),
-  document: request(z.strictObject({ scope: Scope, name: DocumentName }), CommandDocumentDetails),
+  document: request(
+    z.strictObject({ scope: Scope, name: DocumentName, version: DocumentVersion.default('$DEFAULT') }),
+    CommandDocumentDetails,
+  ),
   /** Names of resource groups (resource-groups:ListGroups). */
   groups: request(z.strictObject({ scope: Scope }), z.object({ groups: z.array(z.string()) })),
   /**
@@ -187,7 +190,8 @@ export const runCommand = {
   /** The runs of the last 30 days, newest first, a page at a time (ssm:ListCommands); the feed ends after the last. */
   history: feed(z.strictObject({ scope: Scope }), z.object({ runs: z.array(RunSummary), more: z.boolean() })),
   /**
-   * One run, now and as it goes on: what was asked for with the first message, rows that changed with each. Runs are
+   * One run, now and as it goes on: what was asked for with the first message (not where AWS tells only some of it, as it
+   * could not be asked for again without becoming something else), rows that changed with each. Runs are
    * asked about while they are under way or somebody watches; the feed goes on until its caller ends it.
    */
   watch: feed(

@@ -59,7 +59,12 @@ async function ended(runs: ReturnType<typeof service>, runId: string) {
 test('documents are listed and read with their parameters', async () => {
   const { documents } = await listDocuments(box.aws, box.scope, signal);
   expect(documents.map(({ name }) => name)).toContain('AWS-RunShellScript');
-  const document = await describeDocument(box.aws, box.scope, 'AWS-RunShellScript', signal);
+  const document = await describeDocument(
+    box.aws,
+    box.scope,
+    { name: 'AWS-RunShellScript', version: '$DEFAULT' },
+    signal,
+  );
   expect(document.parameters.map(({ name }) => name)).toContain('commands');
 });
 

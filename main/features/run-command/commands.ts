@@ -136,16 +136,25 @@ function requestOf(command: Command): CommandRequest {
       alarm: { name: alarm.Name, ignorePollFailure: AlarmConfiguration?.IgnorePollAlarmFailure ?? false },
     }),
   });
-  // What another tool sent may have members that are not known here: what can be said of it stays.
-  return (
-    read.data ??
-    CommandRequest.parse({
-      document: command.DocumentName || 'unknown',
-      parameters: {},
-      targets: { kind: 'targets', targets: [{ key: 'InstanceIds', values: ['*'] }] },
-      comment: (command.Comment ?? '').slice(0, 100),
-    })
-  );
+  return read.data ?? inPart(command);
+}
+
+/**
+ * What can be said of a command whose members are not all known here. Its targets are none: nobody may take what is
+ * missing for "all nodes".
+ */
+function inPart({ DocumentName: document = 'unknown', Comment: comment = '' }: Command): CommandRequest {
+  const read = CommandRequest.omit({ targets: true }).parse({
+    document,
+    comment: comment.slice(0, 100),
+    parameters: {},
+  });
+  return { ...read, targets: { kind: 'targets', targets: [] } };
+}
+
+/** Whether all that was asked for is known: only then can it be asked for again. */
+export function isWhole({ targets }: CommandRequest): boolean {
+  return targets.kind === 'nodes' || targets.targets.length > 0;
 }
 
 /** One command by its id; undefined where AWS does not know it (yet). Throws FailureError. */

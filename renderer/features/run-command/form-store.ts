@@ -33,6 +33,8 @@ export interface FormStore {
   readonly state: StoreApi<FormState>;
   readonly change: (part: Partial<RunDraft>) => void;
   readonly choose: (document: string) => void;
+  /** Takes the document's default version in place of the one that a repeated command had. */
+  readonly useDefaultVersion: () => void;
   /** Asks for the groups, once. */
   readonly readGroups: () => void;
   readonly retry: () => void;
@@ -70,13 +72,14 @@ export function createFormStore(
   const load = loadInto(state, signal);
   const readDocuments = () =>
     void load('documents', async () => (await client.call('documents', { scope }, signal)).documents);
-  const readDocument = (name: string) => {
+  const readDocument = () => {
+    const { document: name, version } = get().draft;
     state.setState({ document: idle });
     if (name === '') return;
     void load(
       'document',
-      () => client.call('document', { scope, name }, signal),
-      () => get().draft.document === name,
+      () => client.call('document', { scope, name, version }, signal),
+      () => get().draft.document === name && get().draft.version === version,
     );
   };
   const readGroups = () => void load('groups', async () => (await client.call('groups', { scope }, signal)).groups);
@@ -87,7 +90,7 @@ export function createFormStore(
       () => get().request === request,
     );
   readDocuments();
-  readDocument(begun.document);
+  readDocument();
 
   return {
     scope,
@@ -100,19 +103,23 @@ export function createFormStore(
     choose(document) {
       const isOther = document !== get().draft.document;
       state.setState(({ draft, wrong }) => ({
-        draft: { ...draft, document, ...(isOther && { parameters: { values: {} } }) },
+        draft: { ...draft, document, ...(isOther && { version: '$DEFAULT', parameters: { values: {} } }) },
         wrong: new Set([...wrong].filter((field) => field !== 'document' && field !== 'parameters')),
         showAll: false,
       }));
-      if (isOther) readDocument(document);
+      if (isOther) readDocument();
+    },
+    useDefaultVersion() {
+      state.setState(({ draft }) => ({ draft: { ...draft, version: '$DEFAULT' } }));
+      readDocument();
     },
     readGroups() {
       if (get().groups.status === 'idle') readGroups();
     },
     retry() {
-      const { documents, document, groups, resolved, draft, request } = get();
+      const { documents, document, groups, resolved, request } = get();
       if (documents.status === 'failed') readDocuments();
-      if (document.status === 'failed') readDocument(draft.document);
+      if (document.status === 'failed') readDocument();
       if (groups.status === 'failed') readGroups();
       if (resolved.status === 'failed' && request !== undefined) resolve(request);
     },

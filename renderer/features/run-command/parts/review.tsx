@@ -35,6 +35,7 @@ export function Review({ form, request }: ReviewProps) {
         <FailureView failure={{ remedy: 'retry', ...resolved.failure }} compact onRemedy={form.retry} />
       )}
       {resolved.status === 'ready' && <Where form={form} request={request} profile={paint.name} />}
+      {request.version !== '$DEFAULT' && <p>{t('runCommand.form.version', { version: request.version })}</p>}
       {Object.keys(request.parameters).length > 0 && (
         <>
           <h3>{t('parameters.title')}</h3>
