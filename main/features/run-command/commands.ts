@@ -14,8 +14,12 @@ export interface CommandFacts {
   /** They grow while AWS finds the targets. */
   readonly nodes: number;
   readonly completed: number;
-  /** Those that count towards MaxErrors. */
+  /** Nodes on which it failed, or that it never reached. */
   readonly errors: number;
+  /** Those of them that count towards MaxErrors: time-outs of the delivery do not (ssm: StatusDetails). */
+  readonly budgetErrors: number;
+  /** It ends, or has ended, because somebody or an alarm stopped it: AWS would begin no further node either. */
+  readonly isStopped: boolean;
   /** What was asked for; nodes by id have no names. */
   readonly request: CommandRequest;
 }
@@ -84,7 +88,7 @@ export function sendInput(
 
 /** Reads a command; undefined for one without an id. */
 export function readCommand(command: Command): CommandFacts | undefined {
-  const { CommandId, Status, StatusDetails, RequestedDateTime } = command;
+  const { CommandId, Status, StatusDetails, RequestedDateTime, TriggeredAlarms = [] } = command;
   const { TargetCount = 0, CompletedCount = 0, ErrorCount = 0, DeliveryTimedOutCount = 0 } = command;
   if (CommandId === undefined) return undefined;
   const state = stateOf(StatusDetails, Status);
@@ -96,6 +100,8 @@ export function readCommand(command: Command): CommandFacts | undefined {
     nodes: TargetCount,
     completed: CompletedCount,
     errors: ErrorCount + DeliveryTimedOutCount,
+    budgetErrors: ErrorCount,
+    isStopped: state === 'Cancelled' || state === 'Cancelling' || TriggeredAlarms.length > 0,
     request: requestOf(command),
   };
 }

@@ -18,8 +18,11 @@ const request = (count: number, rest: object = {}) =>
     ...rest,
   });
 
-/** A service whose commands end at the first look, with so many errors each; after so many, answers are lost. */
-function service(errorsOfParts: readonly number[], answers = Number.POSITIVE_INFINITY) {
+/**
+ * A service whose commands end at the first look, with so many errors each, or with these members; after so many,
+ * answers are lost.
+ */
+function service(errorsOfParts: readonly number[], answers = Number.POSITIVE_INFINITY, ends: readonly object[] = []) {
   const sent: Array<{ InstanceIds: string[]; MaxErrors: string; MaxConcurrency: string }> = [];
   const facts = (at: number) => {
     const { InstanceIds = [] } = sent[at] ?? {};
@@ -33,6 +36,7 @@ function service(errorsOfParts: readonly number[], answers = Number.POSITIVE_INF
       TargetCount: InstanceIds.length,
       CompletedCount: InstanceIds.length,
       ErrorCount: errors,
+      ...ends[at],
     };
   };
   const aws = createFakeAws({
@@ -59,8 +63,8 @@ const tools = (aws: RunParts['aws']): RunParts => ({
   isKnown: (commandId) => commandId === commandOf(99),
 });
 
-async function ran(count: number, rest: object, errorsOfParts: readonly number[]) {
-  const { aws, sent } = service(errorsOfParts);
+async function ran(count: number, rest: object, errorsOfParts: readonly number[], ends: readonly object[] = []) {
+  const { aws, sent } = service(errorsOfParts, undefined, ends);
   const asked = request(count, rest);
   const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
   const run = createRun(tools(aws), options);
@@ -93,6 +97,23 @@ test('the error threshold stops the parts that were not sent, and says which nod
   const unsent = run.board.since(0).filter(({ state }) => state === 'NotSent');
   expect(unsent.map(({ nodeId }) => nodeId)).toEqual(Array.from({ length: 20 }, (_, at) => idOf(100 + at)));
   expect(run.summary()).toMatchObject({ isOver: true, state: 'Failed', completed: 100 });
+});
+
+test.each([
+  ['somebody', { Status: 'Cancelled', StatusDetails: 'Cancelled' }],
+  ['an alarm', { TriggeredAlarms: [{ Name: 'too-many-errors', State: 'ALARM' }] }],
+])('a part that %s stopped is the last one: the others are not sent', async (_who, end) => {
+  const { run, sent } = await ran(120, {}, [0], [end]);
+  expect(sent).toHaveLength(1);
+  expect(run.board.since(0).filter(({ state }) => state === 'NotSent')).toHaveLength(70);
+  expect(run.summary()).toMatchObject({ isOver: true, state: 'Cancelled' });
+});
+
+test('nodes that were never reached are errors, but do not count towards the threshold', async () => {
+  const end = { Status: 'TimedOut', StatusDetails: 'DeliveryTimedOut', DeliveryTimedOutCount: 3 };
+  const { run, sent } = await ran(120, { maxErrors: '0' }, [0, 0, 0], [end]);
+  expect(sent.map(({ MaxErrors }) => MaxErrors)).toEqual(['0', '0', '0']);
+  expect(run.summary()).toMatchObject({ isOver: true, errors: 3, state: 'DeliveryTimedOut' });
 });
 
 test('a cancelled run sends nothing more', async () => {
