@@ -199,11 +199,11 @@ async function lost(listed: readonly object[], nodes = 2) {
   });
   const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
   const run = createRun(tools(aws), options);
-  const begun = run.begin(new AbortController().signal).then(
-    () => run.summary().runId,
-    (error: unknown) => failureOf(error).code,
+  const begun = await run.begin(new AbortController().signal).then(
+    () => ({ begun: run.summary().runId, message: '' }),
+    (error: unknown) => ({ begun: failureOf(error).code, message: failureOf(error).message }),
   );
-  return { aws, run, begun: await begun };
+  return { aws, run, ...begun };
 }
 const listedAs = (at: number, rest: object = {}) => ({
   CommandId: commandOf(at),
@@ -227,6 +227,21 @@ test('a command whose answer was lost is found among those that AWS lists, and i
   const { aws, begun } = await lost([...strangers, listedAs(5)]);
   expect(begun).toBe(commandOf(5));
   expect(aws.calls.filter((call) => call === 'SendCommand')).toHaveLength(1);
+});
+
+test.each([
+  ['that was taken minutes before', { RequestedDateTime: new Date(1_000 - 3 * 60_000) }],
+  ['that runs on fewer nodes at once', { MaxConcurrency: '1' }],
+  ['that keeps its output', { OutputS3BucketName: 'logs' }],
+])('a command %s is somebody else’s', async (_what, rest) => {
+  const { begun } = await lost([listedAs(1, rest)]);
+  expect(begun).toBe('outcome-unknown');
+});
+
+test('of two commands that may be the lost one neither is taken, and both are named', async () => {
+  const { begun, message } = await lost([listedAs(1), listedAs(2)]);
+  expect(begun).toBe('outcome-unknown');
+  expect(message).toContain(`${commandOf(1)}, ${commandOf(2)}`);
 });
 
 test('a lost command that AWS does not list is said to be unknown, and is not sent again', async () => {
