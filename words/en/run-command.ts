@@ -65,6 +65,8 @@ export const runCommand = {
   savedAs: 'Saved as “{{name}}”.',
   forget: 'Forget “{{name}}”',
   exported: 'Written to {{file}}',
+  exportedInPart_one: 'Written to {{file}}; the output of {{count}} node was not read yet',
+  exportedInPart_other: 'Written to {{file}}; the outputs of {{count}} nodes were not read yet',
   seconds: '{{seconds}} s',
   andMore_one: 'and {{count}} more',
   andMore_other: 'and {{count}} more',
@@ -164,6 +166,12 @@ export const runCommand = {
     yes: 'Cancel the command',
     no: 'Let it run',
   },
+  again: {
+    title: 'Run it a second time?',
+    text: 'AWS’s answer was lost: the command may be running already. Leave the form and look in the list of commands first.',
+    yes: 'Run it again',
+    no: 'Do not run it',
+  },
   form: {
     document: 'Document',
     documents: 'Command documents',
@@ -249,6 +257,8 @@ export const runCommand = {
     production: 'This is a production account.',
     what_one: '{{document}} runs on {{count}} node in profile {{profile}}, Region {{region}}.',
     what_other: '{{document}} runs on {{count}} nodes in profile {{profile}}, Region {{region}}.',
+    unknown:
+      '{{document}} runs in profile {{profile}}, Region {{region}}. Which nodes these targets lead to is not known before it runs: AWS finds them.',
     none: 'No node that Systems Manager knows fits these targets.',
     missing_one: 'Systems Manager does not know this node, and AWS would refuse the whole command: {{ids}}',
     missing_other: 'Systems Manager does not know {{count}} nodes, and AWS would refuse the whole command: {{ids}}',

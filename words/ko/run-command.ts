@@ -64,6 +64,7 @@ export const runCommand: Translation<typeof english> = {
   savedAs: '‘{{name}}’(으)로 저장했습니다.',
   forget: '‘{{name}}’ 삭제',
   exported: '{{file}}에 저장했습니다',
+  exportedInPart_other: '{{file}}에 저장했습니다. 노드 {{count}}개의 출력은 아직 읽지 못했습니다',
   seconds: '{{seconds}}초',
   andMore_other: '외 {{count}}개',
   status_other: '명령 {{count}}개: 노드 {{nodes}}개 중 {{completed}}개',
@@ -141,6 +142,12 @@ export const runCommand: Translation<typeof english> = {
     parts: '아직 보내지 않은 부분은 더 이상 보내지 않습니다.',
     yes: '명령 취소',
     no: '계속 실행',
+  },
+  again: {
+    title: '한 번 더 실행할까요?',
+    text: 'AWS의 응답을 받지 못했습니다. 명령이 이미 실행 중일 수 있습니다. 먼저 양식을 닫고 명령 목록에서 확인하십시오.',
+    yes: '다시 실행',
+    no: '실행하지 않음',
   },
   form: {
     document: '문서',
@@ -225,6 +232,8 @@ export const runCommand: Translation<typeof english> = {
     title: '명령 확인',
     production: '운영 계정입니다.',
     what_other: '프로필 {{profile}}, 리전 {{region}}의 노드 {{count}}개에서 {{document}} 문서를 실행합니다.',
+    unknown:
+      '프로필 {{profile}}, 리전 {{region}}에서 {{document}} 문서를 실행합니다. 이 대상이 어느 노드인지는 실행하기 전에 알 수 없으며 AWS가 찾습니다.',
     none: 'Systems Manager가 아는 노드 중 이 대상에 해당하는 것이 없습니다.',
     missing_other: 'Systems Manager가 노드 {{count}}개를 모르므로 AWS가 명령 전체를 거부합니다: {{ids}}',
     offline_other: '노드 {{count}}개가 온라인이 아닙니다. AWS가 {{seconds}}초 동안 전달을 시도합니다.',

@@ -82,7 +82,9 @@ export function draftOf(request: CommandRequest): RunDraft {
 export function readDraft(
   draft: RunDraft,
   document: CommandDocumentDetails | undefined,
-): { readonly request: CommandRequest; readonly wrong?: undefined } | { readonly wrong: ReadonlySet<DraftField> } {
+):
+  | { readonly request: CommandRequest; readonly wrong?: undefined }
+  | { readonly wrong: ReadonlySet<DraftField>; readonly request?: undefined } {
   const wrong = new Set<DraftField>();
   const targets = readTargets(draft);
   const seconds = Number(draft.timeoutSeconds);

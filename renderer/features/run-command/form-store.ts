@@ -10,6 +10,8 @@ import { readDraft, type DraftField, type RunDraft } from './draft.ts';
 export interface Resolved {
   readonly nodes: readonly ResolvedNode[];
   readonly missing: readonly string[];
+  /** AWS alone can tell the nodes, when the command begins. */
+  readonly isUnknown?: boolean | undefined;
 }
 
 export interface FormState {
@@ -26,6 +28,10 @@ export interface FormState {
   readonly resolved: Load<Resolved>;
   /** The start: `loading` while AWS is asked. */
   readonly start: Load<string>;
+  /** The answer to a start was lost: the command may be running already. */
+  readonly isUnclear: boolean;
+  /** The user is asked whether to run it though it may be running. */
+  readonly asksAgain: boolean;
 }
 
 export interface FormStore {
@@ -41,8 +47,10 @@ export interface FormStore {
   /** Goes to the review where nothing is wrong; AWS is asked nothing otherwise. */
   readonly review: () => void;
   readonly back: () => void;
-  /** Sends it; answers with the run. */
+  /** Sends it, once at a time; asks first where it may be running already. */
   readonly run: () => void;
+  /** What the user says to that. */
+  readonly answer: (agreed: boolean) => void;
   readonly dispose: () => void;
 }
 
@@ -64,6 +72,8 @@ export function createFormStore(
     request: undefined,
     resolved: idle,
     start: idle,
+    isUnclear: false,
+    asksAgain: false,
   }));
   const get = state.getState;
   const life = new AbortController();
@@ -89,6 +99,18 @@ export function createFormStore(
       () => client.call('resolve', { scope, targets: request.targets }, signal),
       () => get().request === request,
     );
+  const isStarting = () => get().start.status === 'loading';
+  const start = async () => {
+    const { request } = get();
+    if (request === undefined || isStarting()) return;
+    await load('start', async () => {
+      const { runId } = await client.call('start', { scope, command: request }, signal);
+      onStarted(runId);
+      return runId;
+    });
+    const { start: ended } = get();
+    if (ended.status === 'failed' && ended.failure.code === 'outcome-unknown') state.setState({ isUnclear: true });
+  };
   readDocuments();
   readDocument();
 
@@ -124,6 +146,7 @@ export function createFormStore(
       if (resolved.status === 'failed' && request !== undefined) resolve(request);
     },
     review() {
+      if (isStarting()) return;
       const { draft, document } = get();
       const read = readDraft(draft, document.status === 'ready' ? document.value : undefined);
       if (read.wrong !== undefined) {
@@ -133,15 +156,16 @@ export function createFormStore(
       state.setState({ step: 'review', request: read.request, resolved: idle, start: idle, wrong: new Set() });
       resolve(read.request);
     },
-    back: () => state.setState({ step: 'edit', request: undefined }),
+    back() {
+      if (!isStarting()) state.setState({ step: 'edit', request: undefined });
+    },
     run() {
-      const { request, start } = get();
-      if (request === undefined || start.status === 'loading') return;
-      void load('start', async () => {
-        const { runId } = await client.call('start', { scope, command: request }, signal);
-        onStarted(runId);
-        return runId;
-      });
+      if (get().isUnclear) state.setState({ asksAgain: true });
+      else void start();
+    },
+    answer(agreed) {
+      state.setState({ asksAgain: false });
+      if (agreed) void start();
     },
     dispose: () => life.abort(),
   };

@@ -34,7 +34,7 @@ function start(answers: ReadonlyArray<() => Promise<unknown>>) {
     places: { endpoint: () => undefined, retries: () => ({ tries: {} }) as never },
     questions: { act: () => () => {} },
     activity,
-    log: createQuietLog().log,
+    log: createQuietLog(),
     hasNetwork: () => true,
   };
   const { send } = createSending(parts);
