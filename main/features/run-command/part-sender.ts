@@ -1,3 +1,4 @@
+import type { SendCommandCommandInput } from '@aws-sdk/client-ssm';
 import type { CommandRequest } from '../../../contract/features/run-command.ts';
 import { partControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
@@ -44,6 +45,11 @@ export function createPartSender(
     stopped.abort();
   };
 
+  const sendInto = async (part: Part, input: SendCommandCommandInput, until: AbortSignal) => {
+    part.facts = await sendOnce(tools, scope, input, until);
+    part.commandId = part.facts.commandId;
+  };
+
   return {
     get sends() {
       return sends;
@@ -61,10 +67,7 @@ export function createPartSender(
       if (control === undefined) return false;
       const nodes = request.targets.kind === 'nodes' ? part.nodes : undefined;
       const input = sendInput(request, nodes, control);
-      const sent = sendOnce(tools, scope, input, AbortSignal.any([signal, stopped.signal])).then((facts) => {
-        part.facts = facts;
-        part.commandId = facts.commandId;
-      });
+      const sent = sendInto(part, input, AbortSignal.any([signal, stopped.signal]));
       part.sending = sent.catch(() => {});
       try {
         await sent;

@@ -31,7 +31,7 @@ function start(answers: ReadonlyArray<() => Promise<unknown>>) {
     clients: { use: async (_scope, _service, run) => run(client), forget() {} },
     credentials: { resolve: async () => ({}) as never, renew: () => false },
     ends: { look() {} },
-    places: { endpoint: () => undefined, retries: () => ({ tries: {} }) as never },
+    places: { endpoint: () => undefined, retries: () => ({ tries: {} }) },
     questions: { act: () => () => {} },
     activity,
     log: createQuietLog(),
