@@ -169,16 +169,20 @@ export const runCommand = {
     z.strictObject({ scope: Scope }),
     z.object({ documents: z.array(RunnableDocument), more: z.boolean() }),
   ),
-  document: request(z.strictObject({ scope: Scope, name: DocumentName }), CommandDocumentDetails),
+  document: request(
+    z.strictObject({ scope: Scope, name: DocumentName, version: DocumentVersion.default('$DEFAULT') }),
+    CommandDocumentDetails,
+  ),
   /** Names of resource groups (resource-groups:ListGroups). */
   groups: request(z.strictObject({ scope: Scope }), z.object({ groups: z.array(z.string()) })),
   /**
    * The nodes that targets lead to now (ssm:DescribeInstanceInformation, resource-groups:ListGroupResources). `missing`
-   * are ids that Systems Manager does not know: one of them makes AWS refuse the whole command.
+   * are ids that Systems Manager does not know: one of them makes AWS refuse the whole command. `isUnknown` where AWS
+   * alone can tell the nodes, when the command begins.
    */
   resolve: request(
     z.strictObject({ scope: Scope, targets: RunTargets }),
-    z.object({ nodes: z.array(ResolvedNode), missing: z.array(z.string()) }),
+    z.object({ nodes: z.array(ResolvedNode), missing: z.array(z.string()), isUnknown: z.boolean().optional() }),
   ),
   /** Sends a command, or the first part of one; answers when AWS has taken it. Further parts follow by themselves. */
   start: request(z.strictObject({ scope: Scope, command: CommandRequest }), z.object({ runId: CommandId })),
@@ -187,7 +191,8 @@ export const runCommand = {
   /** The runs of the last 30 days, newest first, a page at a time (ssm:ListCommands); the feed ends after the last. */
   history: feed(z.strictObject({ scope: Scope }), z.object({ runs: z.array(RunSummary), more: z.boolean() })),
   /**
-   * One run, now and as it goes on: what was asked for with the first message, rows that changed with each. Runs are
+   * One run, now and as it goes on: what was asked for with the first message (not where AWS tells only some of it, as it
+   * could not be asked for again without becoming something else), rows that changed with each. Runs are
    * asked about while they are under way or somebody watches; the feed goes on until its caller ends it.
    */
   watch: feed(
@@ -223,6 +228,12 @@ export const runCommand = {
   ),
   /** Cancels all of a run, or some nodes (ssm:CancelCommand); parts that were not sent are not sent any more. */
   cancel: request(OfRun.extend({ nodeIds: z.array(InstanceId).min(1).max(10_000).optional() }), z.object({})),
-  /** Asks where, then writes status and output of all nodes. No `file` when the user changed their mind. */
-  export: request(OfRun.extend({ form: z.enum(['csv', 'json', 'text']) }), z.object({ file: z.string().optional() })),
+  /**
+   * Asks where, then writes status and output of all nodes. No `file` when the user changed their mind; of `unread` nodes
+   * not all output was known yet.
+   */
+  export: request(
+    OfRun.extend({ form: z.enum(['csv', 'json', 'text']) }),
+    z.object({ file: z.string().optional(), unread: z.number().int().optional() }),
+  ),
 };

@@ -65,6 +65,8 @@ const requestSettings = {
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
     throwOnRequestTimeout: true,
+    // None of its own: its error would look like that of a connection that never came (see failures.ts).
+    socketTimeout: 0,
     // Plain http goes to this very computer only.
     httpAgent: { maxSockets: 8 },
   },

@@ -151,7 +151,22 @@ function isLost(error: unknown): boolean {
   const known = names.get(name)?.code;
   if (skewed || !unclearCodes.has(known) || neverReached.test(code) || transportFailure(error) !== undefined)
     return false;
+  if (wasConnecting(error)) return false;
   return known === 'service-unavailable' || status < 400 || status >= 500;
+}
+
+/**
+ * Whether an error is of a connection that was not there yet, so that nothing was sent: Node's, of the system call
+ * `connect` (of each address, where there were several), and the SDK's time-out of a connection, which has no code where
+ * its time-out of an answer has one (@smithy/node-http-handler).
+ */
+function wasConnecting(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, code, syscall, errors, cause, $metadata } = error as Record<string, unknown>;
+  if (syscall === 'connect') return true;
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(wasConnecting);
+  if (cause !== undefined) return wasConnecting(cause);
+  return name === 'TimeoutError' && code === undefined && $metadata === undefined;
 }
 
 /** Not to be tried again by a button. */

@@ -5,6 +5,8 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefine
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(failed('cancelled', 'Cancelled.'));
+    // A signal that was aborted before tells nobody again.
+    if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
     void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
   });

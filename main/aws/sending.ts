@@ -91,7 +91,11 @@ function createAttempt({ clients, places, activity }: SendingParts) {
     // What must not be done twice is not cut either: nobody would know whether it was done.
     const cut = isOnce(operation) ? undefined : signal;
     const send = () =>
-      clients.use(scope, service, (client) => client.send(command, cut === undefined ? {} : { abortSignal: cut }));
+      clients.use(scope, service, (client) => {
+        // Who gave up while it waited for its turn, or to be tried again, has nothing sent any more.
+        if (signal?.aborted === true) throw failed('cancelled', 'Cancelled.', { operation });
+        return client.send(command, cut === undefined ? {} : { abortSignal: cut });
+      });
     return pace.run(`${familyOf(operation)} ${scope.profile} ${scope.region}`, send, {
       signal,
       tries: places.retries(scope.profile).tries,

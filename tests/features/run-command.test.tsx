@@ -1,6 +1,13 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import type { CommandDocumentDetails, RunRow, RunSummary } from '../../contract/features/run-command.ts';
+import type {
+  CommandDocumentDetails,
+  CommandRequest,
+  RunRow,
+  RunSummary,
+} from '../../contract/features/run-command.ts';
+import { CallFailed } from '../../renderer/bridge/client.ts';
+import { runPageOf } from '../../renderer/features/run-command/page.ts';
 import { RunCommandScreen } from '../../renderer/features/run-command/index.ts';
 import { giveElementsSizes } from '../support/element-sizes.ts';
 import { renderShell } from '../support/render-shell.tsx';
@@ -57,7 +64,7 @@ const row = (at: number, fold: string, state: RunRow['state'] = 'Success'): RunR
 const rows = [row(1, 'fine'), row(2, 'fine'), row(3, 'fine'), row(4, 'odd'), row(5, 'boom', 'Failed')];
 const said: Record<string, string> = { fine: 'a\nb\n', odd: 'a\nB\n', boom: '' };
 
-async function openPage() {
+async function openPage(requests: NonNullable<Parameters<typeof renderShell>[0]>['requests'] = {}) {
   const shell = renderShell({
     settings: { scope: dev, paints: { dev: { shortName: 'DEV', production: true } } },
     requests: {
@@ -78,6 +85,7 @@ async function openPage() {
         const stderr = fold === 'boom' ? 'disk full' : '';
         return { steps: [{ name: 'run', stdout: said[fold] ?? '', stderr, stdoutCut: false, stderrCut: false }] };
       },
+      ...requests,
     },
   });
   act(() => shell.workspace.pages.getState().show('run-command'));
@@ -85,24 +93,26 @@ async function openPage() {
   return shell;
 }
 
-async function openBoard() {
-  const shell = await openPage();
+const command: CommandRequest = {
+  document: 'AWS-RunShellScript',
+  version: '3',
+  parameters: { commands: ['df'] },
+  targets: { kind: 'nodes', nodes: rows.map(({ nodeId, nodeName }) => ({ nodeId, nodeName })) },
+  maxConcurrency: '50',
+  maxErrors: '0',
+  timeoutSeconds: 600,
+  comment: 'disk check',
+  output: { bucket: '', prefix: '', logs: false, logGroup: '' },
+};
+
+async function openBoard(requests: Parameters<typeof openPage>[0] = {}) {
+  const shell = await openPage(requests);
   act(() => shell.emit('runCommand.history', { runs: [summary], more: false }));
   await shell.user.dblClick(await screen.findByRole('row', { name: /disk check/ }));
   act(() =>
     shell.emit('runCommand.watch', {
       run: summary,
-      command: {
-        document: 'AWS-RunShellScript',
-        version: '$DEFAULT',
-        parameters: { commands: ['df'] },
-        targets: { kind: 'nodes', nodes: rows.map(({ nodeId, nodeName }) => ({ nodeId, nodeName })) },
-        maxConcurrency: '50',
-        maxErrors: '0',
-        timeoutSeconds: 600,
-        comment: 'disk check',
-        output: { bucket: '', prefix: '', logs: false, logGroup: '' },
-      },
+      command,
       rows,
       pending: 0,
     }),
@@ -144,6 +154,27 @@ describe('the board', { timeout: 30_000 }, () => {
   });
 });
 
+test('a cancel that failed can be asked for again', { timeout: 30_000 }, async () => {
+  let calls = 0;
+  const { user, emit } = await openBoard({
+    'runCommand.cancel': () => {
+      calls += 1;
+      throw new CallFailed({ code: 'offline', message: 'No network.' });
+    },
+  });
+  act(() =>
+    emit('runCommand.watch', { run: { ...summary, isOver: false, state: 'InProgress' }, rows: [], pending: 0 }),
+  );
+  for (const call of [1, 2]) {
+    await user.click(await screen.findByRole('button', { name: 'Cancel the command…' }));
+    await user.click(screen.getByRole('button', { name: 'Cancel the command' }));
+    await waitFor(() => expect(calls).toBe(call));
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Cancel the command…' })).toHaveProperty('disabled', false),
+    );
+  }
+});
+
 /** Stands for an element that was not found, so that the assertion says so. */
 function missing(): HTMLElement {
   throw new Error('there is no such card');
@@ -178,6 +209,62 @@ describe('the form', { timeout: 30_000 }, () => {
     await user.click(screen.getByRole('button', { name: 'Run' }));
     expect(inputs('runCommand.start')).toMatchObject([{ command: { parameters: { commands: ['df'] } } }]);
     await waitFor(() => expect(inputs('runCommand.watch')).toEqual([{ scope: dev, runId }]));
+  });
+
+  async function reviewed(start: () => Promise<{ runId: string }>) {
+    const shell = await openPage({ 'runCommand.start': start });
+    act(() => shell.workspace.runCommand({ scope: dev, nodes: nodes(2), document: 'AWS-RunShellScript' }));
+    await shell.user.type(await screen.findByRole('textbox', { name: 'commands' }), 'df');
+    await shell.user.click(screen.getByRole('button', { name: 'Review' }));
+    await screen.findByText(/runs on 2 nodes/);
+    await shell.user.click(screen.getByRole('button', { name: 'Run' }));
+    return shell;
+  }
+
+  test('while it starts there is no way back by which it could be started a second time', async () => {
+    const { workspace, inputs } = await reviewed(() => new Promise(() => {}));
+    expect(await screen.findByRole('button', { name: 'Starting…' })).toHaveProperty('disabled', true);
+    expect(screen.getByRole('button', { name: 'Back' })).toHaveProperty('disabled', true);
+    const { form } = runPageOf(workspace).state.getState();
+    act(() => {
+      form?.back();
+      form?.review();
+      form?.run();
+    });
+    expect(inputs('runCommand.start')).toHaveLength(1);
+  });
+
+  test('after a lost answer it is run again only when the user says so', async () => {
+    const { user, inputs } = await reviewed(async () => {
+      throw new CallFailed({ code: 'outcome-unknown', message: 'socket hang up' });
+    });
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Run' })).toHaveProperty('disabled', false));
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    await screen.findByText(/runs on 2 nodes/);
+    await user.click(screen.getByRole('button', { name: 'Run' }));
+    await user.click(await screen.findByRole('button', { name: 'Do not run it' }));
+    expect(inputs('runCommand.start')).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Run' }));
+    await user.click(await screen.findByRole('button', { name: 'Run it again' }));
+    await waitFor(() => expect(inputs('runCommand.start')).toHaveLength(2));
+  });
+
+  test('a repeated command with targets that no field can say shows them, and sends them as they were', async () => {
+    const { user, emit, inputs } = await openBoard({
+      'runCommand.resolve': () => ({ nodes: [], missing: [], isUnknown: true }),
+    });
+    const targets = { kind: 'targets' as const, targets: [{ key: 'instanceids', values: [idOf(1)] }] };
+    act(() => emit('runCommand.watch', { run: summary, command: { ...command, targets }, rows: [], pending: 0 }));
+    await user.click(await screen.findByRole('button', { name: 'Repeat…' }));
+    await screen.findByText(`instanceids = ${idOf(1)}`);
+    await screen.findByText('Document version 3');
+    await waitFor(() => expect(inputs('runCommand.document')).toMatchObject([{ version: '3' }]));
+    await screen.findByRole('textbox', { name: 'commands' });
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    await screen.findByText(/is not known before it runs/);
+    await user.click(screen.getByRole('button', { name: 'Run' }));
+    await waitFor(() => expect(inputs('runCommand.start')).toMatchObject([{ command: { targets, version: '3' } }]));
   });
 
   test('what is saved begins a new form', async () => {

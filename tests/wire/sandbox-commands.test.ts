@@ -266,6 +266,17 @@ describe('ends', () => {
     await expect.poll(() => isAlive(child), soon).toBe(false);
   });
 
+  it('what cannot be delivered does not count towards the errors that stop a command', async () => {
+    await begin({ secondMs: 20 });
+    const lost = nodeOf(sandbox, ({ ping, platformType }) => ping === 'ConnectionLost' && platformType === 'Linux');
+    const [node] = linux(1);
+    const rate = { MaxConcurrency: '1', MaxErrors: '0', TimeoutSeconds: 30 };
+    const id = await send(shell(['true'], { InstanceIds: [lost.id, node!.id], ...rate }));
+    await ended(id);
+    expect((await invocation(id, lost.id)).StatusDetails).toBe('DeliveryTimedOut');
+    expect((await invocation(id, node!.id)).Status).toBe('Success');
+  });
+
   it('what cannot be delivered is delayed, then timed out', async () => {
     await begin({ secondMs: 20 });
     const lost = nodeOf(sandbox, ({ ping, platformType }) => ping === 'ConnectionLost' && platformType === 'Linux');

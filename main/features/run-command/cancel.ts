@@ -1,28 +1,49 @@
 import { nodesAPart } from '../../../contract/rate-control.ts';
+import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Part } from './part.ts';
 import type { Run } from './run.ts';
 
-/** Cancels all of a run, or some nodes; what was not sent yet stays unsent. Throws FailureError. */
+/**
+ * Cancels all of a run, or some nodes; what was not sent yet stays unsent, and what is being sent is cancelled as soon as
+ * AWS has taken it. All commands are tried; then the first failure is thrown (FailureError).
+ */
 export async function cancelRun(
   aws: Pick<Aws, 'send'>,
   run: Run,
   nodeIds: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const { CancelCommandCommand } = await import('@aws-sdk/client-ssm');
   const chosen = nodeIds === undefined ? undefined : new Set(nodeIds);
+  const sending = run.parts.filter((part) => part.sending !== undefined);
   if (chosen === undefined) run.stopSending();
   else run.drop(chosen);
-  for (const { commandId, facts, nodes } of run.parts) {
-    if (commandId === undefined || facts?.isOver === true) continue;
-    const ids = chosen === undefined ? [[]] : idsOf(chosen, nodes);
-    for (const some of ids) {
-      const input = { CommandId: commandId, ...(some.length > 0 && { InstanceIds: some }) };
-      await aws.send(run.scope, 'ssm', new CancelCommandCommand(input), signal);
-    }
+  const failures: unknown[] = [];
+  const cancel = (part: Part, until: AbortSignal) =>
+    cancelPart({ aws, scope: run.scope, signal: until }, part, chosen).catch((error: unknown) => failures.push(error));
+  for (const part of run.parts) if (!sending.includes(part)) await cancel(part, signal);
+  for (const part of sending) {
+    await part.sending;
+    // It was asked for before the command had an id: nobody is left who could ask again if this is cut.
+    await cancel(part, new AbortController().signal);
   }
   run.wake();
+  if (failures.length > 0) throw failures[0];
+  if (chosen === undefined) run.cancelled();
+}
+
+/** Cancels one command, or some of its nodes, unless it is over. */
+async function cancelPart(
+  { aws, scope, signal }: { readonly aws: Pick<Aws, 'send'>; readonly scope: Scope; readonly signal: AbortSignal },
+  { commandId, facts, nodes }: Part,
+  chosen: ReadonlySet<string> | undefined,
+): Promise<void> {
+  if (commandId === undefined || facts?.isOver === true) return;
+  const { CancelCommandCommand } = await import('@aws-sdk/client-ssm');
+  for (const some of chosen === undefined ? [[]] : idsOf(chosen, nodes)) {
+    const input = { CommandId: commandId, ...(some.length > 0 && { InstanceIds: some }) };
+    await aws.send(scope, 'ssm', new CancelCommandCommand(input), signal);
+  }
 }
 
 /** Chosen nodes of a command, as many at once as CancelCommand takes. `nodes` is empty for a command on targets. */

@@ -14,8 +14,12 @@ export interface CommandFacts {
   /** They grow while AWS finds the targets. */
   readonly nodes: number;
   readonly completed: number;
-  /** Those that count towards MaxErrors. */
+  /** Nodes on which it failed, or that it never reached. */
   readonly errors: number;
+  /** Those of them that count towards MaxErrors: time-outs of the delivery do not (ssm: StatusDetails). */
+  readonly budgetErrors: number;
+  /** It ends, or has ended, because somebody or an alarm stopped it: AWS would begin no further node either. */
+  readonly isStopped: boolean;
   /** What was asked for; nodes by id have no names. */
   readonly request: CommandRequest;
 }
@@ -84,7 +88,7 @@ export function sendInput(
 
 /** Reads a command; undefined for one without an id. */
 export function readCommand(command: Command): CommandFacts | undefined {
-  const { CommandId, Status, StatusDetails, RequestedDateTime } = command;
+  const { CommandId, Status, StatusDetails, RequestedDateTime, TriggeredAlarms = [] } = command;
   const { TargetCount = 0, CompletedCount = 0, ErrorCount = 0, DeliveryTimedOutCount = 0 } = command;
   if (CommandId === undefined) return undefined;
   const state = stateOf(StatusDetails, Status);
@@ -96,6 +100,8 @@ export function readCommand(command: Command): CommandFacts | undefined {
     nodes: TargetCount,
     completed: CompletedCount,
     errors: ErrorCount + DeliveryTimedOutCount,
+    budgetErrors: ErrorCount,
+    isStopped: state === 'Cancelled' || state === 'Cancelling' || TriggeredAlarms.length > 0,
     request: requestOf(command),
   };
 }
@@ -136,16 +142,25 @@ function requestOf(command: Command): CommandRequest {
       alarm: { name: alarm.Name, ignorePollFailure: AlarmConfiguration?.IgnorePollAlarmFailure ?? false },
     }),
   });
-  // What another tool sent may have members that are not known here: what can be said of it stays.
-  return (
-    read.data ??
-    CommandRequest.parse({
-      document: command.DocumentName || 'unknown',
-      parameters: {},
-      targets: { kind: 'targets', targets: [{ key: 'InstanceIds', values: ['*'] }] },
-      comment: (command.Comment ?? '').slice(0, 100),
-    })
-  );
+  return read.data ?? inPart(command);
+}
+
+/**
+ * What can be said of a command whose members are not all known here. Its targets are none: nobody may take what is
+ * missing for "all nodes".
+ */
+function inPart({ DocumentName: document = 'unknown', Comment: comment = '' }: Command): CommandRequest {
+  const read = CommandRequest.omit({ targets: true }).parse({
+    document,
+    comment: comment.slice(0, 100),
+    parameters: {},
+  });
+  return { ...read, targets: { kind: 'targets', targets: [] } };
+}
+
+/** Whether all that was asked for is known: only then can it be asked for again. */
+export function isWhole({ targets }: CommandRequest): boolean {
+  return targets.kind === 'nodes' || targets.targets.length > 0;
 }
 
 /** One command by its id; undefined where AWS does not know it (yet). Throws FailureError. */

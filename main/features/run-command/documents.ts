@@ -14,14 +14,15 @@ export function listDocuments(
   return listRunnable({ aws, scope, signal }, 'Command');
 }
 
-/** What a document is and asks for. Throws FailureError. */
+/** What a version of a document is and asks for. Throws FailureError. */
 export async function describeDocument(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
-  name: string,
+  { name, version: asked }: { readonly name: string; readonly version: string },
   signal: AbortSignal,
 ): Promise<CommandDocumentDetails> {
-  const { document, version, members } = await readRunnable({ aws, scope, signal }, 'Command', { name });
+  const which = { name, ...(asked !== '$DEFAULT' && { version: asked }) };
+  const { document, version, members } = await readRunnable({ aws, scope, signal }, 'Command', which);
   const { Owner = '', PlatformTypes = [], Description = '' } = document;
   return {
     name,

@@ -60,6 +60,7 @@ function runOf(
     // What was not sent by now is not sent any more, unless the run is under way here: then the page knows it.
     isOver: parts.every((part) => part.facts?.isOver !== false),
     isCancelling: false,
+    isStopped: false,
     total: kept === undefined ? facts.nodes : total,
   });
 }

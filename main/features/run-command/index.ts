@@ -13,7 +13,7 @@ export function createRunCommandHandlers(parts: RunsParts & ExportParts): Handle
   const runs = createRunsService(parts);
   return {
     documents: ({ scope }, { signal }) => listDocuments(aws, scope, signal),
-    document: ({ scope, name }, { signal }) => describeDocument(aws, scope, name, signal),
+    document: ({ scope, ...which }, { signal }) => describeDocument(aws, scope, which, signal),
     groups: ({ scope }, { signal }) => listGroups({ aws, scope, signal }),
     resolve: ({ scope, targets }, { signal }) => resolveTargets(aws, scope, targets, signal),
     start: async ({ scope, command }, { signal }) => ({ runId: await runs.start(scope, command, signal) }),

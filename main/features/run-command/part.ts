@@ -9,6 +9,8 @@ export interface Part {
   /** Undefined until it is sent. */
   commandId: string | undefined;
   facts: CommandFacts | undefined;
+  /** Its command is being sent: its nodes are fixed, and whoever cancels waits for its id. */
+  sending?: Promise<void>;
 }
 
 /** The parts of a request that has not been sent. */

@@ -33,14 +33,17 @@ export interface Reading {
   rows(commandId: string, signal: AbortSignal): Promise<void>;
   /** The rows of parts that are over, also of those that ended while nobody looked; whether all are read. */
   ended(signal: AbortSignal): Promise<boolean>;
-  /** The outputs that are still to be asked for, beside the looks at the rows; one reader at a time. */
-  outputs(signal: AbortSignal): Promise<void>;
+  /**
+   * The outputs that are still to be asked for, beside the looks at the rows; one reader at a time. Whether it came to
+   * its end without a failure.
+   */
+  outputs(signal: AbortSignal): Promise<boolean>;
 }
 
 export function createReading(tools: ReadingTools, options: ReadingOptions): Reading {
   const { aws, listing, reading } = tools;
   const { scope, parts, board, isWatched, onChange, onFailure } = options;
-  let reader: Promise<void> | undefined;
+  let reader: Promise<boolean> | undefined;
   /** Parts whose rows are all read. */
   const done = new Set<Part>();
 
@@ -53,11 +56,15 @@ export function createReading(tools: ReadingTools, options: ReadingOptions): Rea
     const unnamed = board.unnamed();
     if (unnamed.length > 0) board.name(await tools.namesOf(scope, unnamed));
   };
-  const outputs = (signal: AbortSignal): Promise<void> => {
+  const outputs = (signal: AbortSignal): Promise<boolean> => {
     reader ??= readWanted(signal)
-      .catch((error: unknown) => {
-        if (!signal.aborted) onFailure(failureOf(error));
-      })
+      .then(
+        () => true,
+        (error: unknown) => {
+          if (!signal.aborted) onFailure(failureOf(error));
+          return false;
+        },
+      )
       .finally(() => {
         reader = undefined;
       });

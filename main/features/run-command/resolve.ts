@@ -16,15 +16,25 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
+export interface ResolvedTargets {
+  readonly nodes: ResolvedNode[];
+  readonly missing: string[];
+  /** These targets are AWS's to resolve: a list made here might not be what runs. */
+  readonly isUnknown?: boolean;
+}
+
 /** The nodes that targets lead to now, and ids that Systems Manager does not know. Throws FailureError. */
 export async function resolveTargets(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
   targets: RunTargets,
   signal: AbortSignal,
-): Promise<{ nodes: ResolvedNode[]; missing: string[] }> {
+): Promise<ResolvedTargets> {
   const asking = { aws, scope, signal };
-  if (targets.kind === 'targets') return { nodes: await nodesOfTargets(asking, targets.targets), missing: [] };
+  if (targets.kind === 'targets') {
+    if (!isReadable(targets.targets)) return { nodes: [], missing: [], isUnknown: true };
+    return { nodes: await nodesOfTargets(asking, targets.targets), missing: [] };
+  }
   const names = new Map(targets.nodes.map(({ nodeId, nodeName }) => [nodeId, nodeName]));
   const found = new Map((await nodesById(asking, [...names.keys()])).map((node) => [node.nodeId, node]));
   const nodes = [...names].flatMap(([nodeId, nodeName]) => {
@@ -39,6 +49,15 @@ async function nodesById(asking: Asking, ids: readonly string[]): Promise<Resolv
   for (let from = 0; from < ids.length; from += mostValues)
     nodes.push(...(await describe(asking, [{ Key: 'InstanceIds', Values: ids.slice(from, from + mostValues) }])));
   return nodes;
+}
+
+/** Whether it is known here what targets mean: tags, with at most one group or list of ids beside them. */
+function isReadable(targets: readonly Target[]): boolean {
+  const others = targets.filter(({ key }) => key !== 'tag-key' && !key.startsWith('tag:'));
+  const [one] = others;
+  if (one === undefined) return true;
+  const isGroup = one.key === 'resource-groups:Name' && one.values.length === 1;
+  return others.length === 1 && (isGroup || one.key === 'InstanceIds');
 }
 
 /** Tags are asked of Systems Manager, groups of Resource Groups; what all targets have in common is meant. */

@@ -1,22 +1,17 @@
 import type { CommandRequest, RunState, RunSummary } from '../../../contract/features/run-command.ts';
 import { failureOf, type Failure } from '../../../contract/failure.ts';
-import { partControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { createBoard, type Board } from './board.ts';
-import { findCommand, sendInput, type CommandFacts } from './commands.ts';
+import { findCommand, type CommandFacts } from './commands.ts';
 import type { Part } from './part.ts';
+import { createPartSender, type PartSenderOptions } from './part-sender.ts';
 import { createReading, type ReadingTools } from './reading.ts';
-import { sendOnce, type SendTools } from './send-once.ts';
+import type { SendTools } from './send-once.ts';
 import { summaryOf } from './summary.ts';
 
 export type RunParts = ReadingTools & SendTools;
 
-export interface RunOptions {
-  readonly scope: Scope;
-  readonly request: CommandRequest;
-  readonly parts: Part[];
-  /** Parts that are not sent yet are sent when it is their turn; otherwise they stay unsent. */
-  readonly sends: boolean;
+export interface RunOptions extends PartSenderOptions {
   /** A part was sent. */
   readonly onSent: () => void;
   readonly onChange: () => void;
@@ -36,9 +31,11 @@ export interface Run {
   follow(signal: AbortSignal): Promise<void>;
   /** Somebody looks: rows and outputs are read as well. */
   setWatched(watched: boolean): void;
-  /** Nothing more is sent. */
+  /** Nothing more is sent; what waits to be sent is given up. */
   stopSending(): void;
-  /** Takes nodes out of parts that were not sent. */
+  /** AWS has taken the cancel of all that was sent. */
+  cancelled(): void;
+  /** Takes nodes out of parts that were not sent, and are not being sent. */
   drop(nodeIds: ReadonlySet<string>): void;
   /** Looks at once. */
   wake(): void;
@@ -53,16 +50,17 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const board = createBoard(parts.flatMap(({ nodes }) => nodes));
   const total = parts.reduce((sum, { nodes }) => sum + nodes.length, 0);
   const begunAt = now();
-  let failure: Failure | undefined;
-  let sends = options.sends;
+  /** Why the rest was not sent stays; that AWS could not be asked passes. */
+  const failures: { sending?: Failure | undefined; reading?: Failure | undefined } = {};
+  const sender = createPartSender(tools, options);
   let isCancelling = false;
   const looks = { on: false };
   let isOver = false;
   let waiting = new AbortController();
 
-  const errorsOf = () => parts.reduce((sum, { facts }) => sum + (facts?.errors ?? 0), 0);
-  const fail = (found: Failure | undefined) => {
-    failure = found;
+  const fail = (reading: Failure | undefined) => {
+    if (reading === failures.reading) return;
+    failures.reading = reading;
     onChange();
   };
   const reading = createReading(tools, {
@@ -75,12 +73,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   });
 
   const sendPart = async (part: Part, signal: AbortSignal) => {
-    const size = part.nodes.length;
-    const control = partControl(request, { total, size, errors: errorsOf() });
-    if (control === undefined) return false;
-    const nodes = request.targets.kind === 'nodes' ? part.nodes : undefined;
-    part.facts = await sendOnce(tools, scope, sendInput(request, nodes, control), signal);
-    part.commandId = part.facts.commandId;
+    if (!(await sender.send(part, signal))) return false;
     onSent();
     onChange();
     return true;
@@ -106,7 +99,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       if (signal.aborted) return;
       try {
         const changed = await look(part, signal);
-        if (failure !== undefined) fail(undefined);
+        fail(undefined);
         if (changed) onChange();
         ms = changed ? pace.first : Math.min(pace.most, ms * pace.grows);
         if (looks.on) await reading.ended(signal);
@@ -130,33 +123,44 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const sendRest = async (signal: AbortSignal) => {
     for (const part of parts) {
       if (part.commandId === undefined) {
-        if (!sends) break;
+        if (!sender.sends) break;
         if (part.nodes.length === 0) continue;
         try {
           if (!(await sendPart(part, signal))) break;
         } catch (error) {
           if (signal.aborted) return;
-          sends = false;
           const found = failureOf(error);
           if (found.code === 'outcome-unknown') markAll(part, 'Unknown');
-          fail(found);
+          if (found.code !== 'cancelled' || !sender.isStopped) failures.sending = found;
+          sender.fail();
           break;
         }
       }
       await followPart(part, signal);
       if (signal.aborted) return;
+      sender.lookAt(part);
     }
     for (const part of parts) if (part.commandId === undefined) markAll(part, 'NotSent');
     isOver = true;
     onChange();
   };
+  /** What is left to be read when all is over, again and again until it is. */
   const readRest = async (signal: AbortSignal) => {
     let ms: number = pace.first;
-    while (looks.on && !signal.aborted && !(await reading.ended(signal))) {
+    while (looks.on && !signal.aborted) {
+      try {
+        const isRead = await reading.ended(signal);
+        const isWhole = await reading.outputs(signal);
+        if (isWhole) fail(undefined);
+        if (isRead && isWhole) break;
+        ms = isWhole ? Math.min(pace.most, ms * pace.grows) : pace.troubled;
+      } catch (error) {
+        if (signal.aborted) return;
+        fail(failureOf(error));
+        ms = pace.troubled;
+      }
       await rest(ms, signal);
-      ms = Math.min(pace.most, ms * pace.grows);
     }
-    await reading.outputs(signal);
     onChange();
   };
   return {
@@ -165,9 +169,10 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     parts,
     board,
     get failure() {
-      return failure;
+      return failures.sending ?? failures.reading;
     },
-    summary: () => summaryOf({ scope, request, parts, begunAt, isOver, isCancelling, total }),
+    summary: () =>
+      summaryOf({ scope, request, parts, begunAt, isOver, isCancelling, isStopped: sender.isStopped, total }),
     async begin(signal) {
       const [first] = parts;
       if (first !== undefined) await sendPart(first, signal);
@@ -185,17 +190,15 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       if (watched) waiting.abort();
     },
     stopSending() {
-      sends = false;
+      sender.stop();
+      onChange();
+    },
+    cancelled() {
       isCancelling = true;
       onChange();
     },
     drop(nodeIds) {
-      for (const part of parts) {
-        if (part.commandId !== undefined) continue;
-        const gone = part.nodes.filter(({ nodeId }) => nodeIds.has(nodeId)).map(({ nodeId }) => nodeId);
-        part.nodes = part.nodes.filter(({ nodeId }) => !nodeIds.has(nodeId));
-        board.mark(gone, 'Cancelled');
-      }
+      board.mark(sender.drop(nodeIds), 'Cancelled');
       onChange();
     },
     wake: () => waiting.abort(),

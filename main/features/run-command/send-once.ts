@@ -3,6 +3,7 @@ import { FailureError } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
+import { tellClock } from './aws-clock.ts';
 import { readCommand, sendCommand, type CommandFacts } from './commands.ts';
 import type { Spacing } from '../spacing.ts';
 
@@ -12,7 +13,7 @@ export interface SendTools {
   /** Milliseconds. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
-  /** Whether a command is known already: it is not the one whose answer was lost. */
+  /** Whether a command was sent from here already: it is not the one whose answer was lost. */
   readonly isKnown: (commandId: string) => boolean;
 }
 
@@ -20,6 +21,8 @@ export interface SendTools {
 const looks = [500, 1_500, 4_000] as const;
 /** So far may this computer's clock be off from AWS's (which refuses what is further off). */
 const clockMs = 5 * 60_000;
+/** What AWS took so long before it was sent here, by AWS's clock, is somebody else's: its `Date` is one to the second. */
+const marginMs = 5_000;
 
 /**
  * Sends one command, and never a second time: SendCommand takes no token by which AWS would know the second one, and a
@@ -37,43 +40,54 @@ export async function sendOnce(
     return await sendCommand(tools.aws, scope, input, signal);
   } catch (error) {
     if (!(error instanceof FailureError) || error.failure.code !== 'outcome-unknown') throw error;
-    const found = await findSent(tools, scope, input, sentAt);
+    const [found, ...others] = await findSent(tools, scope, input, sentAt);
     if (found === undefined) throw error;
-    return found;
+    if (others.length === 0) return found;
+    // Nobody knows which of them is ours: another's must not be followed, and cancelled, as if it were.
+    const ids = [found, ...others].map(({ commandId }) => commandId).join(', ');
+    throw new FailureError({ ...error.failure, message: `${error.failure.message} (${ids})` }, error);
   }
 }
 
-/** The command that was sent, if AWS has it. Looked for though nobody waits any more: it may be running. */
+/** The commands that may be what was sent. Looked for though nobody waits any more: it may be running. */
 async function findSent(
   tools: SendTools,
   scope: Scope,
   input: SendCommandCommandInput,
   sentAt: number,
-): Promise<CommandFacts | undefined> {
+): Promise<CommandFacts[]> {
   const { signal } = new AbortController();
   for (const ms of looks) {
     await tools.wait(ms, signal);
     // What took the answer away may take these as well: then nothing is known.
-    const commands = await listSince(tools, scope, sentAt - clockMs, signal).catch(() => []);
+    const { commands, aheadMs } = await listSince(tools, scope, sentAt - clockMs, signal).catch(() => nothing);
     const found = commands
       .filter((command) => isSent(command, input))
       .flatMap((command) => readCommand(command) ?? [])
-      .filter(({ commandId }) => !tools.isKnown(commandId))
-      .toSorted((a, b) => b.requestedAt - a.requestedAt);
-    if (found[0] !== undefined) return found[0];
+      .filter(({ commandId, requestedAt }) => !tools.isKnown(commandId) && requestedAt >= sentAt + aheadMs - marginMs);
+    if (found.length > 0) return found;
   }
-  return undefined;
+  return [];
 }
 
+interface Listed {
+  readonly commands: readonly Command[];
+  /** So far is AWS's clock ahead of ours; 0 where it is not told, which finds too little rather than too much. */
+  readonly aheadMs: number;
+}
+
+const nothing: Listed = { commands: [], aheadMs: 0 };
+
 async function listSince(
-  { aws, listing }: SendTools,
+  { aws, listing, now }: SendTools,
   scope: Scope,
   since: number,
   signal: AbortSignal,
-): Promise<Command[]> {
+): Promise<Listed> {
   const { ListCommandsCommand } = await import('@aws-sdk/client-ssm');
   const Filters = [{ key: 'InvokedAfter' as const, value: new Date(since).toISOString().replace(/\.\d+Z$/, 'Z') }];
-  const found: Command[] = [];
+  const commands: Command[] = [];
+  let aheadMs = 0;
   const fetchPage = async (token: string | undefined) => {
     await listing(scope, signal);
     const command = new ListCommandsCommand({
@@ -81,14 +95,17 @@ async function listSince(
       MaxResults: 50,
       ...(token !== undefined && { NextToken: token }),
     });
+    tellClock(command, now, (told) => {
+      aheadMs = told;
+    });
     const { Commands = [], NextToken } = await aws.send(scope, 'ssm', command, signal);
     return { items: Commands, next: NextToken };
   };
-  for await (const page of walkPages(fetchPage, signal)) found.push(...page);
-  return found;
+  for await (const page of walkPages(fetchPage, signal)) commands.push(...page);
+  return { commands, aheadMs };
 }
 
-/** Whether a command that AWS lists is what was sent: the same document, comment, parameters and targets. */
+/** Whether a command that AWS lists is what was sent: the same document, parameters, targets and way to run. */
 function isSent(command: Command, input: SendCommandCommandInput): boolean {
   const { DocumentName = '', Comment = '', InstanceIds, Targets, Parameters = {} } = input;
   return (
@@ -96,9 +113,19 @@ function isSent(command: Command, input: SendCommandCommandInput): boolean {
     (command.Comment ?? '') === Comment &&
     (InstanceIds === undefined || equal(InstanceIds.toSorted(), (command.InstanceIds ?? []).toSorted())) &&
     (Targets === undefined || equal(Targets.map(pairOf), (command.Targets ?? []).map(pairOf))) &&
-    Object.entries(Parameters).every(([name, values]) => equal(values, command.Parameters?.[name]))
+    Object.entries(Parameters).every(([name, values]) => equal(values, command.Parameters?.[name])) &&
+    waysToRun.every((member) => command[member] === undefined || (command[member] || '') === (input[member] ?? ''))
   );
 }
+
+/** Members that AWS tells as they were asked for, where it tells them. */
+const waysToRun = [
+  'TimeoutSeconds',
+  'MaxConcurrency',
+  'MaxErrors',
+  'OutputS3BucketName',
+  'OutputS3KeyPrefix',
+] as const satisfies ReadonlyArray<keyof Command & keyof SendCommandCommandInput>;
 
 function pairOf({ Key, Values }: { Key?: string | undefined; Values?: string[] | undefined }) {
   return [Key, Values];

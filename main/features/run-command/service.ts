@@ -51,6 +51,8 @@ export interface RunsService {
 export function createRunsService({ aws, files, store, timing = {} }: RunsParts): RunsService {
   const runs = createFollowedRuns<Run, RunSummary>();
   const keptRuns = createKeptRuns({ aws, files, store });
+  /** Commands sent by this app since its start. One that was only opened may be the one whose answer was lost. */
+  const sent = new Set<string>();
   const tools: RunParts = {
     aws,
     listing: createSpacing(gaps.listing),
@@ -59,7 +61,7 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
     now: Date.now,
     ...timing,
     namesOf: (scope, nodeIds) => storedNames(files, store, scope, nodeIds),
-    isKnown: (id) => runs.all().some(({ parts }) => parts.some(({ commandId }) => commandId === id)),
+    isKnown: (id) => sent.has(id),
   };
   const keyOf = (scope: Scope, runId: string) => `${scopeKey(scope)}\n${runId}`;
   /** A run of one command is known to AWS alone; what belongs together only we know. */
@@ -76,8 +78,11 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
         request,
         parts,
         sends: isBegun,
-        // A store that cannot be written costs the history its grouping, never the run.
-        onSent: () => void save(run).catch(() => {}),
+        onSent() {
+          for (const { commandId } of run.parts) if (commandId !== undefined) sent.add(commandId);
+          // A store that cannot be written costs the history its grouping, never the run.
+          void save(run).catch(() => {});
+        },
         onChange,
       });
       return run;

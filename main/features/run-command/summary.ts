@@ -9,7 +9,10 @@ interface Standing {
   readonly parts: readonly Part[];
   readonly begunAt: number;
   readonly isOver: boolean;
+  /** AWS has taken the user's cancel. */
   readonly isCancelling: boolean;
+  /** What was not sent stays so because somebody wanted it, not because of errors. */
+  readonly isStopped: boolean;
   /** Nodes by id. */
   readonly total: number;
 }
@@ -39,13 +42,15 @@ export function summaryOf(standing: Standing): RunSummary {
   };
 }
 
-function stateOfAll({ parts, isOver, isCancelling }: Standing, known: readonly CommandFacts[]): RunState {
+function stateOfAll({ parts, isOver, isCancelling, isStopped }: Standing, known: readonly CommandFacts[]): RunState {
   const under = known.find((facts) => !facts.isOver);
   const isUnsent = known.length < parts.length;
-  if (under !== undefined && parts.length === 1) return isCancelling ? 'Cancelling' : under.state;
-  if (under !== undefined || (isUnsent && !isOver)) return isCancelling ? 'Cancelling' : 'InProgress';
-  if (isCancelling) return known.length === 1 && !isUnsent ? (known[0]?.state ?? 'Cancelled') : 'Cancelled';
+  if (under !== undefined || (isUnsent && !isOver)) {
+    if (isCancelling) return 'Cancelling';
+    return under !== undefined && parts.length === 1 ? under.state : 'InProgress';
+  }
   const bad = known.find(({ state }) => state !== 'Success');
-  if (isUnsent) return bad?.state === 'Cancelled' ? 'Cancelled' : 'Failed';
-  return bad?.state ?? 'Success';
+  const isCancelled = known.some(({ state }) => state === 'Cancelled');
+  if (isUnsent) return isStopped || isCancelled ? 'Cancelled' : 'Failed';
+  return isCancelled && isCancelling ? 'Cancelled' : (bad?.state ?? 'Success');
 }

@@ -1,6 +1,7 @@
 import type { Payload } from '../../../contract/define.ts';
 import type { runCommand } from '../../../contract/features/run-command.ts';
 import { createTeller, type Teller } from '../followed.ts';
+import { isWhole } from './commands.ts';
 import type { Run } from './run.ts';
 
 export type Watched = Payload<(typeof runCommand)['watch']>;
@@ -19,7 +20,7 @@ export function runTeller(run: Run, emit: (told: Watched) => void): Teller {
     for (let from = 0; from === 0 || from < rows.length; from += pageRows) {
       emit({
         run: run.summary(),
-        ...(isFirst && { command: run.request }),
+        ...(isFirst && isWhole(run.request) && { command: run.request }),
         rows: rows.slice(from, from + pageRows),
         pending: run.board.pending,
         ...(failure !== undefined && { failure }),

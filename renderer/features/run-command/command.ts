@@ -1,4 +1,5 @@
 import type { CommandRequest } from '../../../contract/features/run-command.ts';
+import type { Target } from '../../../contract/runnable.ts';
 import { partControl, partsOf } from '../../../contract/rate-control.ts';
 import type { CliLine } from '../../workspace/copy-as.ts';
 
@@ -6,8 +7,7 @@ import type { CliLine } from '../../workspace/copy-as.ts';
 export function sendCommandLines(request: CommandRequest, cli: CliLine): string[] {
   const { targets } = request;
   if (targets.kind === 'targets') {
-    const words = targets.targets.map(({ key, values }) => `Key=${key},Values=${values.join(',')}`);
-    return [line(request, ['--targets', ...words], request, cli)];
+    return [line(request, ['--targets', ...targetWords(targets.targets)], request, cli)];
   }
   const total = targets.nodes.length;
   return partsOf(targets.nodes).map((nodes) => {
@@ -16,19 +16,28 @@ export function sendCommandLines(request: CommandRequest, cli: CliLine): string[
   });
 }
 
+/** In the AWS CLI's short form; as JSON where that would take a value apart. */
+function targetWords(targets: readonly Target[]): string[] {
+  const isPlain = targets.every(({ key, values }) => [key, ...values].every((text) => /^[\w.:/@*+-]+$/.test(text)));
+  return isPlain
+    ? targets.map(({ key, values }) => `Key=${key},Values=${values.join(',')}`)
+    : [JSON.stringify(targets.map(({ key, values }) => ({ Key: key, Values: values })))];
+}
+
 function line(
   request: CommandRequest,
   where: readonly string[],
   { maxConcurrency, maxErrors }: Pick<CommandRequest, 'maxConcurrency' | 'maxErrors'>,
   cli: CliLine,
 ): string {
-  const { document, parameters, timeoutSeconds, comment, output, notification, alarm } = request;
+  const { document, version, parameters, timeoutSeconds, comment, output, notification, alarm } = request;
   const optional = (name: string, value: string) => (value === '' ? [] : [name, value]);
   return cli([
     'ssm',
     'send-command',
     '--document-name',
     document,
+    ...optional('--document-version', version === '$DEFAULT' ? '' : version),
     ...where,
     ...optional('--parameters', Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters)),
     '--max-concurrency',

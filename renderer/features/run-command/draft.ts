@@ -1,25 +1,18 @@
 import { changedValues } from '../../../contract/document-parameters.ts';
-import type {
-  CommandDocumentDetails,
-  CommandRequest,
-  RunNode,
-  RunTargets,
-} from '../../../contract/features/run-command.ts';
+import type { CommandDocumentDetails, CommandRequest } from '../../../contract/features/run-command.ts';
 import { concurrencyPattern, errorsPattern } from '../../../contract/rate-control.ts';
 import { draftProblems, emptyDraft, type ParameterDraft } from '../../workspace/parameters/draft.ts';
-import { noTags, tagTargets, typedTags, type TypedTag } from '../../workspace/targets/typed-tags.ts';
+import { noTags } from '../../workspace/targets/typed-tags.ts';
+import { readTargets, targetsOf, type TargetsDraft } from './draft-targets.ts';
 
-export type TargetKind = 'nodes' | 'tags' | 'group' | 'all';
 type NotificationEvent = NonNullable<CommandRequest['notification']>['events'][number];
 
 /** A command as it is typed. */
-export interface RunDraft {
+export interface RunDraft extends TargetsDraft {
   readonly document: string;
+  /** A number, `$DEFAULT` or `$LATEST`. */
+  readonly version: string;
   readonly parameters: ParameterDraft;
-  readonly to: TargetKind;
-  readonly nodes: readonly RunNode[];
-  readonly tags: readonly TypedTag[];
-  readonly group: string;
   readonly maxConcurrency: string;
   readonly maxErrors: string;
   readonly timeoutSeconds: string;
@@ -39,11 +32,13 @@ export type DraftField = keyof RunDraft;
 
 export const newDraft: RunDraft = {
   document: '',
+  version: '$DEFAULT',
   parameters: emptyDraft,
   to: 'nodes',
   nodes: [],
   tags: noTags,
   group: '',
+  kept: undefined,
   maxConcurrency: '50',
   maxErrors: '0',
   timeoutSeconds: '600',
@@ -65,6 +60,7 @@ export function draftOf(request: CommandRequest): RunDraft {
   return {
     ...newDraft,
     document: request.document,
+    version: request.version,
     parameters: { values: parameters },
     ...targetsOf(targets),
     maxConcurrency: request.maxConcurrency,
@@ -82,19 +78,13 @@ export function draftOf(request: CommandRequest): RunDraft {
   };
 }
 
-function targetsOf(targets: RunTargets): Partial<RunDraft> {
-  if (targets.kind === 'nodes') return { to: 'nodes', nodes: targets.nodes };
-  const group = targets.targets.find(({ key }) => key === 'resource-groups:Name');
-  if (group !== undefined) return { to: 'group', group: group.values[0] ?? '' };
-  const tags = typedTags(targets.targets);
-  return tags.length > 0 ? { to: 'tags', tags } : { to: 'all' };
-}
-
 /** What the draft asks for; which fields are wrong otherwise. `parameters` stands for any of the document's. */
 export function readDraft(
   draft: RunDraft,
   document: CommandDocumentDetails | undefined,
-): { readonly request: CommandRequest; readonly wrong?: undefined } | { readonly wrong: ReadonlySet<DraftField> } {
+):
+  | { readonly request: CommandRequest; readonly wrong?: undefined }
+  | { readonly wrong: ReadonlySet<DraftField>; readonly request?: undefined } {
   const wrong = new Set<DraftField>();
   const targets = readTargets(draft);
   const seconds = Number(draft.timeoutSeconds);
@@ -113,7 +103,7 @@ export function readDraft(
   return {
     request: {
       document: draft.document,
-      version: '$DEFAULT',
+      version: draft.version,
       parameters: changedValues(document.parameters, draft.parameters.values),
       targets,
       maxConcurrency: draft.maxConcurrency.trim(),
@@ -132,13 +122,4 @@ export function readDraft(
       ...(draft.alarm.trim() !== '' && { alarm: { name: draft.alarm.trim(), ignorePollFailure: false } }),
     },
   };
-}
-
-function readTargets({ to, nodes, tags, group }: RunDraft): RunTargets | undefined {
-  if (to === 'nodes') return nodes.length === 0 ? undefined : { kind: 'nodes', nodes: [...nodes] };
-  if (to === 'all') return { kind: 'targets', targets: [{ key: 'InstanceIds', values: ['*'] }] };
-  if (to === 'group')
-    return group === '' ? undefined : { kind: 'targets', targets: [{ key: 'resource-groups:Name', values: [group] }] };
-  const read = tagTargets(tags);
-  return read === undefined ? undefined : { kind: 'targets', targets: read };
 }

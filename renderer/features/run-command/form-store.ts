@@ -10,6 +10,8 @@ import { readDraft, type DraftField, type RunDraft } from './draft.ts';
 export interface Resolved {
   readonly nodes: readonly ResolvedNode[];
   readonly missing: readonly string[];
+  /** AWS alone can tell the nodes, when the command begins. */
+  readonly isUnknown?: boolean | undefined;
 }
 
 export interface FormState {
@@ -26,6 +28,10 @@ export interface FormState {
   readonly resolved: Load<Resolved>;
   /** The start: `loading` while AWS is asked. */
   readonly start: Load<string>;
+  /** The answer to a start was lost: the command may be running already. */
+  readonly isUnclear: boolean;
+  /** The user is asked whether to run it though it may be running. */
+  readonly asksAgain: boolean;
 }
 
 export interface FormStore {
@@ -33,14 +39,18 @@ export interface FormStore {
   readonly state: StoreApi<FormState>;
   readonly change: (part: Partial<RunDraft>) => void;
   readonly choose: (document: string) => void;
+  /** Takes the document's default version in place of the one that a repeated command had. */
+  readonly useDefaultVersion: () => void;
   /** Asks for the groups, once. */
   readonly readGroups: () => void;
   readonly retry: () => void;
   /** Goes to the review where nothing is wrong; AWS is asked nothing otherwise. */
   readonly review: () => void;
   readonly back: () => void;
-  /** Sends it; answers with the run. */
+  /** Sends it, once at a time; asks first where it may be running already. */
   readonly run: () => void;
+  /** What the user says to that. */
+  readonly answer: (agreed: boolean) => void;
   readonly dispose: () => void;
 }
 
@@ -62,6 +72,8 @@ export function createFormStore(
     request: undefined,
     resolved: idle,
     start: idle,
+    isUnclear: false,
+    asksAgain: false,
   }));
   const get = state.getState;
   const life = new AbortController();
@@ -70,13 +82,14 @@ export function createFormStore(
   const load = loadInto(state, signal);
   const readDocuments = () =>
     void load('documents', async () => (await client.call('documents', { scope }, signal)).documents);
-  const readDocument = (name: string) => {
+  const readDocument = () => {
+    const { document: name, version } = get().draft;
     state.setState({ document: idle });
     if (name === '') return;
     void load(
       'document',
-      () => client.call('document', { scope, name }, signal),
-      () => get().draft.document === name,
+      () => client.call('document', { scope, name, version }, signal),
+      () => get().draft.document === name && get().draft.version === version,
     );
   };
   const readGroups = () => void load('groups', async () => (await client.call('groups', { scope }, signal)).groups);
@@ -86,8 +99,20 @@ export function createFormStore(
       () => client.call('resolve', { scope, targets: request.targets }, signal),
       () => get().request === request,
     );
+  const isStarting = () => get().start.status === 'loading';
+  const start = async () => {
+    const { request } = get();
+    if (request === undefined || isStarting()) return;
+    await load('start', async () => {
+      const { runId } = await client.call('start', { scope, command: request }, signal);
+      onStarted(runId);
+      return runId;
+    });
+    const { start: ended } = get();
+    if (ended.status === 'failed' && ended.failure.code === 'outcome-unknown') state.setState({ isUnclear: true });
+  };
   readDocuments();
-  readDocument(begun.document);
+  readDocument();
 
   return {
     scope,
@@ -100,23 +125,28 @@ export function createFormStore(
     choose(document) {
       const isOther = document !== get().draft.document;
       state.setState(({ draft, wrong }) => ({
-        draft: { ...draft, document, ...(isOther && { parameters: { values: {} } }) },
+        draft: { ...draft, document, ...(isOther && { version: '$DEFAULT', parameters: { values: {} } }) },
         wrong: new Set([...wrong].filter((field) => field !== 'document' && field !== 'parameters')),
         showAll: false,
       }));
-      if (isOther) readDocument(document);
+      if (isOther) readDocument();
+    },
+    useDefaultVersion() {
+      state.setState(({ draft }) => ({ draft: { ...draft, version: '$DEFAULT' } }));
+      readDocument();
     },
     readGroups() {
       if (get().groups.status === 'idle') readGroups();
     },
     retry() {
-      const { documents, document, groups, resolved, draft, request } = get();
+      const { documents, document, groups, resolved, request } = get();
       if (documents.status === 'failed') readDocuments();
-      if (document.status === 'failed') readDocument(draft.document);
+      if (document.status === 'failed') readDocument();
       if (groups.status === 'failed') readGroups();
       if (resolved.status === 'failed' && request !== undefined) resolve(request);
     },
     review() {
+      if (isStarting()) return;
       const { draft, document } = get();
       const read = readDraft(draft, document.status === 'ready' ? document.value : undefined);
       if (read.wrong !== undefined) {
@@ -126,15 +156,16 @@ export function createFormStore(
       state.setState({ step: 'review', request: read.request, resolved: idle, start: idle, wrong: new Set() });
       resolve(read.request);
     },
-    back: () => state.setState({ step: 'edit', request: undefined }),
+    back() {
+      if (!isStarting()) state.setState({ step: 'edit', request: undefined });
+    },
     run() {
-      const { request, start } = get();
-      if (request === undefined || start.status === 'loading') return;
-      void load('start', async () => {
-        const { runId } = await client.call('start', { scope, command: request }, signal);
-        onStarted(runId);
-        return runId;
-      });
+      if (get().isUnclear) state.setState({ asksAgain: true });
+      else void start();
+    },
+    answer(agreed) {
+      state.setState({ asksAgain: false });
+      if (agreed) void start();
     },
     dispose: () => life.abort(),
   };

@@ -24,6 +24,8 @@ export interface RunPageState {
   readonly board: BoardStore | undefined;
   /** What the user is asked before it is cancelled: all of the run where there are no nodes. */
   readonly asked: { readonly nodeIds: readonly string[] } | undefined;
+  /** AWS is asked to cancel. */
+  readonly cancelling: boolean;
   readonly told: string;
   readonly failure: Failure | undefined;
 }
@@ -71,6 +73,7 @@ function createRunPage(workspace: Workspace): RunPage {
     form: undefined,
     board: undefined,
     asked: undefined,
+    cancelling: false,
     told: '',
     failure: undefined,
   }));
@@ -91,8 +94,10 @@ function createRunPage(workspace: Workspace): RunPage {
     state.setState({ form: createFormStore(clients, scope, draft, (runId) => open(scope, runId)) });
   };
   const exportBoard = async ({ scope, runId }: BoardStore, form: ExportForm) => {
-    const { file } = await clients.runCommand.call('export', { scope, runId, form });
-    if (file !== undefined) state.setState({ told: i18next.t('runCommand.exported', { file }) });
+    const { file, unread = 0 } = await clients.runCommand.call('export', { scope, runId, form });
+    if (file === undefined) return;
+    const told = i18next.t(unread > 0 ? 'runCommand.exportedInPart' : 'runCommand.exported', { file, count: unread });
+    state.setState({ told });
   };
   const scopeNow = () => workspace.scope.getState().scope;
 
@@ -147,7 +152,11 @@ function createRunPage(workspace: Workspace): RunPage {
       if (!agreed || asked === undefined || board === undefined) return;
       const { scope, runId } = board;
       const nodeIds = asked.nodeIds.length === 0 ? {} : { nodeIds: [...asked.nodeIds] };
-      clients.runCommand.call('cancel', { scope, runId, ...nodeIds }).catch(fail);
+      state.setState({ cancelling: true, failure: undefined });
+      clients.runCommand
+        .call('cancel', { scope, runId, ...nodeIds })
+        .catch(fail)
+        .finally(() => state.setState({ cancelling: false }));
     },
     exportAs(form) {
       const { board } = state.getState();

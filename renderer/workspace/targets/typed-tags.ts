@@ -25,12 +25,23 @@ export function tagTargets(tags: readonly TypedTag[], most = 5): TagTarget[] | u
   return isWrong ? undefined : read;
 }
 
-/** The tags that targets were made of; none for other targets. */
+/**
+ * The tags that targets were made of; none where not all of them are tags, or where tags that are typed would not be the
+ * same targets again: a value with a comma in it, or several names of which one is enough.
+ */
 export function typedTags(targets: readonly TagTarget[]): TypedTag[] {
-  return targets.flatMap(({ key, values }) => {
-    if (key === 'tag-key') return values.map((value) => ({ key: value, values: '' }));
-    return key.startsWith('tag:') ? [{ key: key.slice(4), values: values.join(', ') }] : [];
+  const tags = targets.map(({ key, values }): TypedTag => {
+    if (key === 'tag-key') return { key: values.join(), values: '' };
+    return { key: key.replace(/^tag:/, ''), values: values.join(', ') };
   });
+  const again = tagTargets(tags, targets.length) ?? [];
+  const isSame =
+    again.length === targets.length &&
+    again.every(({ key, values }, at) => {
+      const { key: other, values: others } = targets[at] ?? { key: '', values: [] };
+      return key === other && values.length === others.length && values.every((value, of) => value === others[of]);
+    });
+  return isSame ? tags : [];
 }
 
 /** Texts divided by commas or by lines, without blanks. */

@@ -95,7 +95,7 @@ export function endUnrun(invocation: Invocation, details: string): void {
   for (const plugin of invocation.plugins) if (plugin.status === 'Pending') setStatus(plugin, details);
 }
 
-/** Failures that count towards MaxErrors; those that never reached a fitting node do not. */
+/** Failures that count towards MaxErrors (aws: StatusDetails); those that never reached a fitting node do not. */
 export function isError({ statusDetails }: Pick<Invocation, 'statusDetails'>): boolean {
-  return ['Failed', 'ExecutionTimedOut', 'DeliveryTimedOut'].includes(statusDetails);
+  return ['Failed', 'ExecutionTimedOut'].includes(statusDetails);
 }

@@ -123,9 +123,9 @@ function outcome({ invocations, control, cancel }: Command): string {
   if (details('Success') === all.length) return 'Success';
   if (cancel.signal.aborted || details('Cancelled') === all.length) return 'Cancelled';
   const errors = all.filter(isError).length;
-  if (errors > shareOf(control.maxErrors, all.length)) {
-    if (details('DeliveryTimedOut') === errors) return 'DeliveryTimedOut';
-    return details('ExecutionTimedOut') === errors ? 'ExecutionTimedOut' : 'Failed';
-  }
+  const most = shareOf(control.maxErrors, all.length);
+  if (errors > most) return details('ExecutionTimedOut') === errors ? 'ExecutionTimedOut' : 'Failed';
+  // They stop nothing, but say how it ended.
+  if (details('DeliveryTimedOut') > most) return 'DeliveryTimedOut';
   return details('AccessDenied') === all.length ? 'AccessDenied' : 'Incomplete';
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CommandDocumentDetails, RunRow, RunState } from '../../../contract/features/run-command.ts';
+import { sendCommandLines } from '../../../renderer/features/run-command/command.ts';
 import { draftOf, newDraft, readDraft } from '../../../renderer/features/run-command/draft.ts';
 import { foldRows } from '../../../renderer/features/run-command/fold.ts';
 import { lineDiff, withContext } from '../../../renderer/features/run-command/line-diff.ts';
@@ -106,6 +107,78 @@ describe('the draft', () => {
     ['tags', { to: 'tags' as const, tags: [{ key: '', values: 'prod' }] }],
   ])('%s is named where it is wrong', (field, part) => {
     expect([...(readDraft({ ...draft, ...part }, document).wrong ?? [])]).toEqual([field]);
+  });
+
+  const repeated = (targets: object[]) => {
+    const { request } = readDraft(draft, document) as { request: Parameters<typeof draftOf>[0] };
+    const again = draftOf({ ...request, targets: { kind: 'targets', targets: targets as never } });
+    return { to: again.to, targets: readDraft(again, document).request?.targets };
+  };
+  const ids = ['i-0123456789abcdef0', 'mi-0123456789abcdef1'];
+
+  test('a command on two nodes as a target is repeated on these two', () => {
+    expect(repeated([{ key: 'InstanceIds', values: ids }])).toEqual({
+      to: 'nodes',
+      targets: { kind: 'nodes', nodes: ids.map((nodeId) => ({ nodeId, nodeName: '' })) },
+    });
+  });
+
+  test.each([
+    ['all', [{ key: 'InstanceIds', values: ['*'] }]],
+    ['kept', [{ key: 'InstanceIds', values: ['*', ...ids] }]],
+    ['kept', [{ key: 'instanceids', values: ids }]],
+    [
+      'kept',
+      [
+        { key: 'tag:Env', values: ['prod'] },
+        { key: 'InstanceIds', values: ids },
+      ],
+    ],
+    [
+      'kept',
+      [
+        { key: 'resource-groups:Name', values: ['web'] },
+        { key: 'tag:Env', values: ['prod'] },
+      ],
+    ],
+    ['kept', [{ key: 'resource-groups:Name', values: ['web', 'db'] }]],
+    ['kept', [{ key: 'resource-groups:ResourceTypeFilters', values: ['AWS::EC2::Instance'] }]],
+    ['kept', [{ key: 'tag-key', values: ['Env', 'Role'] }]],
+    [
+      'kept',
+      [
+        { key: 'tag-key', values: ['Env,Role'] },
+        { key: 'tag:a', values: ['b,c'] },
+      ],
+    ],
+    ['kept', [{ key: 'tag:Env', values: ['a,b'] }]],
+    ['kept', [{ key: 'tag:Env', values: [' prod'] }]],
+    ['kept', [{ key: 'tag:tag-key', values: [' '] }]],
+    [
+      'tags',
+      [
+        { key: 'tag-key', values: ['Env'] },
+        { key: 'tag:Role', values: ['web', 'db'] },
+      ],
+    ],
+    ['group', [{ key: 'resource-groups:Name', values: ['web'] }]],
+  ])('what is repeated (%s) has the same targets, never more: %j', (to, targets) => {
+    expect(repeated(targets)).toEqual({ to, targets: { kind: 'targets', targets } });
+  });
+
+  test('what is repeated keeps the version of its document', () => {
+    const { request } = readDraft({ ...draft, version: '3' }, document) as { request: Parameters<typeof draftOf>[0] };
+    expect(readDraft(draftOf(request), document).request?.version).toBe('3');
+  });
+
+  test('the AWS CLI is told the version, and values with a comma whole', () => {
+    const targets = { kind: 'targets' as const, targets: [{ key: 'tag:Env', values: ['a,b'] }] };
+    const { request } = readDraft({ ...draft, version: '3', to: 'kept', kept: targets }, document);
+    expect(request).toBeDefined();
+    if (request === undefined) return;
+    const [words] = sendCommandLines(request, (given) => given.join('\n'));
+    expect(words).toContain('--document-version\n3\n');
+    expect(words).toContain('--targets\n[{"Key":"tag:Env","Values":["a,b"]}]\n');
   });
 
   test('several tags hold together; a tag without values is asked for by its key', () => {

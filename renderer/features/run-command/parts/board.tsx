@@ -108,6 +108,7 @@ function Head({ page, board }: BoardProps) {
   const { t, i18n } = useTranslation();
   const workspace = useWorkspace();
   const { run, command, rows } = useStore(board.state);
+  const { cancelling } = useStore(page.state);
   const failed = failedRows(rows);
   const copyCli = () => {
     if (command !== undefined)
@@ -125,7 +126,7 @@ function Head({ page, board }: BoardProps) {
       )}
       <span className={styles['buttons']}>
         {run !== undefined && !run.isOver && (
-          <Button disabled={run.state === 'Cancelling'} onClick={() => page.ask([])}>
+          <Button disabled={cancelling || run.state === 'Cancelling'} onClick={() => page.ask([])}>
             {t('runCommand.cancel')}
           </Button>
         )}

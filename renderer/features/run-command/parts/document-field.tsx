@@ -58,6 +58,12 @@ export function DocumentField({ form }: { readonly form: FormStore }) {
           )}
         />
       </Popover>
+      {draft.version !== '$DEFAULT' && (
+        <div className={styles['between']}>
+          <span className={styles['label']}>{t('runCommand.form.version', { version: draft.version })}</span>
+          <Button onClick={form.useDefaultVersion}>{t('runCommand.form.defaultVersion')}</Button>
+        </div>
+      )}
       {wrong.has('document') && <p className={styles['bad']}>{t('runCommand.form.errors.document')}</p>}
       {documents.status === 'failed' && (
         <FailureView failure={{ remedy: 'retry', ...documents.failure }} compact onRemedy={form.retry} />

@@ -41,7 +41,7 @@ export function Options({ form }: OptionsProps) {
 type TextName = {
   [K in DraftField]: RunDraft[K] extends string ? (string extends RunDraft[K] ? K : never) : never;
 }[DraftField];
-type LineName = Exclude<TextName, 'document' | 'group'>;
+type LineName = Exclude<TextName, 'document' | 'version' | 'group'>;
 
 interface LineProps extends OptionsProps {
   readonly field: LineName;

@@ -35,6 +35,7 @@ export function Review({ form, request }: ReviewProps) {
         <FailureView failure={{ remedy: 'retry', ...resolved.failure }} compact onRemedy={form.retry} />
       )}
       {resolved.status === 'ready' && <Where form={form} request={request} profile={paint.name} />}
+      {request.version !== '$DEFAULT' && <p>{t('runCommand.form.version', { version: request.version })}</p>}
       {Object.keys(request.parameters).length > 0 && (
         <>
           <h3>{t('parameters.title')}</h3>
@@ -66,7 +67,7 @@ export function Review({ form, request }: ReviewProps) {
 function Where({ form, request, profile }: ReviewProps & { readonly profile: string }) {
   const { t } = useTranslation();
   const { resolved, document } = useStore(form.state);
-  const { nodes = [], missing = [] } = shown(resolved) ?? {};
+  const { nodes = [], missing = [], isUnknown = false } = shown(resolved) ?? {};
   const platforms = shown(document)?.platforms ?? [];
   const others = platforms.length === 0 ? [] : nodes.filter(({ platform }) => !platforms.includes(platform));
   const offline = nodes.filter(({ isOnline }) => !isOnline);
@@ -78,6 +79,7 @@ function Where({ form, request, profile }: ReviewProps & { readonly profile: str
         {t('runCommand.review.missing', { count: missing.length, ids: missing.join(', ') })}
       </p>
     );
+  if (isUnknown) return <p className={styles['warn']}>{t('runCommand.review.unknown', where)}</p>;
   if (nodes.length === 0) return <p className={styles['bad']}>{t('runCommand.review.none')}</p>;
   return (
     <>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Button } from '../../../ui/button.tsx';
+import { Confirm } from '../../../ui/confirm.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
@@ -24,11 +25,13 @@ export interface RunFormProps {
 /** A new command: what, with which parameters, where and how; then the review; then it runs. */
 export function RunForm({ page, form }: RunFormProps) {
   const { t } = useTranslation();
-  const { step, request, resolved, start } = useStore(form.state);
+  const { step, request, resolved, start, asksAgain } = useStore(form.state);
   const [naming, setNaming] = useState(false);
   const isReview = step === 'review' && request !== undefined;
   const isRunnable =
-    resolved.status === 'ready' && resolved.value.missing.length === 0 && resolved.value.nodes.length > 0;
+    resolved.status === 'ready' &&
+    resolved.value.missing.length === 0 &&
+    (resolved.value.nodes.length > 0 || resolved.value.isUnknown === true);
   return (
     <form
       className={styles['page']}
@@ -51,7 +54,9 @@ export function RunForm({ page, form }: RunFormProps) {
       <div className={styles['footer']}>
         {isReview ? (
           <>
-            <Button onClick={form.back}>{t('runCommand.form.back')}</Button>
+            <Button disabled={start.status === 'loading'} onClick={form.back}>
+              {t('runCommand.form.back')}
+            </Button>
             <Button variant="primary" disabled={!isRunnable || start.status === 'loading'} onClick={form.run}>
               {t(start.status === 'loading' ? 'runCommand.form.starting' : 'runCommand.form.run')}
             </Button>
@@ -66,6 +71,15 @@ export function RunForm({ page, form }: RunFormProps) {
           </>
         )}
       </div>
+      <Confirm
+        open={asksAgain}
+        title={t('runCommand.again.title')}
+        yes={t('runCommand.again.yes')}
+        no={t('runCommand.again.no')}
+        onAnswer={form.answer}
+      >
+        <p>{t('runCommand.again.text')}</p>
+      </Confirm>
       {naming && <SaveDialog page={page} form={form} onClose={() => setNaming(false)} />}
     </form>
   );

@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { RunTargets } from '../../../../contract/features/run-command.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Picker } from '../../../ui/picker.tsx';
@@ -10,7 +11,7 @@ import { Select } from '../../../ui/select.tsx';
 import { useStoredNodes, type StoredNode } from '../../../workspace/stored-nodes.ts';
 import { GroupField } from '../../../workspace/targets/group-field.tsx';
 import { TagsField } from '../../../workspace/targets/tags-field.tsx';
-import type { TargetKind } from '../draft.ts';
+import type { TargetKind } from '../draft-targets.ts';
 import type { FormStore } from '../form-store.ts';
 import styles from './run-form.module.css';
 
@@ -18,7 +19,7 @@ interface FieldProps {
   readonly form: FormStore;
 }
 
-const kinds: readonly TargetKind[] = ['nodes', 'tags', 'group', 'all'];
+const kinds: readonly TargetKind[] = ['nodes', 'tags', 'group', 'all', 'kept'];
 
 /** Where it runs. */
 export function TargetsField({ form }: FieldProps) {
@@ -30,7 +31,9 @@ export function TargetsField({ form }: FieldProps) {
       <Select<TargetKind>
         label={t('runCommand.form.to')}
         value={draft.to}
-        options={kinds.map((value) => ({ value, label: t(`runCommand.form.kinds.${value}`) }))}
+        options={kinds
+          .filter((kind) => kind !== 'kept' || draft.kept !== undefined)
+          .map((value) => ({ value, label: t(`runCommand.form.kinds.${value}`) }))}
         onChange={(to) => form.change({ to })}
       />
       {draft.to === 'nodes' && <NodesField form={form} />}
@@ -38,7 +41,26 @@ export function TargetsField({ form }: FieldProps) {
         <TagsField tags={draft.tags} wrong={wrong.has('tags')} onChange={(tags) => form.change({ tags })} />
       )}
       {draft.to === 'group' && <Group form={form} />}
+      {draft.to === 'kept' && draft.kept !== undefined && <Kept targets={draft.kept} />}
     </section>
+  );
+}
+
+/** Targets that the other fields cannot say: they are shown, and sent, as they were. */
+function Kept({ targets }: { readonly targets: RunTargets }) {
+  const { t } = useTranslation();
+  const list = targets.kind === 'targets' ? targets.targets : [];
+  return (
+    <div>
+      <ul className={styles['chips']}>
+        {list.map(({ key, values }) => (
+          <li key={`${key}=${values.join('\n')}`}>
+            <code>{`${key} = ${values.join(' | ')}`}</code>
+          </li>
+        ))}
+      </ul>
+      <p className={styles['note']}>{t('runCommand.form.keptHelp')}</p>
+    </div>
   );
 }
 

@@ -10,6 +10,10 @@ const answered = (name: string, status = 400, rest: object = {}) =>
     rest,
   );
 const network = (code: string) => Object.assign(new Error(''), { code });
+/** Time-outs as the SDK tells them: of an answer, and of a connection; and the system's, of a connection. */
+const noAnswer = () => Object.assign(new Error('late'), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+const noConnection = () => Object.assign(new Error('not connected'), { name: 'TimeoutError' });
+const noConnect = () => Object.assign(network('ETIMEDOUT'), { name: 'TimeoutError', syscall: 'connect' });
 
 test.each([
   ['AccessDeniedException', 400, 'access-denied'],
@@ -142,7 +146,12 @@ test.each([
 test.each([
   [network('ECONNRESET'), 'outcome-unknown'],
   [network('EPIPE'), 'outcome-unknown'],
-  [Object.assign(new Error('late'), { name: 'TimeoutError' }), 'outcome-unknown'],
+  [noAnswer(), 'outcome-unknown'],
+  [Object.assign(network('ECONNRESET'), { syscall: 'read' }), 'outcome-unknown'],
+  [noConnection(), 'offline'],
+  [noConnect(), 'offline'],
+  [Object.assign(new AggregateError([noConnect(), noConnect()]), { code: 'ETIMEDOUT' }), 'offline'],
+  [Object.assign(new Error('failed'), { cause: noConnect() }), 'offline'],
   [answered('InternalServerError', 500), 'outcome-unknown'],
   [answered('ServiceUnavailable', 503), 'outcome-unknown'],
   [Object.assign(new SyntaxError('Unexpected token <'), { $response: { statusCode: 502 } }), 'outcome-unknown'],
@@ -163,5 +172,7 @@ test('a call that must not be made twice is made again only where AWS refused it
   expect(again(network('ECONNREFUSED'))).toBe('transient');
   expect(again(network('ECONNRESET'))).toBeUndefined();
   expect(again(answered('InternalServerError', 500))).toBeUndefined();
-  expect(again(Object.assign(new Error('late'), { name: 'TimeoutError' }))).toBeUndefined();
+  expect(again(noAnswer())).toBeUndefined();
+  expect(again(noConnection())).toBe('transient');
+  expect(again(noConnect())).toBe('transient');
 });

@@ -18,8 +18,11 @@ const request = (count: number, rest: object = {}) =>
     ...rest,
   });
 
-/** A service whose commands end at the first look, with so many errors each; after so many, answers are lost. */
-function service(errorsOfParts: readonly number[], answers = Number.POSITIVE_INFINITY) {
+/**
+ * A service whose commands end at the first look, with so many errors each, or with these members; after so many,
+ * answers are lost.
+ */
+function service(errorsOfParts: readonly number[], answers = Number.POSITIVE_INFINITY, ends: readonly object[] = []) {
   const sent: Array<{ InstanceIds: string[]; MaxErrors: string; MaxConcurrency: string }> = [];
   const facts = (at: number) => {
     const { InstanceIds = [] } = sent[at] ?? {};
@@ -33,6 +36,7 @@ function service(errorsOfParts: readonly number[], answers = Number.POSITIVE_INF
       TargetCount: InstanceIds.length,
       CompletedCount: InstanceIds.length,
       ErrorCount: errors,
+      ...ends[at],
     };
   };
   const aws = createFakeAws({
@@ -59,8 +63,8 @@ const tools = (aws: RunParts['aws']): RunParts => ({
   isKnown: (commandId) => commandId === commandOf(99),
 });
 
-async function ran(count: number, rest: object, errorsOfParts: readonly number[]) {
-  const { aws, sent } = service(errorsOfParts);
+async function ran(count: number, rest: object, errorsOfParts: readonly number[], ends: readonly object[] = []) {
+  const { aws, sent } = service(errorsOfParts, undefined, ends);
   const asked = request(count, rest);
   const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
   const run = createRun(tools(aws), options);
@@ -93,6 +97,23 @@ test('the error threshold stops the parts that were not sent, and says which nod
   const unsent = run.board.since(0).filter(({ state }) => state === 'NotSent');
   expect(unsent.map(({ nodeId }) => nodeId)).toEqual(Array.from({ length: 20 }, (_, at) => idOf(100 + at)));
   expect(run.summary()).toMatchObject({ isOver: true, state: 'Failed', completed: 100 });
+});
+
+test.each([
+  ['somebody', { Status: 'Cancelled', StatusDetails: 'Cancelled' }],
+  ['an alarm', { TriggeredAlarms: [{ Name: 'too-many-errors', State: 'ALARM' }] }],
+])('a part that %s stopped is the last one: the others are not sent', async (_who, end) => {
+  const { run, sent } = await ran(120, {}, [0], [end]);
+  expect(sent).toHaveLength(1);
+  expect(run.board.since(0).filter(({ state }) => state === 'NotSent')).toHaveLength(70);
+  expect(run.summary()).toMatchObject({ isOver: true, state: 'Cancelled' });
+});
+
+test('nodes that were never reached are errors, but do not count towards the threshold', async () => {
+  const end = { Status: 'TimedOut', StatusDetails: 'DeliveryTimedOut', DeliveryTimedOutCount: 3 };
+  const { run, sent } = await ran(120, { maxErrors: '0' }, [0, 0, 0], [end]);
+  expect(sent.map(({ MaxErrors }) => MaxErrors)).toEqual(['0', '0', '0']);
+  expect(run.summary()).toMatchObject({ isOver: true, errors: 3, state: 'DeliveryTimedOut' });
 });
 
 test('a cancelled run sends nothing more', async () => {
@@ -178,11 +199,11 @@ async function lost(listed: readonly object[], nodes = 2) {
   });
   const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
   const run = createRun(tools(aws), options);
-  const begun = run.begin(new AbortController().signal).then(
-    () => run.summary().runId,
-    (error: unknown) => failureOf(error).code,
+  const begun = await run.begin(new AbortController().signal).then(
+    () => ({ begun: run.summary().runId, message: '' }),
+    (error: unknown) => ({ begun: failureOf(error).code, message: failureOf(error).message }),
   );
-  return { aws, run, begun: await begun };
+  return { aws, run, ...begun };
 }
 const listedAs = (at: number, rest: object = {}) => ({
   CommandId: commandOf(at),
@@ -206,6 +227,21 @@ test('a command whose answer was lost is found among those that AWS lists, and i
   const { aws, begun } = await lost([...strangers, listedAs(5)]);
   expect(begun).toBe(commandOf(5));
   expect(aws.calls.filter((call) => call === 'SendCommand')).toHaveLength(1);
+});
+
+test.each([
+  ['that was taken minutes before', { RequestedDateTime: new Date(1_000 - 3 * 60_000) }],
+  ['that runs on fewer nodes at once', { MaxConcurrency: '1' }],
+  ['that keeps its output', { OutputS3BucketName: 'logs' }],
+])('a command %s is somebody else’s', async (_what, rest) => {
+  const { begun } = await lost([listedAs(1, rest)]);
+  expect(begun).toBe('outcome-unknown');
+});
+
+test('of two commands that may be the lost one neither is taken, and both are named', async () => {
+  const { begun, message } = await lost([listedAs(1), listedAs(2)]);
+  expect(begun).toBe('outcome-unknown');
+  expect(message).toContain(`${commandOf(1)}, ${commandOf(2)}`);
 });
 
 test('a lost command that AWS does not list is said to be unknown, and is not sent again', async () => {
