@@ -1,5 +1,4 @@
 import type { RunNode, RunTargets } from '../../../contract/features/run-command.ts';
-import { InstanceId } from '../../../contract/values.ts';
 import { tagTargets, typedTags, type TypedTag } from '../../workspace/targets/typed-tags.ts';
 
 /** `kept` stands for targets of a command that was made elsewhere and that no field of the form can say. */
@@ -14,6 +13,8 @@ export interface TargetsDraft {
   readonly kept: RunTargets | undefined;
 }
 
+const nodeIdPattern = /^m?i-[0-9a-f]{8,17}$/;
+
 /**
  * Targets as the form's fields say them, where these say exactly the same again; as they were otherwise. A command that
  * is repeated never reaches other nodes than before.
@@ -24,7 +25,7 @@ export function targetsOf(targets: RunTargets): Partial<TargetsDraft> {
   if (one !== undefined && others.length === 0) {
     const { key, values } = one;
     if (key === 'InstanceIds' && values.length === 1 && values[0] === '*') return { to: 'all' };
-    if (key === 'InstanceIds' && values.every((nodeId) => InstanceId.safeParse(nodeId).success))
+    if (key === 'InstanceIds' && values.every((nodeId) => nodeIdPattern.test(nodeId)))
       return { to: 'nodes', nodes: values.map((nodeId) => ({ nodeId, nodeName: '' })) };
     if (key === 'resource-groups:Name' && values.length === 1) return { to: 'group', group: values[0] ?? '' };
   }
