@@ -1,6 +1,7 @@
 import { isMap as isYamlMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { parameterText } from './document-parameters.ts';
 import type { DocumentParameter } from './values.ts';
+import { isTooDeep, refusedKey, refusedText } from './yaml-limits.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -28,26 +29,45 @@ export function formatOf(content: string): 'JSON' | 'YAML' {
   return /^\s*[{[]/.test(content) ? 'JSON' : 'YAML';
 }
 
-/** Aliases multiply: a document of a few lines could become gigabytes. */
-const mostAliases = 100;
-
-/** Reads a document's content, JSON or YAML 1.2 (of which JSON is a part). Throws ContentSyntaxError. */
+/**
+ * Reads a document's content, JSON or YAML 1.2. No document needs aliases, and those of a few lines can stand for gigabytes
+ * or for themselves: they are refused, as what is nested deeper than a program can go. Throws
+ * ContentSyntaxError alone.
+ */
 export function parseContent(content: string): ParsedContent {
+  const members = jsonMap(content);
+  if (members !== undefined) return { format: 'JSON', members };
   const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  const at = (offset: number) => {
+  const refuse = (message: string, offset: number) => {
     const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col), offset };
+    return new ContentSyntaxError(message, { line: Math.max(1, line), column: Math.max(1, col), offset });
   };
-  if (error !== undefined) throw new ContentSyntaxError(error.message, at(error.pos[0]));
-  if (!isYamlMap(document.contents)) throw new ContentSyntaxError('The content is no map of members.', at(0));
   try {
-    const members = document.toJS({ maxAliasCount: mostAliases }) as Members;
-    return { format: formatOf(content), members };
+    const text = refusedText(content);
+    if (text !== undefined) throw refuse(text.reason, text.offset);
+    const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
+    const [error] = document.errors;
+    if (error !== undefined) throw refuse(error.message, error.pos[0]);
+    if (!isYamlMap(document.contents)) throw refuse('The content is no map of members.', 0);
+    const key = refusedKey(document);
+    if (key !== undefined) throw refuse(key.reason, key.offset);
+    return { format: formatOf(content), members: document.toJS({ maxAliasCount: 0 }) as Members };
   } catch (thrown) {
-    throw new ContentSyntaxError(thrown instanceof Error ? thrown.message : String(thrown), at(0));
+    if (thrown instanceof ContentSyntaxError) throw thrown;
+    throw refuse(thrown instanceof Error ? thrown.message : String(thrown), 0);
   }
+}
+
+/** JSON that is a map; undefined for all else, of which the reader of YAML knows the place. */
+function jsonMap(content: string): Members | undefined {
+  if (formatOf(content) !== 'JSON') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+  return isTooDeep(value) || Array.isArray(value) ? undefined : (value as Members);
 }
 
 /** The same content in the other format; undefined where it cannot be read, and as it is where it has the format. */

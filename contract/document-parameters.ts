@@ -1,3 +1,4 @@
+import { isAllowed } from './allowed-pattern.ts';
 import type { DocumentParameter } from './values.ts';
 
 /** Values by parameter, as the API carries them: each a list of texts. What is missing keeps the document's default. */
@@ -52,7 +53,8 @@ function mapsOf(typed: readonly string[]): readonly string[] {
 
 /**
  * The first rule of the document that a typed value breaks; undefined where there is none, and for the document's own
- * default (`typed` is undefined). A value that AWS will fill in (`{{ssm:name}}`, `{{global:DATE}}`) is left to it.
+ * default (`typed` is undefined). A value that AWS will fill in (`{{ssm:name}}`, `{{global:DATE}}`) is left to it, and so
+ * is a pattern that is not read here (allowed-pattern.ts). Takes no longer than a tenth of a second for a value.
  */
 export function parameterProblem(
   parameter: DocumentParameter,
@@ -82,8 +84,7 @@ function itemProblem(parameter: DocumentParameter, value: string): ParameterProb
   if (allowedValues.length > 0 && !allowedValues.includes(value)) return { code: 'not-allowed' };
   if (minChars !== undefined && value.length < minChars) return { code: 'too-short', limit: minChars };
   if (maxChars !== undefined && value.length > maxChars) return { code: 'too-long', limit: maxChars };
-  const pattern = patternOf(allowedPattern);
-  return pattern === undefined || pattern.test(value) ? undefined : { code: 'pattern', pattern: allowedPattern };
+  return isAllowed(allowedPattern, value) === false ? { code: 'pattern', pattern: allowedPattern } : undefined;
 }
 
 /** The problems of all parameters, by name; none for an empty map. */
@@ -199,20 +200,3 @@ function parsed(text: string): unknown {
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/**
- * AWS matches the whole value with Java's patterns. What this engine would read otherwise is translated; one that it
- * cannot read is left to AWS.
- */
-function patternOf(source: string): RegExp | undefined {
-  if (source === '') return undefined;
-  const [, letters = '', rest = ''] = /^(?:\(\?([ims]+)\))?([\s\S]*)$/.exec(source) ?? [];
-  const inJava = rest.replaceAll(/\\[\s\S]/g, (escape) => javaEscapes[escape] ?? escape);
-  try {
-    return new RegExp(`^(?:${inJava})$`, inJava.includes('\\p{') ? `${letters}u` : letters);
-  } catch {
-    return undefined;
-  }
-}
-
-const javaEscapes: Readonly<Record<string, string>> = { '\\A': '^', '\\z': '$', '\\Z': '$', '\\h': '[ \\t]' };

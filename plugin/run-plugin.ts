@@ -66,8 +66,12 @@ interface Served {
 async function serve({ caller, env, streams, complain, start, ownCommand = false }: Served): Promise<number> {
   const log = createPluginLog(env['FLEETDECK_LOG'], (text) => void streams.errors.write(text));
   const asRemote = env['FLEETDECK_EXIT_CODE'] === 'remote';
-  const connected = await connectAws(caller, env, log);
-  const begun = await begin(connected, start, complain);
+  // Only AWS's own command line comes with a session that lives already.
+  const left = (error: unknown) => {
+    if (!ownCommand) complain(notTerminated(error instanceof Error ? error.message : String(error)));
+    throw error;
+  };
+  const begun = await begin(() => connectAws(caller, env, log).catch(left), start, complain);
   if (begun === undefined) return ownCommand ? exits.failed : exits.done;
   const { session, route, api } = begun;
   // The bytes of an SSH session are nothing but its bytes: not every program passes over a line before them.
@@ -83,16 +87,17 @@ async function serve({ caller, env, streams, complain, start, ownCommand = false
  * The session and the way to its data channel; undefined where a signal came meanwhile. What is not run is terminated.
  * Throws FailureError.
  */
-async function begin(connected: Connected, start: Served['start'], complain: Served['complain']) {
-  const { aws, scope } = connected;
+async function begin(connect: () => Promise<Connected>, start: Served['start'], complain: Served['complain']) {
   const signals = rememberSignals();
   try {
+    const connected = await connect();
+    const { aws, scope } = connected;
     const started = await start(connected);
     const api = createSessionApi({
       aws,
       scope,
       target: started.target,
-      notTerminated: (why) => complain(`The session was not terminated and lives on until it is idle too long: ${why}`),
+      notTerminated: (why) => complain(notTerminated(why)),
     });
     try {
       const way = await wayTo(started, connected);
@@ -106,6 +111,10 @@ async function begin(connected: Connected, start: Served['start'], complain: Ser
   } finally {
     signals.stop();
   }
+}
+
+function notTerminated(why: string): string {
+  return `The session was not terminated and lives on until it is idle too long: ${why}`;
 }
 
 /** Where the data channel is, and by which proxy and authorities it is reached. Throws FailureError. */

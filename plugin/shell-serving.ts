@@ -113,6 +113,7 @@ export function serveShell(options: ServingOptions): Serving {
   resized();
   output.on('resize', resized);
   output.on('error', readerGone);
+  if (asRemote) errors.on('error', readerGone);
   if (takesInput) {
     input.on('data', type);
     input.once('end', inputOver);
@@ -127,6 +128,8 @@ export function serveShell(options: ServingOptions): Serving {
       cancelSettled?.();
       cancelAgain?.();
       output.off('resize', resized);
+      output.off('error', readerGone);
+      errors.off('error', readerGone);
       input.off('data', type);
       input.off('end', inputOver);
       input.pause();

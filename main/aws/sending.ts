@@ -1,6 +1,7 @@
 import { failed, FailureError, type Failure } from '../../contract/failure.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Log } from '../log/log.ts';
+import { orAborted } from '../network/or-aborted.ts';
 import type { ActivityCounter } from './activity.ts';
 import type { Aws, AwsCommand, ServiceName } from './aws.ts';
 import type { Clients } from './clients.ts';
@@ -8,7 +9,6 @@ import type { CredentialEnds } from './credential-ends.ts';
 import type { Credentials } from './credentials.ts';
 import { failureFrom, passing } from './failures.ts';
 import { isOnce } from './once.ts';
-import { orAborted } from './or-aborted.ts';
 import { createPace } from './pace.ts';
 import type { Places } from './places.ts';
 import type { Questions } from './questions.ts';

@@ -2,7 +2,8 @@ import { untilAborted } from './until-aborted.ts';
 
 /**
  * Tells what `read` gives now and after each change, until the signal is aborted. An older answer that comes late does
- * not replace a newer one: it is not told. Throws what the first `read` throws.
+ * not replace a newer one: it is not told. Throws what a `read` throws, and watches
+ * nothing after that.
  *
  * @param watches each starts to watch something and gives what ends that
  */
@@ -18,9 +19,15 @@ export async function tellLatest<T>(
     const value = await read();
     if (mine === latest && !signal.aborted) emit(value);
   };
-  const ends = watches.map((watch) => watch(() => void tell()));
-  await tell();
-  await untilAborted(signal, () => {
+  const ends: Array<() => void> = [];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const again = () => void tell().catch(reject);
+      for (const watch of watches) ends.push(watch(again));
+      tell().catch(reject);
+      void untilAborted(signal, () => {}).then(resolve);
+    });
+  } finally {
     for (const end of ends) end();
-  });
+  }
 }

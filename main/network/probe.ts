@@ -2,6 +2,7 @@ import { isIP, type Socket } from 'node:net';
 import type { HopResult } from '../../contract/features/network.ts';
 import { failed, FailureError, type Failure } from '../../contract/failure.ts';
 import type { Hop } from '../../contract/network-values.ts';
+import { orAborted } from './or-aborted.ts';
 import { askHttp, connectTcp, encrypt, resolveName, type Seen } from './probe-steps.ts';
 import type { Route } from './route.ts';
 import { secureContextOf } from './secure-context.ts';
@@ -111,7 +112,7 @@ function createStep({ signal, limitMs, tell }: Required<Pick<ProbeOptions, 'sign
     const ms = () => Math.round(performance.now() - began);
     const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
     try {
-      const seen = await orAborted(work(limit), limit);
+      const seen = await orAborted(work(limit), limit, () => limit.reason as Error);
       tell({ hop, state: 'passed', ms: ms(), ...(seen.facts !== undefined && { facts: seen.facts }) });
       return seen;
     } catch (error) {
@@ -121,14 +122,6 @@ function createStep({ signal, limitMs, tell }: Required<Pick<ProbeOptions, 'sign
     }
   };
   return Object.assign(step, { tell });
-}
-
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', giveUp, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }
 
 const codes = {

@@ -107,9 +107,9 @@ test('back from the transcript the keys go on where it was opened, and Escape cl
 
 test('open details follow the list, and close when it has the session no more', async () => {
   const { pane, user, emit, end, inputs } = await openDetails();
-  const read = async (rows: Session[]) => {
+  const read = async (rows: Session[], more = false) => {
     await user.click(screen.getByRole('button', { name: 'Refresh' }));
-    act(() => emit('sessions.list', { rows, more: false }));
+    act(() => emit('sessions.list', { rows, more }));
     act(() => end('sessions.list'));
   };
   const endedAt = Date.UTC(2026, 0, 1, 14);
@@ -117,7 +117,11 @@ test('open details follow the list, and close when it has the session no more', 
   expect(pane).toHaveTextContent('Terminating');
   await user.click(within(pane).getByRole('button', { name: 'Look up in CloudTrail' }));
   expect(inputs('sessions.trail')).toMatchObject([{ sessionId: session.sessionId, endedAt }]);
-  await read([{ ...session, sessionId: 'alice-00000000000000002' }]);
+  const another = { ...session, sessionId: 'alice-00000000000000002' };
+  // What a list that was cut does not have may be further on.
+  await read([another], true);
+  expect(pane).toBeVisible();
+  await read([another]);
   expect(screen.queryByRole('complementary')).toBeNull();
 });
 

@@ -219,17 +219,41 @@ test("the unfinished file is its writer's alone, and takes no link that waits un
   const id = await upload('half-private.bin', randomBytes(2_500_000), '~');
   await vi.waitFor(() => expect(find(id).done).toBeGreaterThan(500_000), wait);
   const [part = ''] = readdirSync(home).filter((name) => name.endsWith('.part'));
-  expect(statSync(path.join(home, part)).mode & 0o777).toBe(0o600);
+  // Nobody else can put anything in its place: it is in a directory of its own.
+  expect(statSync(path.join(home, part)).isDirectory()).toBe(true);
+  expect(statSync(path.join(home, part)).mode & 0o777).toBe(0o700);
   open.service.cancel(id);
   await ended(id);
   // A retry takes the same name.
   const victim = path.join(folder, 'victim');
-  writeFileSync(victim, 'untouched');
+  mkdirSync(victim);
+  writeFileSync(path.join(victim, 'p'), 'untouched');
   symlinkSync(victim, path.join(home, part));
   open.service.retry(id, 'ask');
   expect(await ended(id)).toMatchObject({ phase: 'done' });
-  expect(readFileSync(victim, 'utf8')).toBe('untouched');
+  expect(readFileSync(path.join(victim, 'p'), 'utf8')).toBe('untouched');
+  expect(unfinished()).toEqual([]);
 }, 60_000);
+
+test("where the old group cannot be given, the new file's group gets nothing", async () => {
+  const tools = ['chown', 'chgrp'].map((name) => path.join(home, '.node', 'bin', name));
+  for (const tool of tools) {
+    writeFileSync(tool, '#!/bin/sh\nexit 1\n');
+    chmodSync(tool, 0o700);
+  }
+  try {
+    const file = path.join(home, 'grouped');
+    writeFileSync(file, 'old');
+    chmodSync(file, 0o664);
+    const id = await upload('grouped', Buffer.from('new'), '~');
+    await ended(id);
+    open.service.retry(id, 'replace');
+    expect(await ended(id)).toMatchObject({ phase: 'done' });
+    expect((statSync(file).mode & 0o7777).toString(8)).toBe('604');
+  } finally {
+    for (const tool of tools) rmSync(tool, { force: true });
+  }
+});
 
 test('an empty file, a directory as the target, and what is missing', async () => {
   mkdirSync(path.join(home, 'in here'), { recursive: true });

@@ -44,10 +44,16 @@ export function createTransfersService(parts: TransfersParts) {
       if (message.type === 'transfer-state') runs.get(message.transferId)?.told(message);
     },
     lost() {
-      for (const run of runs.values()) run.lost();
+      // Decided before anybody moves up: those that wait have nothing in the host, and it is started again for them.
+      for (const run of [...runs.values()].filter((one) => one.isUnderWay())) run.lost();
     },
     scopeOf: (transferId) => runs.get(transferId)?.scope,
-    end: async () => void (await Promise.all([...runs.values()].map((run) => run.end()))),
+    async end() {
+      const all = [...runs.values()];
+      // Those that wait first, or they would begin in the turns of the others.
+      for (const run of all.filter((one) => !one.isUnderWay())) run.cancel();
+      await Promise.all(all.map((run) => run.end()));
+    },
   });
 
   const starting = () =>

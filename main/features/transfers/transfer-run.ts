@@ -31,6 +31,8 @@ export interface TransferRunParts {
 /** One transfer with all sessions that are begun for it. */
 export interface TransferRun {
   readonly scope: Scope;
+  /** It has its turn: the host has it, or is to get it. */
+  isUnderWay(): boolean;
   /** Begins it, or begins it again, when it is its turn on the node. */
   begin(existing: Existing): void;
   /** The host's word on it. */
@@ -82,14 +84,16 @@ export function createTransferRun(transfer: Begun, parts: TransferRunParts): Tra
   /** Starts a session of the first way that is open and hands it to the host. Never rejects. */
   const next = async (): Promise<void> => {
     isWaiting = false;
+    // That of the way before has ended.
+    sessionId = undefined;
     attempt += 1;
     const mine = attempt;
     try {
       // Whoever quits waits for it: only AWS's answer tells which session is to be ended.
-      await parts.opening(() => handOver(() => attempt === mine && !cancelled));
+      await parts.opening(() => handOver(() => attempt === mine));
     } catch (error) {
       if (attempt !== mine) return;
-      finish(cancelled ? { phase: 'cancelled' } : { phase: 'failed', failure: transferFailure(error) });
+      finish({ phase: 'failed', failure: transferFailure(error) });
     }
   };
 
@@ -145,13 +149,16 @@ export function createTransferRun(transfer: Begun, parts: TransferRunParts): Tra
   const cancel = (): void => {
     if (over) return;
     cancelled = true;
-    if (isWaiting) finish({ phase: 'cancelled' });
-    // Without a session there is nothing to end: the one that is being started is ended when it is known.
-    else if (sessionId !== undefined) link.tell({ type: 'cancel-transfer', transferId });
+    if (sessionId !== undefined) return link.tell({ type: 'cancel-transfer', transferId });
+    // The host has nothing to end, and others wait for the turn, whatever this one waits for: a session that is being
+    // started is ended when it is known.
+    attempt += 1;
+    finish({ phase: 'cancelled' });
   };
 
   return {
     scope: target.scope,
+    isUnderWay: () => !over && !isWaiting,
     begin(existing) {
       plan = { ...plan, existing };
       ways = waysOf[direction];
@@ -174,9 +181,8 @@ export function createTransferRun(transfer: Begun, parts: TransferRunParts): Tra
     async end() {
       const ended = new Promise<void>((resolve) => (tellOver = resolve));
       cancel();
+      // For a session that is being started whoever quits waits in any case (`opening`).
       if (over) return;
-      // The host's owner has a limit for what AWS has not answered yet.
-      if (sessionId === undefined) return ended;
       const limit = new Promise<void>((resolve) => setTimeout(resolve, endLimitMs).unref());
       await Promise.race([ended, limit]);
       await abandon();

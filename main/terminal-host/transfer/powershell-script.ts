@@ -33,7 +33,7 @@ export function powershellUpload(plan: TransferPlan): string {
     rename:
       "{$b=[IO.Path]::GetFileNameWithoutExtension($n);$e=[IO.Path]::GetExtension($n);$i=1;while(Test-Path -LiteralPath $f){$n=$b+'-'+$i+$e;$f=[IO.Path]::Combine($d,$n);$i++}}",
   }[plan.existing];
-  const name = plan.existing === 'replace' ? `if([IO.File]::Exists($f)){${replacement}}else{${move}}` : move;
+  const name = plan.existing === 'replace' ? `if([IO.File]::Exists($f)){${replacement(plan)}}else{${move}}` : move;
   const work = [
     `$n=Text '${encoded(plan.name)}'`,
     '$d=$t',
@@ -65,9 +65,11 @@ const move = '[IO.File]::Move($p,$f)';
 /**
  * Puts the new file in the old one's place in one step, which also keeps the old one's rights. The old one stands aside
  * meanwhile: without a name for it Windows may have removed it when it cannot give its name to the new one (ReplaceFileW,
- * ERROR_UNABLE_TO_MOVE_REPLACEMENT).
+ * ERROR_UNABLE_TO_MOVE_REPLACEMENT). Its name is new each time: one that a program still runs cannot be deleted, and is not
+ * to be in the way of the next.
  */
-const replacement = "$o=$q+'.old';[IO.File]::Replace($p,$f,$o);$p=$null;try{[IO.File]::Delete($o)}catch{}";
+const replacement = ({ nonce }: TransferPlan): string =>
+  `$o=$q+'.${nonce}.old';[IO.File]::Replace($p,$f,$o);$p=$null;try{[IO.File]::Delete($o)}catch{}`;
 
 /** As on Unix; each line of base64 is an answer of its own, for a console may put its own codes between them. */
 export function powershellDownload(plan: TransferPlan): string {

@@ -20,7 +20,7 @@ function prelude({ path, nonce }: TransferPlan): readonly string[] {
     // Said in parts: where the program itself is echoed, that is no answer.
     `m=-fleetdeck;k=${nonce}`,
     'say(){ printf "%s-%s:%s\\n" $m $k "$*"; }',
-    'die(){ [ -z "$p" ]||rm -f -- "$p" 2>/dev/null;say "$*";exit 1; }',
+    'die(){ [ -z "$p" ]||{ rm -f ./p;cd ..;rmdir "$q"; } 2>/dev/null;say "$*";exit 1; }',
     'bye(){ die CANCELLED; }',
     'p=;unset CDPATH',
     'trap bye INT HUP TERM',
@@ -62,39 +62,41 @@ export function unixUpload(plan: TransferPlan): string {
     '[ -n "$c" ]||die ERR TOOL base64',
     // Bytes as they come, but Ctrl+C is still the interrupt.
     'stty isig -icanon -echo -icrnl -ixon -opost min 1 time 0||die ERR TTY',
-    // Nobody else reads it meanwhile. Without the file's name in it: any name that the node takes may be sent.
-    `u=$(umask);umask 077;p=./.fleetdeck-${partId}.part`,
-    // What somebody else has put there under its name, such as a link, is not written to.
-    'rm -f -- "$p" 2>/dev/null',
-    '(set -C;true >"$p") 2>/dev/null||die ERR WRITE "$PWD"',
+    // In a directory of its own, which nobody else can read, or put anything into, also where others may write beside it.
+    // Without the file's name: any name that the node takes may be sent.
+    `u=$(umask);umask 077;q=.fleetdeck-${partId}.part;w=$PWD;v=$(pwd -P)`,
+    // What an earlier try has left, or somebody else has put there, is not written to.
+    'rm -rf -- "./$q" 2>/dev/null',
+    // The directory that was made, and no link that took its name since.
+    '{ mkdir "./$q"&&cd -P "./$q"&&[ "$PWD" = "${v%/}/$q" ]&&[ -O . ]; } 2>/dev/null||die ERR WRITE "$w"',
+    'p=1;true >./p||die ERR WRITE "$w"',
     'say READY',
-    `head -c ${lineBytes(size)}|$c 2>/dev/null >>"$p"||die ERR DECODE`,
-    's=$($h <"$p")||die ERR READ "$n"',
+    `head -c ${lineBytes(size)}|$c 2>/dev/null >>./p||die ERR DECODE`,
+    's=$($h <./p)||die ERR READ "$n"',
     'say SHA "$s"',
     'read -r a',
     '[ "$a" = OK ]||bye',
-    ...(existing === 'replace' ? [] : ['[ -e "./$n" ]&&die ERR EXISTS "$n"']),
-    existing === 'replace' ? `if [ -e "./$n" ];then ${sameRights};else ${usualRights};fi` : usualRights,
-    'mv -f -- "$p" "./$n"||die ERR WRITE "$n"',
-    'p=',
-    'say DONE "${PWD%/}/$n"',
+    ...(existing === 'replace' ? [] : ['[ -e "../$n" ]&&die ERR EXISTS "$n"']),
+    existing === 'replace' ? `if [ -e "../$n" ];then ${sameRights};else ${usualRights};fi` : usualRights,
+    'mv -f -- ./p "../$n"||die ERR WRITE "$n"',
+    'p=;cd ..;rmdir "$q" 2>/dev/null',
+    'say DONE "${w%/}/$n"',
     linger,
   ].join(';');
 }
 
 /** What a new file may be used for by whom: by the session's own umask, which chmod minds where it is told of nobody. */
-const usualRights = 'umask $u;chmod +rw "$p"';
+const usualRights = 'umask $u;chmod +rw ./p';
 
 /**
- * Mode and owner of the file that is replaced, as far as the session's user may give them; never setuid and the like.
- * GNU and busybox first, then BSD; without either the file stays its writer's alone.
+ * Mode and owner of the file that is replaced, as far as the session's user may give them; never setuid and the like, and
+ * nothing for a group that is another. GNU and busybox first, then BSD; without either the file stays its writer's alone.
  */
 const sameRights = [
-  'o=$(stat -Lc "%u:%g %a" "./$n" 2>/dev/null||stat -Lf "%u:%g %Lp" "./$n" 2>/dev/null)',
-  'a=${o#* };o=${o% *}',
-  '{ chown "$o" "$p"||chgrp "${o#*:}" "$p"; } 2>/dev/null',
-  'case $a in ????)a=${a#?};;esac',
-  '[ -z "$a" ]||chmod "$a" "$p"',
+  'o=$(stat -Lc "%u:%g %a" "../$n" 2>/dev/null||stat -Lf "%u:%g %Lp" "../$n" 2>/dev/null)',
+  'a=${o#* };o=${o% *};g=777',
+  '{ chown "$o" ./p||chgrp "${o#*:}" ./p||g=707; } 2>/dev/null',
+  '[ -z "$a" ]||chmod $(printf %o $((0$a&0$g))) ./p',
 ].join(';');
 
 /** Tells a file's size, its bytes as base64 lines, and its SHA-256. */

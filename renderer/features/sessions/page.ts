@@ -65,14 +65,17 @@ function createSessionsPage(workspace: Workspace): SessionsPage {
       session && { session, history: createHistory(workspace.clients, scope, session.sessionId, times) };
     state.setState({ opened, reading: false });
   };
-  /** The details are of the list's own row, and close when a whole reading has none; a transcript is read to its end. */
+  /**
+   * The details are of the list's own row, and close when a whole reading has none (a list that was cut may have it
+   * further on); a transcript is read to its end.
+   */
   const follow = () => {
     const { opened, reading } = state.getState();
     if (opened === undefined) return;
-    const { rows, load } = store.state.getState();
+    const { rows, load, more } = store.state.getState();
     const session = rows.find(({ sessionId }) => sessionId === opened.session.sessionId);
     if (session !== undefined) state.setState({ opened: { ...opened, session } });
-    else if (load.status === 'ready' && !reading) open(undefined);
+    else if (load.status === 'ready' && !more && !reading) open(undefined);
   };
   store.state.subscribe((now, before) => {
     if (now.scope !== before.scope || now.which !== before.which) {

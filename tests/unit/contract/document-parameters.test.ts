@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ContentSyntaxError, parametersOf, parseContent } from '../../../contract/document-content.ts';
+import { ContentSyntaxError, convertContent, parametersOf, parseContent } from '../../../contract/document-content.ts';
 import {
   changedValues,
   parameterProblem,
@@ -75,6 +75,45 @@ parameters:
       }),
     ].join('\n');
     expect(() => parseContent(bomb)).toThrow(ContentSyntaxError);
+  });
+});
+
+describe('what would keep the program busy is refused at once', () => {
+  const times = (count: number, text: (at: number) => string) =>
+    Array.from({ length: count }, (_unused, at) => text(at)).join('');
+  const lists = times(9, (at) => `k${at + 1}: &k${at + 1} [${times(10, () => `*k${at},`)}]\n`);
+  test.each([
+    ['aliases of empty lists', `k0: &k0 []\n${lists}parameters: { P: { type: String, default: [*k9] } }\n`],
+    ['ten thousand aliases', `a: &a x\nb: &b [${times(10_000, () => '*a,')}]\n`],
+    ['what holds itself', 'a: &a { x: *a }\n'],
+    ['brackets', times(65_000, () => '[')],
+    ['maps in braces', times(16_000, () => '{a: ')],
+    ['JSON maps', `${times(10_000, () => '{"a":')}1${times(10_000, () => '}')}`],
+    ['lists in one line', times(30_000, () => '- ')],
+    ['keys of keys', times(100, () => '? ')],
+    ['keys of keys in lines', times(60, (at) => `${'  '.repeat(at)}? a:\n`)],
+  ])('%s', (_what, content) => {
+    const began = performance.now();
+    expect(() => parseContent(content)).toThrow(ContentSyntaxError);
+    expect(convertContent(content, 'JSON')).toBeUndefined();
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  test.each([
+    ['(a+)+', `${'a'.repeat(40)}!`],
+    ['([a-zA-Z0-9-]+)*', `${'a'.repeat(40)}_`],
+    ['(a|a)*', `${'a'.repeat(5_000)}!`],
+    ['a*a*a*a*a*b', 'a'.repeat(10_000)],
+  ])('the pattern %s', (allowedPattern, value) => {
+    const began = performance.now();
+    expect(parameterProblem(parameter({ allowedPattern }), [value])?.code).toBe('pattern');
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  test('a pattern of very many states on a long value is left to AWS', () => {
+    const large = parameter({ allowedPattern: '[a-z]{1,1000}' });
+    expect(parameterProblem(large, ['A'.repeat(60_000)])).toBeUndefined();
+    expect(parameterProblem(large, ['A'])?.code).toBe('pattern');
   });
 });
 

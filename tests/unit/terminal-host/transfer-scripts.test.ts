@@ -25,6 +25,13 @@ test('on Windows an old file is replaced in one step, and never deleted before t
   expect(script).not.toContain('"');
 });
 
+test('on Windows an old file that a program still runs is not in the way of the next one', () => {
+  const aside = (nonce: string) =>
+    /\$o=\$q\+'([^']*)'/.exec(commandOf({ ...plan, platform: 'powershell', nonce }))?.[1];
+  expect(aside('00000001')).toMatch(/\.old$/);
+  expect(aside('00000001')).not.toBe(aside('00000002'));
+});
+
 test.each(['ask', 'rename'] as const)('on Windows nothing is replaced with %s', (existing) => {
   const script = commandOf({ ...plan, platform: 'powershell', existing });
   expect(script).not.toContain('[IO.File]::Replace');

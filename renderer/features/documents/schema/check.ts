@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
 import { parameterProblem } from '../../../../contract/document-parameters.ts';
 import { parametersOf } from '../../../../contract/document-content.ts';
+import { refusedKey, refusedText } from '../../../../contract/yaml-limits.ts';
 import { actionInputs, parameterMembers, schemas, schemasOf, type SchemaFacts } from './facts.ts';
 
 /** What is wrong with a document's content; each code has its text in words/. */
@@ -46,6 +47,8 @@ type Report = (
 export function checkContent(content: string, type: string, format: string): ContentProblem[] {
   if (schemasOf(type).length === 0) return [];
   const problems: ContentProblem[] = [];
+  const refused = refusedText(content);
+  if (refused !== undefined) return [refusal(refused)];
   const document = parseDocument(content, { prettyErrors: false });
   const report: Report = (code, node, name, severity = 'error') => {
     const [from, to] = node?.range ?? [0, Math.min(1, content.length)];
@@ -62,8 +65,14 @@ export function checkContent(content: string, type: string, format: string): Con
     report('no-map', document.contents, '');
     return problems;
   }
+  const key = refusedKey(document);
+  if (key !== undefined) return [refusal(key)];
   checkDocument(document.contents, type, report);
   return problems.sort((a, b) => a.from - b.from);
+}
+
+function refusal({ reason, offset }: { readonly reason: string; readonly offset: number }): ContentProblem {
+  return { code: 'syntax', severity: 'error', from: offset, to: offset + 1, name: reason };
 }
 
 /** YAML takes what JSON does not: a comma too many, words without quotes. */
@@ -108,7 +117,11 @@ function checkMembers(map: YAMLMap, allowed: readonly string[], report: Report):
   }
 }
 
+/** Milliseconds for the rules of all defaults: the text is checked while it is typed. What is left is AWS's to say. */
+const defaultsMs = 100;
+
 function checkParameters(parameters: YAMLMap, { parameterTypes }: SchemaFacts, report: Report): void {
+  const until = performance.now() + defaultsMs;
   for (const pair of parameters.items) {
     const name = keyOf(pair);
     if (!/^[A-Za-z_][\w-]{0,99}$/.test(name)) report('parameter-name', pair.key as Node, name);
@@ -125,6 +138,7 @@ function checkParameters(parameters: YAMLMap, { parameterTypes }: SchemaFacts, r
     const fallback = nodeOf(pair.value, 'default');
     const [parameter] = parametersOf({ parameters: { [name]: pair.value.toJSON() as unknown } });
     if (fallback === undefined || parameter?.default === undefined || !isKnown) continue;
+    if (performance.now() > until) continue;
     const isEmpty = parameter.default.every((value) => value === '');
     if (!isEmpty && parameterProblem(parameter, parameter.default) !== undefined)
       report('parameter-default', fallback, name);

@@ -147,26 +147,14 @@ test('when the app ends, main ends the session of a transfer that the host does 
   expect(terminated).toEqual(['s-1']);
 });
 
-test('when the app ends, a session that is still being started is ended once it is known', async () => {
-  const { host, starting, terminated, posted, sessionOf, begin, phase } = start();
+test('when the app ends, a session that is still being started is ended once it is known; whoever quits waits', async () => {
+  const { host, opening, starting, terminated, posted, sessionOf, begin, phase } = start();
   await begin();
-  const ended = host.end();
+  await host.end();
+  expect([opening.size, phase()]).toEqual([1, 'cancelled']);
   starting[0]?.resolve(sessionOf('late'));
-  await ended;
-  expect([terminated, posted, phase()]).toEqual([['late'], [], 'cancelled']);
-});
-
-test('whoever quits waits for AWS’s answer to a session that is being started, however long it takes', async () => {
-  const { host, opening, starting, terminated, sessionOf, begin } = start();
-  await begin();
-  expect(opening.size).toBe(1);
-  let isOver = false;
-  const ended = host.end().then(() => (isOver = true));
-  await vi.advanceTimersByTimeAsync(farewellMs + 2_000);
-  expect([isOver, opening.size]).toEqual([false, 1]);
-  starting[0]?.resolve(sessionOf('late'));
-  await ended;
-  expect([terminated, opening.size]).toEqual([['late'], 0]);
+  await vi.waitFor(() => expect(opening.size).toBe(0));
+  expect([terminated, posted]).toEqual([['late'], []]);
 });
 
 describe('many files at once', () => {
@@ -214,6 +202,56 @@ describe('many files at once', () => {
     service.retry(ids[3] ?? '', 'ask');
     await vi.advanceTimersByTimeAsync(1_000);
     expect(starting).toHaveLength(4);
+  });
+
+  test('one that is cancelled while its session is being started gives its turn on, and the session is ended', async () => {
+    const { service, starting, terminated, opened, sessionOf, ids } = await several(5);
+    service.cancel(ids[0] ?? '');
+    expect(service.all()[0]?.phase).toBe('cancelled');
+    await vi.waitFor(() => expect(starting).toHaveLength(4));
+    starting[0]?.resolve(sessionOf('late'));
+    await vi.waitFor(() => expect(terminated).toEqual(['late']));
+    expect([opened(), service.all()[0]?.phase, starting.length]).toEqual([[], 'cancelled', 4]);
+  });
+
+  test('one that is cancelled while its node does not answer what it is gives its turn on', async () => {
+    const { service, starting } = start({ platform: () => new Promise(() => {}) });
+    const ids: string[] = [];
+    for (let at = 0; at < 4; at += 1) ids.push(...(await service.download(target, `/var/log/${at}.log`)));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(starting).toHaveLength(0);
+    for (const id of ids.slice(0, 3)) service.cancel(id);
+    expect(service.all().map(({ phase }) => phase)).toEqual(['cancelled', 'cancelled', 'cancelled', 'starting']);
+  });
+
+  test('a cancelled one tells the host nothing of the session of the way before', async () => {
+    const { service, host, starting, posted, opened, sessionOf, ids } = await several(3);
+    starting[0]?.resolve(sessionOf('s-0'));
+    await vi.waitFor(() => expect(opened()).toEqual(['s-0']));
+    const failure = { code: 'unsupported', message: 'No.' } as const;
+    host.receive({ ...state(ids[0] ?? '', 'done'), phase: 'failed', begun: false, failure });
+    await vi.waitFor(() => expect(starting).toHaveLength(4));
+    service.cancel(ids[0] ?? '');
+    expect([posted.at(-1)?.type, service.all()[0]?.phase]).toEqual(['open-transfer', 'cancelled']);
+  });
+
+  test('the host’s end fails those that it had, and those that wait begin', async () => {
+    const { service, host, starting, opened, sessionOf } = await several(5);
+    host.lost();
+    const failures = Array.from({ length: 3 }, () => 'failed');
+    expect(service.all().map(({ phase }) => phase)).toEqual([...failures, 'starting', 'starting']);
+    await vi.waitFor(() => expect(starting).toHaveLength(5));
+    starting[3]?.resolve(sessionOf('s-3'));
+    starting[4]?.resolve(sessionOf('s-4'));
+    await vi.waitFor(() => expect(opened().toSorted()).toEqual(['s-3', 's-4']));
+  });
+
+  test('those that wait when the app ends begin nothing', async () => {
+    const { service, aws, host, opening } = await several(5);
+    const before = aws.calls.length;
+    await host.end();
+    expect(service.all().every(({ phase }) => phase === 'cancelled')).toBe(true);
+    expect([opening.size, aws.calls.length]).toEqual([3, before]);
   });
 
   test('ask once what kind of node it is, as soon as that is known', async () => {
