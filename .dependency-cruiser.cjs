@@ -29,7 +29,7 @@ module.exports = {
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     folders('contract', ['contract']),
-    modules('contract', ['zod/', 'yaml/']),
+    modules('contract', ['zod/', 'yaml/', 're2js/']),
     noCore('contract'),
     folders('words', ['words', 'contract']),
     modules('words', ['zod/']),
@@ -70,7 +70,7 @@ module.exports = {
       to: {
         path: '^contract/',
         pathNot:
-          '^contract/(tags|csv|flow|regions|scope|rate-control|session-preferences|node-fields|network-values|port-session|sso-session-form|document-parameters|document-content|automation-outline)\\.ts$',
+          '^contract/(tags|csv|flow|regions|scope|rate-control|session-preferences|node-fields|network-values|port-session|sso-session-form|document-parameters|allowed-pattern|yaml-limits|document-content|automation-outline)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },
