@@ -4,12 +4,15 @@ import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { templateBucket } from '../../sandbox/world/stacks/seed.ts';
 import { grid, openApp, type App } from '../support/app.ts';
 import { nodesOf } from '../support/sandbox-nodes.ts';
 
 let sandbox: Sandbox;
 let app: App;
 let folder: string;
+/** Seconds since 1970: instances launched later were restarted by the tests. */
+const started = Math.floor(Date.now() / 1_000);
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'automation-'));
@@ -107,6 +110,22 @@ test('an execution of a target leads to its steps and back', async () => {
   await page.getByText('10 of 10 executions through').waitFor();
 }, 60_000);
 
+test('the fleet shows when a restarted instance was launched', async () => {
+  const { page } = app;
+  const [node] = nodesOf(sandbox, ({ kind, launchedAt }) => kind === 'ec2' && launchedAt >= started);
+  const shown = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
+  const launched = shown.format((node?.launchedAt ?? 0) * 1_000).replaceAll(/\s/g, ' ');
+  await page.getByRole('navigation').getByText('Fleet', { exact: true }).click();
+  await page.getByRole('button', { name: 'Refresh', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Filter nodes' }).fill(`${node?.id} `);
+  await grid(page)
+    .getByText(node?.id ?? '')
+    .click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Show details' }).click();
+  const facts = page.getByRole('complementary');
+  await expect.poll(async () => (await facts.textContent())?.replaceAll(/\s/g, ' ')).toContain(`LaunchTime${launched}`);
+}, 60_000);
+
 test('instances with a tag are restarted, as the review has counted them', async () => {
   const { page } = app;
   const tagged = nodesOf(
@@ -143,6 +162,25 @@ test('an approval is given with a comment, and the runbook goes on', async () =>
     .getByText(/after lunch/)
     .first()
     .waitFor();
+}, 180_000);
+
+test('an update of a stack that has nothing to do is no error', async () => {
+  const { page } = app;
+  const parameters = {
+    StackNameOrId: 'fleet-web',
+    TemplateUrl: `https://${templateBucket(sandbox.accountId)}.s3.amazonaws.com/web.yaml`,
+    LambdaAssumeRole: `arn:aws:iam::${sandbox.accountId}:role/fleet-automation`,
+  };
+  await openForm('AWS-UpdateCloudFormationStack');
+  await page.getByRole('combobox', { name: 'Mode' }).selectOption('simple');
+  for (const [name, value] of Object.entries(parameters)) await page.getByRole('textbox', { name }).fill(value);
+  await review();
+  await start();
+  // The runbook deletes the function's stack that it has made.
+  await page.getByRole('button', { name: 'Start it', exact: true }).click();
+  await page.getByText(/^(\d+) of \1 steps done$/).waitFor({ timeout: 90_000 });
+  await page.getByText('Success', { exact: true }).filter({ visible: true }).first().waitFor();
+  expect(await page.getByRole('region', { name: 'Why it failed' }).count()).toBe(0);
 }, 180_000);
 
 test('a failed step shows what failed and why', async () => {
