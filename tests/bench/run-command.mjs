@@ -113,6 +113,8 @@ function slowFrames(page, most) {
 
 /** All processes of the app together, in MiB. @param {import('playwright-core').ElectronApplication} electron */
 async function resident(electron) {
-  const sizes = await electron.evaluate(({ app }) => app.getAppMetrics().map(({ memory }) => memory.workingSetSize));
+  const ask = () => electron.evaluate(({ app }) => app.getAppMetrics().map(({ memory }) => memory.workingSetSize));
+  // Where much is collected just now, the inspector may lose the promise that it was to wait for.
+  const sizes = await ask().catch(ask);
   return sizes.reduce((sum, size) => sum + size, 0) / 1_024;
 }
