@@ -13,6 +13,9 @@ beforeAll(async () => {
 afterAll(() => app.close());
 afterEach((context) => app.keepEvidence(context));
 
+/** The page's next turn, in which the emulator sends a composition that has ended: no sleep, for it takes no time of its own. */
+const pageTurn = () => app.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+
 /** What a program on the node is given for what is typed, byte by byte in hexadecimal. */
 async function bytesOf(type: () => Promise<void>, mark: string): Promise<string> {
   const { page } = app;
@@ -57,8 +60,7 @@ test('characters of AltGr and text composed by an input method arrive whole', as
       await session.send('Input.imeSetComposition', { text, selectionStart: 1, selectionEnd: 1 });
     await session.send('Input.insertText', { text: '한글' });
     await page.keyboard.insertText('🙂漢');
-    // The emulator sends a composition a turn after its end.
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    await pageTurn();
     await page.keyboard.press('Control+d');
   }, 'composed');
   const expected = Buffer.from('@€한글🙂漢\u0004').toString('hex');
@@ -76,7 +78,7 @@ test('text that follows a composition in the same turn stays behind it, and come
     });
     await session.send('Input.imeSetComposition', { text: '한', selectionStart: 1, selectionEnd: 1 });
     await session.send('Input.insertText', { text: '한글' });
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    await pageTurn();
     await page.keyboard.press('Control+d');
   }, 'followed');
   expect(seen.replaceAll(' ', '')).toBe(Buffer.from('한글🙂\u0004').toString('hex'));
