@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import styles from './failure-panel.module.css';
@@ -14,12 +14,23 @@ export interface FailurePanelProps {
   readonly details: string;
   readonly copyLabel: string;
   readonly action?: { readonly label: string; readonly onClick: () => void } | undefined;
+  /** Further buttons, beside that of the action. */
+  readonly more?: ReactNode;
   /** For panes, notices and rows: one column without the details. */
   readonly compact?: boolean | undefined;
 }
 
 /** The one drawing of an error: what happened, why, what to do next. */
-export function FailurePanel({ title, why, next, details, copyLabel, action, compact = false }: FailurePanelProps) {
+export function FailurePanel({
+  title,
+  why,
+  next,
+  details,
+  copyLabel,
+  action,
+  more,
+  compact = false,
+}: FailurePanelProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText([title, why, next, details].filter(Boolean).join('\n'));
@@ -39,6 +50,7 @@ export function FailurePanel({ title, why, next, details, copyLabel, action, com
               {action.label}
             </Button>
           )}
+          {more}
           <Button onClick={() => void copy()} data-copied={copied ? '' : undefined}>
             {copied ? `✓ ${copyLabel}` : copyLabel}
           </Button>

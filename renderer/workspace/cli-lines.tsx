@@ -12,7 +12,7 @@ export function CliLines({ lines }: { readonly lines: readonly string[] }) {
   const text = lines.join('\n');
   return (
     <div>
-      <h3 id={id}>{t('preferences.command')}</h3>
+      <h3 id={id}>{t('common.sameWithCli')}</h3>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, by keyboard too */}
       <pre className={styles['lines']} tabIndex={0} role="region" aria-labelledby={id}>
         {text}

@@ -1,4 +1,4 @@
-import { useContext } from 'react';
+import { useContext, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure, Remedy } from '../../contract/failure.ts';
 import { FailurePanel } from '../ui/failure-panel.tsx';
@@ -9,11 +9,13 @@ export interface FailureViewProps {
   readonly failure: Failure;
   /** Does what the failure's button says. Without it only the buttons that the window can serve itself are shown. */
   readonly onRemedy?: ((remedy: Remedy) => void) | undefined;
+  /** Further buttons of the page's own. */
+  readonly more?: ReactNode;
   readonly compact?: boolean | undefined;
 }
 
 /** A failure, drawn: used wherever one is shown. */
-export function FailureView({ failure, onRemedy, compact }: FailureViewProps) {
+export function FailureView({ failure, onRemedy, more, compact }: FailureViewProps) {
   const { t } = useTranslation();
   const workspace = useContext(WorkspaceContext);
   const { action, ...texts } = failureTexts(t, failure);
@@ -23,6 +25,7 @@ export function FailureView({ failure, onRemedy, compact }: FailureViewProps) {
     <FailurePanel
       {...texts}
       compact={compact}
+      more={more}
       copyLabel={t('common.copyDetails')}
       action={action === undefined || act === undefined ? undefined : { label: action.label, onClick: act }}
     />

@@ -2,6 +2,7 @@ export const common = {
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy',
+  sameWithCli: 'The same with the AWS CLI',
   copied: 'Copied',
   copyDetails: 'Copy details',
   retry: 'Retry',

@@ -71,7 +71,6 @@ export const preferences = {
     'A new version of {{document}} is written after version {{version}} and made the default. It then holds for everybody’s new sessions in this account and Region.',
   reach:
     'Sessions that are open keep what they began with. Session documents with inputs of their own are not touched.',
-  command: 'The same with the AWS CLI',
   save: 'Save the preferences',
   saving: 'Saving…',
   back: 'Back to the form',

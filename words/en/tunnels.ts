@@ -90,7 +90,6 @@ export const tunnels = {
     yes: 'Yes',
     no: 'No',
     reason: 'Reason',
-    cli: 'The same with the AWS CLI',
     freePort: 'Use a free port',
     stalled_one:
       'The program on port {{ports}} of this computer has stopped reading. It holds up the other connections of its session until it reads on or is closed.',

@@ -5,6 +5,7 @@ export const common: Translation<typeof english> = {
   cancel: '취소',
   close: '닫기',
   copy: '복사',
+  sameWithCli: '같은 작업을 하는 AWS CLI 명령',
   copied: '복사했습니다',
   copyDetails: '세부 정보 복사',
   retry: '다시 시도',

@@ -68,7 +68,6 @@ export const preferences: Translation<typeof english> = {
   willUpdate:
     '{{document}} 버전 {{version}} 다음에 새 버전을 작성해 기본 버전으로 지정합니다. 이 계정과 리전에서 모든 사람의 새 세션에 적용됩니다.',
   reach: '이미 열린 세션은 시작할 때의 설정을 유지합니다. 자체 inputs가 있는 세션 문서는 바뀌지 않습니다.',
-  command: 'AWS CLI로 같은 작업을 하는 명령',
   save: '기본 설정 저장',
   saving: '저장하는 중…',
   back: '양식으로 돌아가기',

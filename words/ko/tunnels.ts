@@ -87,7 +87,6 @@ export const tunnels: Translation<typeof english> = {
     yes: '예',
     no: '아니요',
     reason: '사유',
-    cli: '같은 일을 하는 AWS CLI 명령',
     freePort: '비어 있는 포트 사용',
     stalled_other:
       '이 컴퓨터의 {{ports}}번 포트를 쓰는 프로그램이 읽기를 멈췄습니다. 다시 읽거나 닫힐 때까지 같은 세션의 다른 연결도 막힙니다.',

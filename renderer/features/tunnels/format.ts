@@ -23,10 +23,12 @@ function inUnit(value: number, language: string, units: readonly string[], first
   const power = Math.floor(Math.log(Math.max(1, value)) / Math.log(1_000));
   const step = Math.min(units.length - 1, Math.max(0, power - first));
   const scaled = value / 1_000 ** (step + first);
+  const unit = units[step] ?? 'byte';
   return new Intl.NumberFormat(language, {
     style: 'unit',
-    unit: units[step] ?? 'byte',
-    unitDisplay: 'short',
+    unit,
+    // The short form of this one unit is its name: `0 byte`.
+    unitDisplay: unit === 'byte' ? 'narrow' : 'short',
     maximumFractionDigits: scaled < 10 && step + first > 0 ? 1 : 0,
   }).format(scaled);
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { portSessionOf } from '../../../../contract/port-session.ts';
+import { CliLines } from '../../../workspace/cli-lines.tsx';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import type { Paint } from '../../../workspace/paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
@@ -41,8 +42,7 @@ export function Review({ tunnel, page, paint }: ReviewProps) {
       {autostart === true && <p>{t('tunnels.form.summary.autostart')}</p>}
       {isRunning && <p className={styles['running']}>{t('tunnels.form.summary.running')}</p>}
       {paint.production && <p className={styles['production']}>{t('tunnels.form.summary.production')}</p>}
-      <h3>{t('tunnels.pane.cli')}</h3>
-      <pre>{cliLine(route, cliFor(workspace, scope))}</pre>
+      <CliLines lines={[cliLine(route, cliFor(workspace, scope))]} />
     </div>
   );
 }

@@ -52,7 +52,7 @@ export function TunnelPane({ page, shelved, onClose }: TunnelPaneProps) {
       <Lines page={page} shelved={shelved} />
       <h3>{t('tunnels.pane.facts')}</h3>
       <Facts shelved={shelved} />
-      <h3>{t('tunnels.pane.cli')}</h3>
+      <h3>{t('common.sameWithCli')}</h3>
       <CliLine page={page} shelved={shelved} />
     </DetailsPane>
   );
@@ -79,11 +79,11 @@ function Troubles({ page, shelved: { tunnel, state } }: Part) {
           <FailureView
             failure={failure}
             compact
+            more={isPort && <Button onClick={() => page.takeFreePort(tunnel)}>{t('tunnels.pane.freePort')}</Button>}
             onRemedy={() => {
               if (!isOn(state)) page.open([tunnel.tunnelId]);
             }}
           />
-          {isPort && <Button onClick={() => page.takeFreePort(tunnel)}>{t('tunnels.pane.freePort')}</Button>}
         </div>
       )}
       {notes.map((note) => (
