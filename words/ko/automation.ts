@@ -22,7 +22,7 @@ export const automations: Translation<typeof englishRuns> = {
   },
   count_other: '자동화 {{count}}개',
   countOf_other: '자동화 {{count}}개 중 {{shown}}개',
-  read: '읽은 시각',
+  read: '읽은 시각:',
   reading: 'AWS에서 읽는 중…',
   cancelled: '중지됨: 목록이 완전하지 않을 수 있습니다',
   stop: '읽기 중지',

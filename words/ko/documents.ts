@@ -31,7 +31,7 @@ export const documents: Translation<typeof english> = {
   },
   count_other: '문서 {{count}}개',
   countOf_other: '문서 {{count}}개 중 {{shown}}개',
-  read: '읽은 시각',
+  read: '읽은 시각:',
   reading: 'AWS에서 읽는 중…',
   cancelled: '중지했습니다. 목록이 전부가 아닐 수 있습니다',
   stop: '읽기 중지',

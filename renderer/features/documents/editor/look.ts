@@ -31,7 +31,7 @@ const frame = EditorView.theme({
   '.cm-button': { background: 'var(--surface)', borderColor: 'var(--control-line)', color: 'var(--text)' },
   // Its signs are in few fonts.
   '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },
-  '.cm-collapsedLines': { background: 'var(--canvas)', color: 'var(--muted)' },
+  '.cm-collapsedLines': { background: 'var(--canvas)', color: 'var(--muted)', fontFamily: 'var(--font-ui)' },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': {
     backgroundColor: 'color-mix(in srgb, var(--bad) 12%, transparent)',
   },
