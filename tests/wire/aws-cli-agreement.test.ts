@@ -10,7 +10,7 @@ import type { Aws } from '../../main/aws/aws.ts';
 import { createAws } from '../../main/aws/create-aws.ts';
 import { createProfileFiles, type ProfileFiles } from '../../main/aws/profile-files.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { installedClis } from '../support/installed-cli.ts';
+import { installedClis } from '../support/aws-cli.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
 
 // One set of AWS files, read by us and by the real AWS CLI: both must see the same profiles, settings and identities.

@@ -20,7 +20,7 @@ import { mfaCode } from '../../sandbox/world/credentials.ts';
 import { webIdentityToken } from '../../sandbox/world/web-identity.ts';
 import { createAuthority, type Authority } from '../support/authority.ts';
 import { startConnectProxy, type ConnectProxy } from '../../sandbox/wire/connect-proxy.ts';
-import { installedClis, runCli } from '../support/installed-cli.ts';
+import { installedClis, runCli } from '../support/aws-cli.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
 import { startTlsFront, type TlsFront } from '../support/tls-front.ts';
 

@@ -28,7 +28,7 @@ const clis = installedClis();
 
 it('an AWS CLI is there to judge', () => expect(clis.length).toBeGreaterThan(0));
 
-describe.each(clis)('%s', (_name, file) => {
+describe.each(clis)('$name', ({ file }) => {
   const told = async (...args: string[]): Promise<string> => {
     const env = {
       ...isolated,
@@ -105,7 +105,7 @@ describe.each(clis)('%s', (_name, file) => {
   });
 
   it('makes, changes and lists documents', async () => {
-    const name = `Shell-${clis.findIndex((cli) => cli[1] === file)}`;
+    const name = `Shell-${clis.findIndex((cli) => cli.file === file)}`;
     const content = (idle: string) =>
       JSON.stringify({ schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: { idleSessionTimeout: idle } });
     const at = ['--name', name, '--document-format', 'JSON'];
@@ -133,7 +133,7 @@ describe.each(clis)('%s', (_name, file) => {
     const { id, hostname, platformType, platformName, agentVersion } = first();
     const Bucket = transcriptBucket(accountId);
     // Each CLI reads a session of its own: what is written into a stream stays.
-    const sessionId = `operator-0123456789abcdef${clis.findIndex(([, other]) => other === file)}`;
+    const sessionId = `operator-0123456789abcdef${clis.findIndex((cli) => cli.file === file)}`;
     const follower = world.transcripts.follow({
       sessionId,
       accountId,

@@ -1,7 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   GetRoleCredentialsCommand,
@@ -20,6 +18,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { installedClis } from '../support/aws-cli.ts';
 import { decide } from '../support/sign-in-browser.ts';
 
 const run = promisify(execFile);
@@ -274,18 +273,7 @@ describe('the portal', () => {
   });
 });
 
-/** The AWS CLIs of this machine; the same one under two names counts once. */
-function installed(): Array<[string, string]> {
-  const files = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'aws'));
-  const found = new Map<string, string>();
-  for (const file of files.filter((candidate) => existsSync(candidate))) {
-    const [name = ''] = execFileSync(file, ['--version'], { encoding: 'utf8' }).split(' ');
-    if (!found.has(name)) found.set(name, file);
-  }
-  return [...found];
-}
-
-describe.each(installed())('%s', (_name, file) => {
+describe.each(installedClis())('$name', ({ file }) => {
   const aws = async (...args: string[]) => {
     const env = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_PAGER: '', AWS_DEFAULT_REGION: sandbox.region };
     const { stdout } = await run(file, ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], { env });

@@ -1,10 +1,10 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { execFile, spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createAuthority, type Authority } from '../support/authority.ts';
+import { installedClis } from '../support/aws-cli.ts';
 import { startAwsHosts, type AwsHosts } from '../support/aws-hosts.ts';
 import { decide } from '../support/sign-in-browser.ts';
 import { ssoProfile, ssoSession, startSignedInAws, type SignedInAws } from '../support/signed-in-aws.ts';
@@ -15,10 +15,7 @@ const hosts = ['oidc', 'portal.sso', 'sts'].map((service) => `${service}.us-east
 const elsewhere = 'oidc.eu-west-1.amazonaws.com';
 
 /** The AWS CLI v2 of this machine: the one whose files are shared. */
-const cli = (process.env.PATH ?? '')
-  .split(path.delimiter)
-  .map((folder) => path.join(folder, 'aws'))
-  .find((file) => existsSync(file) && execFileSync(file, ['--version'], { encoding: 'utf8' }).startsWith('aws-cli/2'));
+const cli = installedClis().find(({ major }) => major === 2)?.file;
 
 /** No endpoint is named: all goes to AWS's own host names, for both. */
 const config = `${ssoSession()}${ssoProfile({ endpoint: false })}
