@@ -125,6 +125,29 @@ test('open details follow the list, and close when it has the session no more', 
   expect(screen.queryByRole('complementary')).toBeNull();
 });
 
+test('when open details close by themselves the keys go on in the rows, and only where they were in the details', async () => {
+  const { pane, user, emit, end } = await openDetails();
+  const next = { ...session, sessionId: 'alice-00000000000000002' };
+  const read = (rows: Session[]) => {
+    act(() => emit('sessions.list', { rows, more: false }));
+    act(() => end('sessions.list'));
+  };
+  await user.click(screen.getByRole('button', { name: 'Refresh' }));
+  act(() => within(pane).getByRole('button', { name: 'Look up in CloudTrail' }).focus());
+  read([next]);
+  expect(screen.queryByRole('complementary')).toBeNull();
+  expect(screen.getByRole('grid', { name: 'Sessions' })).toHaveFocus();
+  // The next row is there to be opened, by keys alone.
+  await user.keyboard('{ArrowDown}{Enter}');
+  expect(await screen.findByRole('complementary')).toHaveTextContent(next.sessionId);
+  await user.click(screen.getByRole('button', { name: 'Refresh' }));
+  const filter = screen.getByRole('combobox', { name: 'Filter sessions' });
+  act(() => filter.focus());
+  read([session]);
+  expect(screen.queryByRole('complementary')).toBeNull();
+  expect(filter).toHaveFocus();
+});
+
 test('each part fails by itself', async () => {
   const { pane, user, end } = await openDetails({
     'sessions.transcript': () => {

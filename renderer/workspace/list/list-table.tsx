@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { Table, type TableProps } from '../../ui/table/table.tsx';
@@ -49,13 +49,37 @@ export function ListTable({ list, details, detailsWidth = 380, ...table }: ListT
         />
       </Panel>
       {hasDetails && (
-        <>
-          <Separator className={styles['edge']} aria-label={t('fleet.pane.resize')} />
-          <Panel id="details" minSize={260} defaultSize={detailsWidth}>
-            {details}
-          </Panel>
-        </>
+        <Details width={detailsWidth} grid={grid}>
+          {details}
+        </Details>
       )}
     </Group>
+  );
+}
+
+interface DetailsProps {
+  readonly width: number;
+  readonly grid: RefObject<HTMLElement | null>;
+  readonly children: ReactNode;
+}
+
+/** They may close by themselves, when their row is gone: the keys they had are the rows' then. */
+function Details({ width, grid, children }: DetailsProps) {
+  const { t } = useTranslation();
+  const pane = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current } = pane;
+    // Called while they are still there.
+    return () => {
+      if (current?.contains(document.activeElement) === true) grid.current?.focus();
+    };
+  }, [grid]);
+  return (
+    <>
+      <Separator className={styles['edge']} aria-label={t('fleet.pane.resize')} />
+      <Panel id="details" minSize={260} defaultSize={width} elementRef={pane}>
+        {children}
+      </Panel>
+    </>
   );
 }
