@@ -61,6 +61,8 @@ export const Transfer = z.object({
   startedAt: Instant,
   /** Hexadecimal; with `done`. */
   sha256: z.string().optional(),
+  /** Where on the node the file that was replaced stays, which could not be deleted; with `done`. */
+  left: z.string().optional(),
   failure: Failure.optional(),
 });
 export type Transfer = z.infer<typeof Transfer>;

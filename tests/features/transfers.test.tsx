@@ -104,6 +104,15 @@ describe('the strip', () => {
     expect(strip().queryByRole('button', { name: 'Show in folder' })).toBeNull();
   });
 
+  test('one that left the old file behind says so, and where', () => {
+    const { show } = open();
+    const left = String.raw`C:\tools\.fleetdeck-0123abcd.part.01234567.old`;
+    show(transfer({ phase: 'done', done: 3, size: 3, sha256: 'a'.repeat(64), left }));
+    const said = `Done, SHA-256 equal. The old file could not be deleted; it stays as ${left}`;
+    // One line, which may be cut: the name is to be seen all the same.
+    expect(strip().getByTitle(left).textContent).toBe(said);
+  });
+
   test('a file that exists on the node is replaced or kept beside, as its user says', async () => {
     const { show, user, inputs } = open();
     show(transfer({ phase: 'failed', failure: { code: 'file-exists', message: 'app.tar exists on the node.' } }));

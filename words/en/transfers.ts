@@ -21,6 +21,7 @@ export const transfers = {
     cancelled: 'Cancelled',
     failed: 'Failed',
   },
+  left: '{{done}}. The old file could not be deleted; it stays as {{left}}',
   waiting: 'Waiting for the connection',
   replace: 'Replace',
   rename: 'Keep both',

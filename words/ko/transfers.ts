@@ -24,6 +24,7 @@ export const transfers: Translation<typeof en> = {
     cancelled: '취소됨',
     failed: '실패',
   },
+  left: '{{done}}. 이전 파일은 삭제할 수 없어 {{left}}에 남아 있습니다',
   waiting: '연결을 기다리는 중',
   replace: '바꾸기',
   rename: '둘 다 유지',

@@ -197,7 +197,7 @@ function firstPlan({ direction, nodePath, name }: Begun): TransferPlan {
 
 /** What is shown of what the host tells. */
 function changeOf(
-  { phase, done, rate, waiting, size, sha256, failure, path }: TransferState,
+  { phase, done, rate, waiting, size, sha256, failure, path, left }: TransferState,
   direction: Transfer['direction'],
 ): Partial<Transfer> {
   return {
@@ -208,6 +208,7 @@ function changeOf(
     ...(size !== undefined && { size }),
     ...(sha256 !== undefined && { sha256 }),
     ...(failure !== undefined && { failure }),
+    ...(left !== undefined && { left }),
     ...(path !== undefined && direction === 'upload' && { nodePath: path }),
   };
 }

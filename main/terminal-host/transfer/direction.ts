@@ -13,6 +13,8 @@ export interface Finished {
   readonly sha256: string;
   /** The file's path where it went to. */
   readonly path: string;
+  /** Where the file that was replaced stays, which the node could not delete. */
+  readonly left?: string;
 }
 
 /** One direction of a transfer: what it does with a session that runs its program. */

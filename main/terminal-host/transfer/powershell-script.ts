@@ -65,11 +65,11 @@ const move = '[IO.File]::Move($p,$f)';
 /**
  * Puts the new file in the old one's place in one step, which also keeps the old one's rights. The old one stands aside
  * meanwhile: without a name for it Windows may have removed it when it cannot give its name to the new one (ReplaceFileW,
- * ERROR_UNABLE_TO_MOVE_REPLACEMENT). Its name is new each time: one that a program still runs cannot be deleted, and is not
- * to be in the way of the next.
+ * ERROR_UNABLE_TO_MOVE_REPLACEMENT). Its name is new each time: one that a program still runs cannot be deleted, which is
+ * told, and is not to be in the way of the next.
  */
 const replacement = ({ nonce }: TransferPlan): string =>
-  `$o=$q+'.${nonce}.old';[IO.File]::Replace($p,$f,$o);$p=$null;try{[IO.File]::Delete($o)}catch{}`;
+  `$o=$q+'.${nonce}.old';[IO.File]::Replace($p,$f,$o);$p=$null;try{[IO.File]::Delete($o)}catch{Say ('LEFT '+$o)}`;
 
 /** As on Unix; each line of base64 is an answer of its own, for a console may put its own codes between them. */
 export function powershellDownload(plan: TransferPlan): string {

@@ -41,6 +41,8 @@ export const fromTransfers = [
     begun: z.boolean(),
     /** Where the file went to; with `done`. */
     path: z.string().optional(),
+    /** Where the file that was replaced stays, which the node could not delete; with `done`. */
+    left: z.string().optional(),
     sha256: z.string().optional(),
     failure: Failure.optional(),
   }),

@@ -117,11 +117,11 @@ function runTransfer(message: OpenTransfer, parts: TransfersParts, over: () => v
 
   const run = async () => {
     try {
-      const { path, sha256 } = await work();
+      const finished = await work();
       progress = { ...progress, phase: 'done' };
       talk?.channel.close();
       await direction?.close();
-      tell({ path, sha256, waiting: false });
+      tell({ ...finished, waiting: false });
     } catch (error) {
       await farewell();
       await direction?.close();

@@ -47,8 +47,10 @@ export async function openUpload(plan: TransferPlan, localPath: string, tell: Te
       }
       settled = true;
       talk.channel.write(Buffer.from(`OK${ending}`));
-      const { rest } = await expect(talk, 'DONE');
-      return { sha256, path: rest };
+      const first = await talk.next();
+      const isLeft = first.word === 'LEFT';
+      const { rest: path } = expected(isLeft ? await talk.next() : first, 'DONE');
+      return { sha256, path, ...(isLeft && { left: first.rest }) };
     },
     close: () => file.close().catch(() => undefined),
   };

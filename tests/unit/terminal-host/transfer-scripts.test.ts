@@ -32,6 +32,12 @@ test('on Windows an old file that a program still runs is not in the way of the 
   expect(aside('00000001')).not.toBe(aside('00000002'));
 });
 
+test('on Windows an old file that cannot be deleted is told, before the transfer is done', () => {
+  const script = commandOf({ ...plan, platform: 'powershell' });
+  expect(script).toContain("try{[IO.File]::Delete($o)}catch{Say ('LEFT '+$o)}");
+  expect(script.indexOf('LEFT')).toBeLessThan(script.indexOf('DONE'));
+});
+
 test.each(['ask', 'rename'] as const)('on Windows nothing is replaced with %s', (existing) => {
   const script = commandOf({ ...plan, platform: 'powershell', existing });
   expect(script).not.toContain('[IO.File]::Replace');

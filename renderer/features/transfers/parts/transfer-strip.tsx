@@ -24,14 +24,14 @@ export function TransferStrip({ store }: { readonly store: TransfersStore }) {
 
 function Row({ store, transfer }: { readonly store: TransfersStore; readonly transfer: Transfer }) {
   const { t } = useTranslation();
-  const { transferId, name, phase, direction, target, done, size, failure } = transfer;
+  const { transferId, name, phase, direction, target, done, size, failure, left } = transfer;
   const percent = phase === 'done' ? 100 : Math.floor((done / Math.max(1, size ?? 1)) * 100);
   const isOver = phase === 'done' || phase === 'failed' || phase === 'cancelled';
   return (
     <div className={styles['row']} data-phase={phase}>
       <span className={styles['name']}>{`${direction === 'upload' ? '↑' : '↓'} ${name} · ${target.nodeName}`}</span>
       {!isOver && <progress max={100} value={percent} aria-label={t('transfers.progress', { name, percent })} />}
-      <span className={styles['words']} title={failure?.message}>
+      <span className={styles['words']} title={failure?.message ?? left}>
         {/* What is said: the numbers change four times a second. */}
         <output>
           <Standing transfer={transfer} />
@@ -58,10 +58,11 @@ function Row({ store, transfer }: { readonly store: TransfersStore; readonly tra
 }
 
 /** What stands until something happens; nothing of one that runs. */
-function Standing({ transfer: { phase, waiting, failure } }: { readonly transfer: Transfer }) {
+function Standing({ transfer: { phase, waiting, failure, left } }: { readonly transfer: Transfer }) {
   const { t } = useTranslation();
   if (failure !== undefined) return failureTexts(t, failure).title;
   if (waiting) return t('transfers.waiting');
+  if (left !== undefined) return t('transfers.left', { done: t('transfers.phase.done'), left });
   return phase === 'running' ? '' : t(`transfers.phase.${phase}`);
 }
 

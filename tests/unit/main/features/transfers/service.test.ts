@@ -157,6 +157,17 @@ test('when the app ends, a session that is still being started is ended once it 
   expect([terminated, posted]).toEqual([['late'], []]);
 });
 
+test('what stays of a file that was replaced is known with its end', async () => {
+  const { service, host, starting, opened, sessionOf } = start({ chosen: [import.meta.filename] });
+  const [transferId = ''] = await service.upload(target, undefined, 'C:/tools');
+  await vi.waitFor(() => expect(starting).toHaveLength(1));
+  starting[0]?.resolve(sessionOf('s-1'));
+  await vi.waitFor(() => expect(opened()).toEqual(['s-1']));
+  const end = { phase: 'done', done: 3, rate: 0, waiting: false, begun: true, path: 'C:/tools/app.exe' } as const;
+  host.receive({ type: 'transfer-state', transferId, ...end, left: 'C:/tools/x.old' });
+  expect(service.all()).toMatchObject([{ phase: 'done', nodePath: 'C:/tools/app.exe', left: 'C:/tools/x.old' }]);
+});
+
 describe('many files at once', () => {
   /** Downloads of the same node, which begin one after the other. */
   async function several(count: number, world = start()) {
