@@ -1,13 +1,32 @@
 import { X509Certificate } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { failed, type FailureError } from '../../contract/failure.ts';
 import { isKnownAuthority } from '../network/authorities.ts';
+import type { Environment } from './endpoints.ts';
+import type { ProfileSection } from './profile-sections.ts';
+import { setValue, type SetValue } from './set-value.ts';
 import { ownTurn } from './turns.ts';
 
 /** A system's whole bundle has about 0.25 MB. */
 const largestBytes = 4_194_304;
 /** To read one takes about half a millisecond. */
 const readInOneTurn = 12;
+
+/** The files of authorities that are set for a profile, strongest first, in the AWS CLI's order. */
+export function caBundlesOf(env: Environment, section: Pick<ProfileSection, 'settings'> | undefined): SetValue[] {
+  return [
+    ...setValue('environment', 'AWS_CA_BUNDLE', env.AWS_CA_BUNDLE),
+    ...setValue('file', 'ca_bundle', section?.settings.get('ca_bundle')),
+    ...setValue('environment', 'REQUESTS_CA_BUNDLE', env.REQUESTS_CA_BUNDLE),
+  ];
+}
+
+/** The path of a bundle as the CLI takes it: `~` is the home folder. */
+export function caBundlePath(file: string): string {
+  return path.resolve(file.replace(/^~(?=$|[/\\])/, homedir));
+}
 
 /**
  * The certificates of a PEM file, and nothing else that stands in it. Throws FailureError `ca-broken` with the file's

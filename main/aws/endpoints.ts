@@ -1,5 +1,6 @@
 import type { ProfileSection, Sections } from './profile-sections.ts';
 import { profileBroken } from './profile-broken.ts';
+import { setValue, type SetValue } from './set-value.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,11 +12,8 @@ export const nobody: Pick<ProfileSection, 'name' | 'settings' | 'origin'> = {
 };
 
 /**
- * The endpoint that a user set for a service, or undefined for AWS's own. The order is the AWS CLI v2's ("Service-specific
- * endpoints", AWS SDKs and Tools Reference): AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's services
- * section, its endpoint_url. `ssmmessages` has only the first and the third: without them the URL of StartSession's
- * answer stands. The sandbox's own profile is never sent anywhere but to its endpoint_url, whatever is set.
- * Throws `profile-broken` for a URL that is none, plain http to another host, or a services section that is missing.
+ * The endpoint that a user set for a service, or undefined for AWS's own. Throws `profile-broken` as `configuredEndpoints`
+ * and `checkedEndpoint` do.
  */
 export function endpointFor(
   snapshot: Sections,
@@ -23,20 +21,39 @@ export function endpointFor(
   profile: string,
   service: string,
 ): string | undefined {
+  const [strongest] = configuredEndpoints(snapshot, env, profile, service);
+  return strongest && checkedEndpoint(strongest.value, profile);
+}
+
+/**
+ * The endpoints that are set for a service, strongest first; the rest is looked at when it is asked for. The order is the
+ * AWS CLI v2's ("Service-specific endpoints", AWS SDKs and Tools Reference): AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL,
+ * the profile's services section, its endpoint_url. `ssmmessages` has only the first and the third: without them the URL
+ * of StartSession's answer stands. The sandbox's own profile is never sent anywhere but to its endpoint_url, whatever is
+ * set. Throws `profile-broken` for a services section that is missing.
+ */
+export function* configuredEndpoints(
+  snapshot: Sections,
+  env: Environment,
+  profile: string,
+  service: string,
+): Generator<SetValue> {
   const section = profile === nobody.name ? nobody : snapshot.profiles.get(profile);
-  if (section === undefined) return undefined;
-  const { settings } = section;
-  const own = text(settings.get('endpoint_url'));
-  if (section.origin === 'app') {
-    if (own === undefined) throw profileBroken(profile, "The sandbox's profile has no endpoint_url.");
-    return service === 'ssmmessages' ? undefined : checked(own, profile);
+  if (section === undefined) return;
+  const { settings, origin } = section;
+  const hasGeneral = service !== 'ssmmessages';
+  const own = setValue('file', 'endpoint_url', settings.get('endpoint_url'));
+  if (origin === 'app') {
+    if (own.length === 0) throw profileBroken(profile, "The sandbox's profile has no endpoint_url.");
+    if (hasGeneral) yield* own;
+    return;
   }
-  if (isTrue(text(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS) ?? settings.get('ignore_configured_endpoint_urls')))
-    return undefined;
-  const variable = text(env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`]);
-  const general = service === 'ssmmessages' ? {} : { env: text(env.AWS_ENDPOINT_URL), own };
-  const chosen = variable ?? general.env ?? ofServices(snapshot, profile, service) ?? general.own;
-  return chosen === undefined ? undefined : checked(chosen, profile);
+  if (isTrue(text(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS) ?? settings.get('ignore_configured_endpoint_urls'))) return;
+  const variable = `AWS_ENDPOINT_URL_${service.toUpperCase()}`;
+  yield* setValue('environment', variable, env[variable]);
+  if (hasGeneral) yield* setValue('environment', 'AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL);
+  yield* setValue('file', 'endpoint_url', ofServices(snapshot, profile, service));
+  if (hasGeneral) yield* own;
 }
 
 /** Whether a host name of a URL is this computer. */
@@ -70,10 +87,11 @@ function ofServices(snapshot: Sections, profile: string, service: string): strin
   const section = snapshot.services.get(name);
   if (section === undefined)
     throw profileBroken(profile, `The profile names the services section ${name}, which does not exist.`);
-  return text(section.get(`${service}.endpoint_url`));
+  return section.get(`${service}.endpoint_url`);
 }
 
-function checked(url: string, profile: string): string {
+/** Throws `profile-broken` for a URL that is none, and for plain http to another host. */
+export function checkedEndpoint(url: string, profile: string): string {
   if (URL.canParse(url)) {
     const { protocol, hostname, username, password } = new URL(url);
     const encrypted = protocol === 'https:' || protocol === 'wss:';

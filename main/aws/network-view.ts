@@ -1,9 +1,8 @@
 import type { NetworkSettings, NetworkValue, NetworkView } from '../../contract/features/network.ts';
 import { FailureError, type Failure } from '../../contract/failure.ts';
 import { endpointServices, type EndpointService } from '../../contract/network-values.ts';
-import { readCaBundle } from './ca-bundle.ts';
-import { endpointFor, type Environment } from './endpoints.ts';
-import { caBundlePath } from './network.ts';
+import { caBundlePath, caBundlesOf, readCaBundle } from './ca-bundle.ts';
+import { checkedEndpoint, configuredEndpoints, nobody, type Environment } from './endpoints.ts';
 import { endpointNameOf } from './network-settings.ts';
 import type { ProfileSection, Sections } from './profile-sections.ts';
 import { proxyFor, proxyVariable } from './proxy.ts';
@@ -18,7 +17,7 @@ export interface NetworkFacts {
 
 /** What is set and in force, strongest first, by the same rules as calls are made. Passwords are left out. */
 export async function networkView(facts: NetworkFacts): Promise<NetworkView> {
-  const { snapshot, settings, profile } = facts;
+  const { settings, profile } = facts;
   const failures: Failure[] = [];
   const told = <T>(look: () => T, otherwise: T): T => {
     try {
@@ -44,7 +43,7 @@ export async function networkView(facts: NetworkFacts): Promise<NetworkView> {
     noProxy: [...set(facts, ({ noProxy }) => noProxy), ...variable(facts.env, 'no')],
     caFile,
     endpoints: Object.fromEntries(endpoints) as Record<EndpointService, NetworkValue[]>,
-    fixed: profile !== undefined && snapshot.profiles.get(profile)?.origin === 'app',
+    fixed: sectionOf(facts)?.origin === 'app',
     failures,
   };
 }
@@ -87,40 +86,21 @@ function proxies(facts: NetworkFacts): NetworkValue[] {
   ];
 }
 
+/** What the AWS files say of the profile; nothing to the app as a whole. */
+function sectionOf({ snapshot, profile }: NetworkFacts): ProfileSection | undefined {
+  return profile === undefined ? undefined : snapshot.profiles.get(profile);
+}
+
 function authorities(facts: NetworkFacts): NetworkValue[] {
-  const { env, snapshot, profile } = facts;
-  const file = profile === undefined ? undefined : snapshot.profiles.get(profile)?.settings.get('ca_bundle');
-  const given = (from: 'environment' | 'file', name: string, value: string | undefined): NetworkValue[] =>
-    value === undefined || value === '' ? [] : [{ from, name, value }];
-  return [
-    ...set(facts, ({ caFile }) => caFile),
-    ...given('environment', 'AWS_CA_BUNDLE', env.AWS_CA_BUNDLE),
-    ...given('file', 'ca_bundle', file),
-    ...given('environment', 'REQUESTS_CA_BUNDLE', env.REQUESTS_CA_BUNDLE),
-  ];
+  return [...set(facts, ({ caFile }) => caFile), ...caBundlesOf(facts.env, sectionOf(facts))];
 }
 
-/** Throws FailureError for an endpoint that is refused. */
+/** Of the variables and of the files the strongest. Throws FailureError for an endpoint that is refused. */
 function endpointsOf(facts: NetworkFacts, service: EndpointService): NetworkValue[] {
-  const { snapshot, env, profile } = facts;
-  const name = endpointNameOf(service);
-  const section = profile === undefined ? undefined : snapshot.profiles.get(profile);
-  const bare = sectionWithoutEndpoints(profile ?? '', section);
-  const ofEnvironment = endpointFor({ ...snapshot, profiles: new Map([[bare.name, bare]]) }, env, bare.name, name);
-  const ignore = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS };
-  const ofFile = profile === undefined ? undefined : endpointFor(snapshot, ignore, profile, name);
-  const own = `AWS_ENDPOINT_URL_${name.toUpperCase()}`;
-  return [
-    ...set(facts, ({ endpoints }) => endpoints?.[service]),
-    ...(ofEnvironment === undefined
-      ? []
-      : [{ from: 'environment' as const, value: ofEnvironment, name: env[own] ? own : 'AWS_ENDPOINT_URL' }]),
-    ...(ofFile === undefined ? [] : [{ from: 'file' as const, value: ofFile, name: 'endpoint_url' }]),
-  ];
-}
-
-/** What is left of a profile tells whether it ignores configured endpoints at all. */
-function sectionWithoutEndpoints(name: string, section: ProfileSection | undefined): ProfileSection {
-  const settings = new Map([...(section?.settings ?? [])].filter(([key]) => key === 'ignore_configured_endpoint_urls'));
-  return { name, origin: 'config', keysFrom: undefined, settings };
+  const { snapshot, env } = facts;
+  const { name } = sectionOf(facts) ?? nobody;
+  const strongest = new Map<string, NetworkValue>();
+  for (const each of configuredEndpoints(snapshot, env, name, endpointNameOf(service)))
+    if (!strongest.has(each.from)) strongest.set(each.from, { ...each, value: checkedEndpoint(each.value, name) });
+  return [...set(facts, ({ endpoints }) => endpoints?.[service]), ...strongest.values()];
 }

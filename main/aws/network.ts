@@ -1,9 +1,7 @@
 import type { Agent } from 'node:https';
-import { homedir } from 'node:os';
-import path from 'node:path';
 import { createAgent } from '../network/agent.ts';
 import type { Route } from '../network/route.ts';
-import { readCaBundle } from './ca-bundle.ts';
+import { caBundlePath, caBundlesOf, readCaBundle } from './ca-bundle.ts';
 import type { Environment } from './endpoints.ts';
 import type { ProfileFiles } from './profile-files.ts';
 import { proxyFor } from './proxy.ts';
@@ -24,24 +22,16 @@ export interface NetworkParts {
 
 const maxSockets = 8;
 
-/** The path of a bundle as the CLI takes it: `~` is the home folder. */
-export function caBundlePath(file: string): string {
-  return path.resolve(file.replace(/^~(?=$|[/\\])/, homedir));
-}
-
 /**
- * Reads files only when a connection is to be made. Authorities are taken from AWS_CA_BUNDLE, else from the profile's
- * ca_bundle, else from REQUESTS_CA_BUNDLE (the AWS CLI's order). The sandbox's own profile never leaves this computer:
- * neither proxy nor authorities are for it.
+ * Reads files only when a connection is to be made. The sandbox's own profile never leaves this computer: neither proxy
+ * nor authorities are for it.
  */
 export function createNetwork({ files, env }: NetworkParts): Network {
   const isOwn = (profile: string) => files.current().profiles.get(profile)?.origin === 'app';
   const authorities = async (profile: string): Promise<string | undefined> => {
     if (isOwn(profile)) return undefined;
-    const setting = files.current().profiles.get(profile)?.settings.get('ca_bundle');
-    const { AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE } = env(profile);
-    const file = [AWS_CA_BUNDLE, setting, REQUESTS_CA_BUNDLE].find((value) => value !== undefined && value !== '');
-    return file === undefined ? undefined : readCaBundle(caBundlePath(file));
+    const [strongest] = caBundlesOf(env(profile), files.current().profiles.get(profile));
+    return strongest && readCaBundle(caBundlePath(strongest.value));
   };
   const proxy = (profile: string, url: string) => (isOwn(profile) ? undefined : proxyFor(env(profile), url));
   return {

@@ -1,8 +1,7 @@
 import type { HopResult, NetworkSettings, NetworkValues, NetworkView } from '../../../contract/features/network.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { readCaBundle } from '../../aws/ca-bundle.ts';
-import { caBundlePath } from '../../aws/network.ts';
+import { caBundlePath, readCaBundle } from '../../aws/ca-bundle.ts';
 import { testNetwork } from '../../aws/network-test.ts';
 import { networkView } from '../../aws/network-view.ts';
 import type { ProfileFiles } from '../../aws/profile-files.ts';

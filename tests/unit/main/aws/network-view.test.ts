@@ -73,6 +73,18 @@ describe('what is in force', () => {
     expect(view.endpoints.sts).toEqual([{ from: 'app-setting', value: 'https://own.example' }]);
   });
 
+  test('tells of the variables and of the files the strongest; what it hides may be broken', async () => {
+    const config =
+      '[profile p]\nendpoint_url = nonsense\nservices = s\n[services s]\nkms =\n  endpoint_url = https://kms.example\n';
+    const view = await look(config, { AWS_ENDPOINT_URL_KMS: 'https://env.example', AWS_ENDPOINT_URL: 'none' }, {});
+    expect(view.endpoints.kms).toEqual([
+      { from: 'environment', value: 'https://env.example', name: 'AWS_ENDPOINT_URL_KMS' },
+      { from: 'file', value: 'https://kms.example', name: 'endpoint_url' },
+    ]);
+    expect(view.endpoints.ssm).toEqual([]);
+    expect(view.failures.length).toBeGreaterThan(0);
+  });
+
   test('takes authorities in the order of calls, and says what is wrong with those in force', async () => {
     const config = '[profile p]\nca_bundle = /gone/file.pem\n';
     const env = { AWS_CA_BUNDLE: pem, REQUESTS_CA_BUNDLE: '/gone/requests.pem' };
