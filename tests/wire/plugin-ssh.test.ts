@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSshService } from '../../main/features/ssh/service.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 
-// The real ssh and scp reach a real sshd through the configuration that the app writes. The node's port 22 is this
+// The real ssh, scp and rsync reach a real sshd through the configuration that the app writes. The node's port 22 is this
 // computer's in the sandbox, so the throw-away server's own port is named.
 
 const run = promisify(execFile);
@@ -148,6 +148,29 @@ describe.runIf(existsSync(sshd))('with an SSH server', () => {
         .digest('hex');
     expect([digest('copied'), digest('back')]).toEqual([digest('there'), digest('there')]);
   });
+
+  // Where it is installed: nothing else of the tests needs it.
+  it.runIf(existsSync('/usr/bin/rsync'))(
+    'rsync makes a folder on a node equal, and sends no more than differs',
+    async () => {
+      mkdirSync(file('tree'));
+      writeFileSync(file('tree/same'), randomBytes(300_000));
+      writeFileSync(file('tree/changed'), 'one');
+      const over = ['ssh', ...options((to) => ['-p', String(to)])].join(' ');
+      const sync = async () => {
+        const to = `${username}@web-1:${file('mirror')}`;
+        const { stdout } = await run('rsync', ['-ac', '--out-format=%n', '-e', over, `${file('tree')}/`, to], {
+          env: env(),
+        });
+        return stdout.split('\n').filter((name) => name !== '' && !name.endsWith('/'));
+      };
+      expect((await sync()).toSorted()).toEqual(['changed', 'same']);
+      writeFileSync(file('tree/changed'), 'two');
+      expect(await sync()).toEqual(['changed']);
+      for (const name of ['same', 'changed'])
+        expect(readFileSync(file(`mirror/${name}`))).toEqual(readFileSync(file(`tree/${name}`)));
+    },
+  );
 });
 
 it('says in one line why a node cannot be reached', async () => {
