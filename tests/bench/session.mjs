@@ -1,15 +1,15 @@
 // The session engine against the sandbox, each figure beside the same bytes over a bare `ws` connection of the same run.
 // BENCH_MB=N shortens the long streams (100 when left out).
-import { fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { DescribeInstanceInformationCommand, SSMClient, StartSessionCommand } from '@aws-sdk/client-ssm';
 import { buildBench } from '../../scripts/build.mjs';
 import { root } from '../../scripts/console.mjs';
 import { measureAgainst } from './session/against.mjs';
+import { createCaller, profileFlags, startPrinting, startSandbox } from './session/sandbox.mjs';
 
 const million = 1_000_000;
 const streamBytes = Number(process.env.BENCH_MB ?? 100) * million;
@@ -26,13 +26,7 @@ const payload = 1_024;
 export async function measure(report, { against } = {}) {
   await buildBench();
   const folder = await mkdtemp(path.join(tmpdir(), 'fleetdeck-bench-'));
-  const sandbox = startPrinting(path.join('out', 'sandbox', 'serve.js'), [
-    '--unpaced',
-    '--agents',
-    'new',
-    '--home',
-    path.join(folder, 'nodes'),
-  ]);
+  const sandbox = startSandbox(folder);
   const bare = startPrinting(path.join('tests', 'bench', 'session', 'bare.mjs'), []);
   const engine = startEngine();
   /** @param {string} metric @param {number} value @param {string} unit @param {number} [baseline] */
@@ -112,9 +106,13 @@ async function measureForward({ aws, call, tell, web, destination }) {
   const bare = rate(streamBytes, plain);
   tell('forward_100mb', streamBytes / million / seconds, 'MB/s', bare);
   tell('cpu_forward_100mb', perHundred(streamBytes, cpu), 's', perHundred(streamBytes, plain.cpu));
-  const began = performance.now();
+  // Each over a session of its own, as the shelf's are.
+  const ports = [];
+  for (let at = 0; at < tunnels; at += 1)
+    ports.push(await call('tunnel', await aws.start('AWS-StartPortForwardingSession', parameters)));
   const each = streamBytes / 2 / tunnels;
-  await Promise.all(Array.from({ length: tunnels }, () => fetchBytes(port, each)));
+  const began = performance.now();
+  await Promise.all(ports.map((own) => fetchBytes(own, each)));
   tell('tunnels_50', (each * tunnels) / 1e3 / (performance.now() - began), 'MB/s', bare);
   await call('close');
 }
@@ -158,13 +156,6 @@ function quantile(values, share) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 }
 
-/** A program whose first line is its facts as JSON. @param {string} file @param {string[]} args */
-function startPrinting(file, args) {
-  const command = [...profileFlags(path.basename(path.dirname(file))), path.join(root, file), ...args];
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
-  return { child, facts: once(child.stdout, 'data').then(([chunk]) => JSON.parse(String(chunk))) };
-}
-
 function startEngine() {
   const execArgv = ['--expose-gc', ...profileFlags('engine')];
   const child = fork(path.join(root, 'out', 'bench', 'session-engine.js'), { execArgv });
@@ -181,38 +172,4 @@ function startEngine() {
     return value;
   };
   return { call, stop: () => child.disconnect() };
-}
-
-/** BENCH_PROFILE=DIR writes processor profiles there. @param {string} name */
-function profileFlags(name) {
-  const folder = process.env.BENCH_PROFILE;
-  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}.cpuprofile`];
-}
-
-/** @param {Record<string, string>} facts */
-async function createCaller({ endpoint = '', region = '', accessKeyId = '', secretAccessKey = '' }) {
-  const client = new SSMClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
-  const { InstanceInformationList = [] } = await client.send(new DescribeInstanceInformationCommand({}));
-  const node = InstanceInformationList.find(
-    ({ PlatformType, PingStatus }) => PlatformType === 'Linux' && PingStatus === 'Online',
-  );
-  const nodeId = node?.InstanceId ?? '';
-  return {
-    node: nodeId,
-    env: {
-      ...process.env,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_DEFAULT_REGION: region,
-      AWS_ENDPOINT_URL: endpoint,
-    },
-    /** @param {string} [document] @param {Record<string, string[]>} [parameters] */
-    async start(document, parameters) {
-      const { SessionId, StreamUrl, TokenValue } = await client.send(
-        new StartSessionCommand({ Target: nodeId, DocumentName: document, Parameters: parameters }),
-      );
-      return { sessionId: SessionId ?? '', streamUrl: StreamUrl ?? '', token: TokenValue ?? '', nodeId };
-    },
-    close: () => client.destroy(),
-  };
 }
