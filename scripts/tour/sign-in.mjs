@@ -5,11 +5,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { driveApp } from './app-driver.mjs';
-import { root } from './console.mjs';
+import { driveApp } from '../app-driver.mjs';
+import { root } from '../console.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {typeof import('./tour-texts.mjs').texts.en} Words */
+/** @typedef {typeof import('./texts.mjs').texts.en} Words */
 
 const session = 'fleetdeck-sandbox';
 const startUrl = 'https://fleetdeck-sandbox.awsapps.com/start';
