@@ -1,5 +1,4 @@
 // The tour of a command on many nodes, from its form to its outputs.
-import { root } from '../console.mjs';
 import { goTo } from './stop.mjs';
 
 /** One node differs from the others, and one fails: whichever come first. */

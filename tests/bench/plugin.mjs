@@ -70,7 +70,7 @@ async function untilFirstByte(aws, plugin) {
   const { sessionId, streamUrl, token, nodeId } = await aws.start(document, command);
   const answer = JSON.stringify({ SessionId: sessionId, StreamUrl: streamUrl, TokenValue: token });
   const request = JSON.stringify({ Target: nodeId, DocumentName: document, Parameters: command });
-  const { AWS_DEFAULT_REGION: region = '', AWS_ENDPOINT_URL: endpoint = '' } = aws.env;
+  const { AWS_DEFAULT_REGION: region, AWS_ENDPOINT_URL: endpoint } = aws.env;
   const args = [answer, region, 'StartSession', '', request, endpoint];
   return until([plugin, ...args], aws.env, new RegExp(says));
 }

@@ -70,11 +70,9 @@ function run([file = '', ...args]: readonly string[], more: Record<string, strin
 test('the stream goes through the proxy and is trusted by the authority of AWS_CA_BUNDLE, as the calls are', async () => {
   const before = hosts.asked().length;
   const { DocumentName, Parameters } = command('echo proxied');
+  const given = ['--parameters', JSON.stringify(Parameters)];
   const { code, out } = await run(
-    [
-      ...['/usr/bin/aws', 'ssm', 'start-session', '--target', node()],
-      ...['--document-name', DocumentName, '--parameters', JSON.stringify(Parameters)],
-    ],
+    ['/usr/bin/aws', 'ssm', 'start-session', '--target', node(), '--document-name', DocumentName, ...given],
     { AWS_CA_BUNDLE: ours.file },
   );
   expect(out).toMatch(/[\r\n]proxied/);

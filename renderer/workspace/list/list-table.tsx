@@ -68,10 +68,10 @@ function Details({ width, grid, children }: DetailsProps) {
   const { t } = useTranslation();
   const pane = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const { current } = pane;
+    const [here, rows] = [pane.current, grid.current];
     // Called while they are still there.
     return () => {
-      if (current?.contains(document.activeElement) === true) grid.current?.focus();
+      if (here?.contains(document.activeElement) === true) rows?.focus();
     };
   }, [grid]);
   return (
