@@ -1,36 +1,18 @@
 import type { terminals } from '../../../contract/features/terminals.ts';
-import type { Failure } from '../../../contract/failure.ts';
-import type {
-  FromHost,
-  TerminalEnd,
-  TerminalPhase,
-  TerminalRecording,
-  TerminalSize,
-  TerminalTarget,
-} from '../../../contract/terminal.ts';
+import type { TerminalTarget } from '../../../contract/terminal.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import type { Client } from '../../bridge/client.ts';
 import { failureOf } from '../../bridge/load.ts';
-import { connectTerminal, type TerminalPort } from '../../bridge/terminal-port.ts';
 import { isReport } from './reports.ts';
 import type { ScreenLook } from '../../workspace/terminal-look.ts';
 import type { CreateScreen, ScreenEvents, TerminalScreen } from './screen.ts';
+import { createWire, type WireEvents } from './wire.ts';
 
 /** What a line tells the dock. */
-export interface LineEvents extends Pick<ScreenEvents, 'onPaste' | 'onSelected' | 'onFound' | 'onLink' | 'isAppKey'> {
-  onOpened(terminalId: string): void;
-  onPhase(phase: TerminalPhase): void;
-  /** Data passed, either way. */
-  onActivity(): void;
-  onEnded(end: TerminalEnd): void;
-  /** Undefined when nothing is recorded (any more). */
-  onRecording(recording: TerminalRecording | undefined): void;
-  /** It could not be opened or connected to. */
-  onFailure(failure: Failure): void;
+export interface LineEvents
+  extends WireEvents, Pick<ScreenEvents, 'onPaste' | 'onSelected' | 'onFound' | 'onLink' | 'isAppKey'> {
   /** The user typed: the dock decides which lines get it. */
   onTyped(text: string): void;
-  /** A closed terminal may still run. */
-  onCloseFailed(failure: Failure): void;
 }
 
 export interface LineOptions {
@@ -71,92 +53,37 @@ export interface Line {
 /** How long a pane's size must be still before the terminal is told. */
 const resizeQuietMs = 50;
 
-/** So many bytes may wait for the node's acknowledgement before the next piece of a paste is sent. */
-const mostPending = 49_152;
-
 /** Makes the line of one pane. Nothing is loaded or opened before it is attached. */
 export function createLine(options: LineOptions): Line {
-  const { events } = options;
+  const { bridge, client, target, adopt, events } = options;
   let screen: TerminalScreen | undefined;
   let loading: Promise<void> | undefined;
   let host: HTMLElement | undefined;
   let wantsFocus = false;
   let replaying = false;
-  let over = false;
-  let started = false;
-  let told: TerminalSize | undefined;
-  let terminalId = options.adopt;
-  let port: TerminalPort | undefined;
-  let call = new AbortController();
   let quiet: ReturnType<typeof setTimeout> | undefined;
+  const life = new AbortController();
 
-  const waiting = new Set<() => void>();
-  const goOn = () => {
-    for (const resume of waiting) resume();
-    waiting.clear();
-  };
-
-  const receive = (message: FromHost, from: AbortSignal) => {
-    if (from.aborted) return;
-    if (message.type === 'attached') replay(message.replay);
-    if (message.type === 'attached' || message.type === 'recording') events.onRecording(message.recording);
-    if (message.type === 'attached' || message.type === 'phase') events.onPhase(message.phase);
-    else if (message.type === 'ended') {
-      over = true;
-      goOn();
-      events.onEnded(message.end);
-    } else if (message.type === 'pending') {
-      if (message.bytes <= mostPending) goOn();
-    } else if (message.type === 'output') {
-      const { bytes } = message;
-      events.onActivity();
-      screen?.write(bytes, () => !from.aborted && port?.send({ type: 'ack', bytes: bytes.byteLength }));
-    }
-  };
-
-  // Questions in old output were answered when they were asked; a second answer would be typed into the shell.
-  const replay = (bytes: Uint8Array) => {
-    if (bytes.byteLength === 0) return;
-    replaying = true;
-    screen?.write(bytes, () => {
-      replaying = false;
-    });
-  };
-
-  const connect = async (size: TerminalSize) => {
-    const { signal } = call;
-    told = size;
-    try {
-      const adopted = terminalId;
-      const id = adopted ?? (await options.client.call('open', { target: options.target, size }, signal)).terminalId;
-      // Closed while it was being opened: nobody will look at it any more.
-      if (signal.aborted) return end(id);
-      terminalId = id;
-      events.onOpened(id);
-      const made = await connectTerminal(options.bridge, id, (message) => receive(message, signal));
-      if (signal.aborted) return made.close();
-      port = made;
-      // An adopted one has the size of the window before; one that was opened may have been resized meanwhile.
-      if (adopted !== undefined || told !== size) made.send({ type: 'size', size: told });
-    } catch (error) {
-      if (!signal.aborted) events.onFailure(failureOf(error));
-    }
-  };
-
-  const end = (id: string) => {
-    options.client.call('close', { terminalId: id }).catch((error: unknown) => events.onCloseFailed(failureOf(error)));
-  };
+  const wire = createWire({
+    bridge,
+    client,
+    target,
+    ...(adopt !== undefined && { adopt }),
+    events,
+    // Questions in old output were answered when they were asked; a second answer would be typed into the shell.
+    replay(bytes) {
+      if (bytes.byteLength === 0) return;
+      replaying = true;
+      screen?.write(bytes, () => {
+        replaying = false;
+      });
+    },
+    output: (bytes, shown) => screen?.write(bytes, shown),
+  });
 
   const fit = () => {
     const size = screen?.fit();
-    if (size === undefined) return;
-    if (!started) {
-      started = true;
-      void connect(size);
-    } else if (told?.cols !== size.cols || told.rows !== size.rows) {
-      told = size;
-      port?.send({ type: 'size', size });
-    }
+    if (size !== undefined) wire.fit(size);
   };
 
   const load = async () => {
@@ -166,9 +93,9 @@ export function createLine(options: LineOptions): Line {
         ...events,
         onInput(text) {
           if (!isReport(text)) events.onTyped(text);
-          else if (!replaying) port?.send({ type: 'input', text });
+          else if (!replaying) wire.send({ type: 'input', text });
         },
-        onBinary: (text) => port?.send({ type: 'binary', text }),
+        onBinary: (text) => wire.send({ type: 'binary', text }),
       });
       if (signal.aborted) return made.dispose();
       screen = made;
@@ -178,7 +105,6 @@ export function createLine(options: LineOptions): Line {
       events.onFailure(failureOf(error));
     }
   };
-  const life = new AbortController();
 
   const show = (element: HTMLElement) => {
     if (screen === undefined) return;
@@ -186,15 +112,6 @@ export function createLine(options: LineOptions): Line {
     fit();
     if (wantsFocus) screen.focus();
     wantsFocus = false;
-  };
-
-  const letGo = () => {
-    call.abort();
-    port?.close();
-    port = undefined;
-    goOn();
-    if (terminalId !== undefined) end(terminalId);
-    terminalId = undefined;
   };
 
   return {
@@ -213,15 +130,11 @@ export function createLine(options: LineOptions): Line {
       };
     },
     send(text) {
-      if (port === undefined) return;
-      port.send({ type: 'input', text });
-      events.onActivity();
+      if (wire.send({ type: 'input', text })) events.onActivity();
     },
-    room: async () => {
-      if (port !== undefined && !over) await new Promise<void>((resolve) => waiting.add(resolve));
-    },
-    discard: () => port?.send({ type: 'discard' }),
-    record: (on) => port?.send({ type: 'record', on }),
+    room: wire.room,
+    discard: () => void wire.send({ type: 'discard' }),
+    record: (on) => void wire.send({ type: 'record', on }),
     screen: () => screen,
     focus() {
       if (screen === undefined || host === undefined) wantsFocus = true;
@@ -232,21 +145,18 @@ export function createLine(options: LineOptions): Line {
       fit();
     },
     reopen(divider) {
-      letGo();
-      call = new AbortController();
-      started = false;
-      over = false;
+      wire.renew();
       screen?.divide(divider);
       loading ??= load();
       // After the words about the end have left the pane: the new terminal gets the size that it will keep.
       clearTimeout(quiet);
       quiet = setTimeout(fit);
     },
-    hangUp: letGo,
+    hangUp: wire.letGo,
     dispose() {
       clearTimeout(quiet);
       life.abort();
-      letGo();
+      wire.letGo();
       screen?.dispose();
     },
   };
