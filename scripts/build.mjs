@@ -14,6 +14,16 @@ const pageTarget = 'chrome130';
 
 /** @typedef {{ name: string, sources: string[], config: () => Promise<import('vite').InlineConfig>, after?: () => Promise<void> }} Part */
 
+/**
+ * The AWS SDK in files of which each is compiled in less than a frame of the window (16 ms): what its clients share, and
+ * of each client its errors and its shapes by themselves.
+ */
+const sdkGroups = [
+  { name: 'sdk', test: /node_modules.(@smithy.|@aws-sdk.(?!client-))/, priority: 3, maxSize: 49_152 },
+  { name: 'errors', test: /client-[\w-]+.dist-es.models.(errors|\w+ServiceException)\.js$/, priority: 2 },
+  { name: 'schemas', test: /client-[\w-]+.dist-es.schemas./, priority: 1 },
+].map((group) => ({ ...group, entriesAware: true }));
+
 /** @param {Record<string, string>} input @param {string} folder @param {'es' | 'cjs'} format @returns {import('vite').InlineConfig} */
 function nodeBuild(input, folder, format) {
   return {
@@ -36,11 +46,63 @@ function nodeBuild(input, folder, format) {
         output: {
           format,
           entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          // A group's name is followed by those of all entries that it is for.
+          chunkFileNames: ({ name }) => `chunks/${name.split('~')[0]}-[hash].js`,
+          codeSplitting: { groups: sdkGroups },
         },
       },
     },
   };
+}
+
+const chunks = 'chunks/';
+const loader = `${chunks}load-in-turns.js`;
+
+/**
+ * A dynamic import holds main's thread for the compiling of all that it loads (50 ms for an SDK client). By
+ * main/load-in-turns.ts, which takes its place, each file of it has a turn of its own.
+ * @returns {import('vite').Plugin}
+ */
+function importInTurns() {
+  return {
+    name: 'import-in-turns',
+    buildStart() {
+      this.emitFile({ type: 'chunk', id: path.join(root, 'main', 'load-in-turns.ts'), fileName: loader });
+    },
+    generateBundle(_options, bundle) {
+      /** @type {Record<string, string[]>} */
+      const needs = {};
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        const code = file.code.replaceAll(
+          /\bimport\("\.\/(?:chunks\/)?([^"/]+)"\)/g,
+          (_all, /** @type {string} */ asked) => {
+            needs[asked] ??= [...filesFor(bundle, chunks + asked)]
+              .map((name) => name.slice(chunks.length))
+              .slice(0, -1);
+            return `loadInTurns("${asked}")`;
+          },
+        );
+        const toLoader = path.posix.relative(path.posix.dirname(file.fileName), loader);
+        if (code !== file.code) file.code = `import { loadInTurns } from "./${toLoader}"; ${code}`;
+      }
+      const made = bundle[loader];
+      if (made?.type === 'chunk') made.code += `const needs = ${JSON.stringify(needs)};\n`;
+    },
+  };
+}
+
+/**
+ * The files that a file imports, each after those that it imports itself, and the file at last.
+ * @param {Record<string, { imports?: string[] }>} bundle @param {string} name @param {Set<string>} [met]
+ * @returns {Generator<string>}
+ */
+function* filesFor(bundle, name, met = new Set()) {
+  const { imports } = bundle[name] ?? {};
+  if (imports === undefined || met.has(name)) return;
+  met.add(name);
+  for (const needed of imports) yield* filesFor(bundle, needed, met);
+  yield name;
 }
 
 /** The plugin asks ssm, kms and sts alone; what main/aws could ask beside them is most of the SDK's code. */
@@ -91,17 +153,15 @@ const parts = [
   {
     name: 'main',
     sources: ['contract', 'words', 'main'],
-    config: async () =>
-      nodeBuild(
-        {
-          main: 'main/main.ts',
-          'terminal-host': 'main/terminal-host/host.ts',
-          'store-worker': 'main/storage/store-worker.ts',
-          'decoder-worker': 'main/aws/decoder-worker.ts',
-        },
-        'main',
-        'es',
-      ),
+    config: async () => {
+      const entries = {
+        main: 'main/main.ts',
+        'terminal-host': 'main/terminal-host/host.ts',
+        'store-worker': 'main/storage/store-worker.ts',
+        'decoder-worker': 'main/aws/decoder-worker.ts',
+      };
+      return { ...nodeBuild(entries, 'main', 'es'), plugins: [importInTurns()] };
+    },
   },
   {
     name: 'preload',

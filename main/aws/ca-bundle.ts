@@ -27,20 +27,41 @@ export function caBundlesOf(env: Environment, section: Pick<ProfileSection, 'set
 export function caBundlePath(file: string): string {
   return path.resolve(file.replace(/^~(?=$|[/\\])/, homedir));
 }
+/** The last one read: each client of a profile asks for its bundle, several at once. */
+let last: { readonly state: string; readonly certificates: Promise<string> } | undefined;
 
 /**
- * The certificates of a PEM file, and nothing else that stands in it. Throws FailureError `ca-broken` with the file's
- * name when it cannot be read, is larger than 4 MiB, or holds no certificate or a broken one.
+ * The certificates of a PEM file, and nothing else that stands in it; read again when the file has changed. Throws
+ * FailureError `ca-broken` with the file's name when it cannot be read, is larger than 4 MiB, or holds no certificate or
+ * a broken one.
  */
 export async function readCaBundle(file: string): Promise<string> {
+  const state = await stateOf(file);
+  if (last?.state === state) return last.certificates;
+  const certificates = readCertificates(file);
+  const mine = { state, certificates };
+  last = mine;
+  certificates.catch(() => {
+    if (last === mine) last = undefined;
+  });
+  return certificates;
+}
+
+/** Another one after each change of the file. */
+async function stateOf(file: string): Promise<string> {
+  const { size, ino, mtimeNs, ctimeNs } = await stat(file, { bigint: true }).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  return [file, size, ino, mtimeNs, ctimeNs].join(' ');
+}
+
+async function readCertificates(file: string): Promise<string> {
   const text = await readBounded(file);
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   if (certificates.length === 0) throw broken(file, 'The file holds no certificate (PEM).');
-  let read = 0;
   for (const [at, pem] of certificates.entries()) {
-    if (isKnownAuthority(pem)) continue;
-    if (read++ % readInOneTurn === 0) await ownTurn();
-    if (!isCertificate(pem)) throw broken(file, `Certificate ${at + 1} of the file cannot be read.`);
+    if (at % readInOneTurn === 0) await ownTurn();
+    if (!isKnownAuthority(pem) && !isCertificate(pem)) throw broken(file, `Certificate ${at + 1} of the file cannot be read.`);
   }
   return `${certificates.join('\n')}\n`;
 }
@@ -68,9 +89,14 @@ async function readBounded(file: string): Promise<string> {
       await handle.close();
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    throw code === undefined ? error : broken(file, `The file cannot be read (${code}).`);
+    throw unreadable(file, error);
   }
+}
+
+/** What the file system said, with the file's name; another error is itself. */
+function unreadable(file: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return code === undefined ? error : broken(file, `The file cannot be read (${code}).`);
 }
 
 function broken(file: string, message: string): FailureError {

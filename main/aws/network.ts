@@ -5,6 +5,7 @@ import { caBundlePath, caBundlesOf, readCaBundle } from './ca-bundle.ts';
 import type { Environment } from './endpoints.ts';
 import type { ProfileFiles } from './profile-files.ts';
 import { proxyFor } from './proxy.ts';
+import { ownTurn } from './turns.ts';
 
 /** The user's network settings, in one place for AWS calls and for the websockets of sessions. */
 export interface Network {
@@ -41,12 +42,11 @@ export function createNetwork({ files, env }: NetworkParts): Network {
       const ca = /^(https|wss):/.test(url) ? await authorities(profile) : undefined;
       return { ...(found !== undefined && { proxy: found }), ...(ca !== undefined && { ca }) };
     },
-    agent: async (profile) =>
-      createAgent({
-        ca: await authorities(profile),
-        proxyFor: (url) => proxy(profile, url),
-        keepAlive: true,
-        maxSockets,
-      }),
+    async agent(profile) {
+      const ca = await authorities(profile);
+      // What they are trusted by is made with the first agent: ten milliseconds.
+      await ownTurn();
+      return createAgent({ ca, proxyFor: (url) => proxy(profile, url), keepAlive: true, maxSockets });
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { NodeColumns } from '../../../contract/features/fleet.ts';
 import { failureOf, type Failure } from '../../../contract/failure.ts';
+import { ownTurn } from '../../aws/turns.ts';
 import type { LocalStore } from '../../storage/local-store.ts';
 
 export interface SaverParts {
@@ -34,7 +35,11 @@ export function createSaver({ store, region, account, at, onFailure }: SaverPart
   };
   return {
     save(columns: NodeColumns): void {
-      void inOrder((accountId) => store.fleet.save(accountId, region, columns, at));
+      void inOrder(async (accountId) => {
+        // Handing a parcel to the window and to the store's thread takes some milliseconds each.
+        await ownTurn();
+        await store.fleet.save(accountId, region, columns, at);
+      });
     },
     /** Only a complete reading knows which rows are gone. */
     finish: (complete: boolean): Promise<void> =>

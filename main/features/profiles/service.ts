@@ -22,8 +22,10 @@ export function createProfilesService(parts: ProfilesParts): ProfilesService {
   const live = createLiveProfiles(parts);
   const list = async (): Promise<ProfileList> => {
     const snapshot = files.current();
+    // Before the store is waited for: what compares names is loaded with the first two, ten milliseconds of this thread.
+    const sections = [...snapshot.profiles.values()].sort((a, b) => a.name.localeCompare(b.name));
     const profiles = await Promise.all(
-      [...snapshot.profiles.values()].map(async (section) => {
+      sections.map(async (section) => {
         // A mark of the account, production above all, counts before the profile is used for the first time.
         const accountId =
           (await rememberedAccount(files, store.identities, section.name)) ?? namedRole(section).accountId;
@@ -36,7 +38,7 @@ export function createProfilesService(parts: ProfilesParts): ProfilesService {
     const wanted = isInstead ? environmentProfile : named;
     const region = Region.safeParse(env.AWS_REGION || env.AWS_DEFAULT_REGION);
     return {
-      profiles: profiles.sort((a, b) => a.name.localeCompare(b.name)),
+      profiles,
       problems: [...snapshot.problems],
       ...(snapshot.profiles.has(wanted) && { preferred: wanted }),
       ...(region.success && { environmentRegion: region.data }),
