@@ -200,5 +200,8 @@ async function makeClient(
 ): Promise<AwsClient> {
   // Tried again by pace.ts, which counts what is throttled and lets the caller cancel.
   const requests = requestSettingsWith(await agent(), connectionTimeout);
-  return makers[service]({ ...requests, ...settings, maxAttempts: 1 }, decoder);
+  const client = await makers[service]({ ...requests, ...settings, maxAttempts: 1 }, decoder);
+  // To make one and to send its first call takes up to ten milliseconds each.
+  await ownTurn();
+  return client;
 }
