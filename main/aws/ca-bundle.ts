@@ -61,7 +61,8 @@ async function readCertificates(file: string): Promise<string> {
   if (certificates.length === 0) throw broken(file, 'The file holds no certificate (PEM).');
   for (const [at, pem] of certificates.entries()) {
     if (at % readInOneTurn === 0) await ownTurn();
-    if (!isKnownAuthority(pem) && !isCertificate(pem)) throw broken(file, `Certificate ${at + 1} of the file cannot be read.`);
+    if (!isKnownAuthority(pem) && !isCertificate(pem))
+      throw broken(file, `Certificate ${at + 1} of the file cannot be read.`);
   }
   return `${certificates.join('\n')}\n`;
 }

@@ -138,7 +138,10 @@ export function createClients({ settings, make = makeClient }: ClientsParts): Cl
       const entry = enter(key, scope, service);
       entry.running += 1;
       try {
-        return await work(await entry.client);
+        const client = await entry.client;
+        // To sign and send a call takes a few milliseconds, and what came before it did as well.
+        await ownTurn();
+        return await work(client);
       } finally {
         entry.running -= 1;
         entry.timer.refresh();
@@ -200,8 +203,5 @@ async function makeClient(
 ): Promise<AwsClient> {
   // Tried again by pace.ts, which counts what is throttled and lets the caller cancel.
   const requests = requestSettingsWith(await agent(), connectionTimeout);
-  const client = await makers[service]({ ...requests, ...settings, maxAttempts: 1 }, decoder);
-  // To make one and to send its first call takes up to ten milliseconds each.
-  await ownTurn();
-  return client;
+  return makers[service]({ ...requests, ...settings, maxAttempts: 1 }, decoder);
 }

@@ -53,13 +53,14 @@ export async function readFleet(
   ]);
   const foundAccount = await account;
   if (signal.aborted) return;
-  teller.flush();
+  await teller.flush();
   if (ssmFailure !== undefined && ec2Failure !== undefined) throw new FailureError(ssmFailure);
   if (ssmFailure !== undefined) notice('ssm')(ssmFailure);
   if (ec2Failure !== undefined) notice('ec2')(ec2Failure);
   await parts.hybridTags.tell(joiner.hybrid, { scope, accountId: foundAccount, fresh }, teller.tell, signal);
+  await teller.flush();
+  // What was not handed on was not kept either.
   if (signal.aborted) return;
-  teller.flush();
   const complete = ssmFailure === undefined && ec2Failure === undefined;
   await saver.finish(complete);
   emit({ kind: 'done', at: startedAt, total: joiner.count(), complete });

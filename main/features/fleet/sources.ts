@@ -12,7 +12,7 @@ import type { ManagedNode } from './join.ts';
  * hold for longer than half a frame (8 ms). Code that has not run much yet takes four times as long.
  */
 const propertiesPages = [60, 120, 250];
-const instancesPages = [25, 50, 100];
+const instancesPages = [25, 50, 75, 100];
 /** The service's most. */
 const informationPage = 50;
 
