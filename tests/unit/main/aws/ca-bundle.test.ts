@@ -46,3 +46,13 @@ test('a file that is missing, and a folder', async () => {
     failure: { code: 'ca-broken', subject: { file: folder } },
   });
 });
+
+test('a file that was changed is read again', async () => {
+  const file = write('changing.pem', first);
+  expect(await readCaBundle(file)).toContain(first.trim());
+  // As long as the first one, and written in the same moment.
+  writeFileSync(file, 'x'.repeat(first.length));
+  await expect(readCaBundle(file)).rejects.toMatchObject({ failure: { code: 'ca-broken' } });
+  writeFileSync(file, second);
+  expect(await readCaBundle(file)).toContain(second.trim());
+});
