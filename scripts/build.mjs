@@ -94,14 +94,14 @@ function importInTurns() {
 
 /**
  * The files that a file imports, each after those that it imports itself, and the file at last.
- * @param {Record<string, { imports?: string[] }>} bundle @param {string} name @param {Set<string>} [met]
+ * @param {Record<string, object>} bundle @param {string} name @param {Set<string>} [met]
  * @returns {Generator<string>}
  */
 function* filesFor(bundle, name, met = new Set()) {
-  const { imports } = bundle[name] ?? {};
-  if (imports === undefined || met.has(name)) return;
+  const file = bundle[name];
+  if (file === undefined || !('imports' in file) || !Array.isArray(file.imports) || met.has(name)) return;
   met.add(name);
-  for (const needed of imports) yield* filesFor(bundle, needed, met);
+  for (const needed of file.imports) yield* filesFor(bundle, needed, met);
   yield name;
 }
 

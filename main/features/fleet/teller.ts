@@ -22,15 +22,16 @@ export function createTeller(hand: (columns: NodeColumns) => void, signal: Abort
   let begun = false;
   let timer: NodeJS.Timeout | undefined;
   let handed = Promise.resolve();
+  const handAfter = async (before: Promise<void>, rows: readonly NodeRow[]) => {
+    await before;
+    await ownTurn();
+    if (!signal.aborted) hand(toColumns(rows));
+  };
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    const rows = waiting;
+    if (waiting.length > 0) handed = handAfter(handed, waiting);
     waiting = [];
-    if (rows.length === 0) return handed;
-    handed = handed.then(ownTurn).then(() => {
-      if (!signal.aborted) hand(toColumns(rows));
-    });
     // Told by the last flush.
     handed.catch(() => {});
     return handed;
