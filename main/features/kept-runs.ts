@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Scope } from '../../contract/values.ts';
 import type { Aws } from '../aws/aws.ts';
 import { identify, rememberedAccount } from '../aws/identity.ts';
@@ -11,23 +12,33 @@ export interface KeptRunsParts {
 }
 
 /** What only this app knows: which of AWS's ids are one run. Kept by account and Region, each kind of run in its own form. */
-export interface KeptRuns {
-  save(scope: Scope, runId: string, at: number, text: string): Promise<void>;
-  /** Kept texts by run id; none where the account is not known yet, or the store cannot be read. */
-  list(scope: Scope): Promise<ReadonlyArray<readonly [string, string]>>;
+export interface KeptRuns<T> {
+  save(scope: Scope, runId: string, at: number, run: T): Promise<void>;
+  /** Kept runs of the form by run id; none where the account is not known yet, or the store cannot be read. */
+  list(scope: Scope): Promise<ReadonlyMap<string, T>>;
 }
 
-export function createKeptRuns({ aws, files, store }: KeptRunsParts): KeptRuns {
+export function createKeptRuns<T>({ aws, files, store }: KeptRunsParts, form: z.ZodType<T>): KeptRuns<T> {
   const accountOf = async (scope: Scope) =>
     (await rememberedAccount(files, store.identities, scope.profile)) ??
     (await identify({ aws, files, identities: store.identities }, scope)).accountId;
   return {
-    async save(scope, runId, at, text) {
-      await store.runs.save(await accountOf(scope), scope.region, runId, at, text);
+    async save(scope, runId, at, run) {
+      await store.runs.save(await accountOf(scope), scope.region, runId, at, JSON.stringify(run));
     },
     async list(scope) {
       const accountId = await rememberedAccount(files, store.identities, scope.profile);
-      return accountId === undefined ? [] : store.runs.list(accountId, scope.region).catch(() => []);
+      const kept = accountId === undefined ? [] : await store.runs.list(accountId, scope.region).catch(() => []);
+      return new Map(kept.flatMap(([runId, text]) => readKept(form, runId, text)));
     },
   };
+}
+
+/** None where the text is of another kind of run, or cannot be read. */
+function readKept<T>(form: z.ZodType<T>, runId: string, text: string): Array<[string, T]> {
+  try {
+    return [[runId, form.parse(JSON.parse(text))]];
+  } catch {
+    return [];
+  }
 }

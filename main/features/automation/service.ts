@@ -13,7 +13,7 @@ import { createKeptRuns, type KeptRunsParts } from '../kept-runs.ts';
 import { createSpacing, quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { findExecution, type WholeExecution } from './executions.ts';
-import { readKept, type KeptRun } from './kept-run.ts';
+import { KeptRun } from './kept-run.ts';
 import { checkRequest, joinTargets } from './requests.ts';
 import { createRun, newParts, type Part, type Run, type RunParts, type StopType } from './run.ts';
 import { sendSignal } from './signals.ts';
@@ -47,7 +47,7 @@ export interface AutomationsService {
 /** Runs that are under way or looked at. Those begun here go on whether anybody looks or not. */
 export function createAutomationsService({ aws, files, store, timing = {} }: AutomationsParts): AutomationsService {
   const runs = createFollowedRuns<Run, AutomationSummary>();
-  const keptRuns = createKeptRuns({ aws, files, store });
+  const keptRuns = createKeptRuns({ aws, files, store }, KeptRun);
   const tools: RunParts = { aws, listing: createSpacing(gapMs), wait: quietly, now: Date.now, ...timing };
   const keyOf = (scope: Scope, id: string) => `${scopeKey(scope)}\n${id}`;
   /** Starts that are under way or done, by their tokens. */
@@ -57,7 +57,7 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
   const save = async (run: Run) => {
     if (run.parts.length < 2) return;
     const { runId, startedAt, executionIds, parts } = run.summary();
-    await keptRuns.save(run.scope, runId, startedAt, JSON.stringify({ executions: executionIds, parts }));
+    await keptRuns.save(run.scope, runId, startedAt, { executions: executionIds, parts });
   };
   const keep = (scope: Scope, request: AutomationRequest, parts: Part[], token?: string, isWhole = true): Kept<Run> =>
     runs.make(token !== undefined, (onChange) => {
@@ -73,8 +73,6 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
       });
       return run;
     });
-  const kept = async (scope: Scope): Promise<ReadonlyMap<string, KeptRun>> =>
-    new Map((await keptRuns.list(scope)).flatMap(([runId, text]) => readKept(runId, text)));
 
   const open = async (scope: Scope, runId: string, signal: AbortSignal): Promise<Kept<Run>> => {
     const key = keyOf(scope, runId);
@@ -83,7 +81,7 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     const whole = await findExecution(aws, scope, runId, signal, { withSteps: false });
     if (whole === undefined)
       throw failed('not-found', `There is no automation ${runId}.`, { operation: 'ssm:GetAutomationExecution' });
-    const { executions, parts: count } = (await kept(scope)).get(runId) ?? { executions: [runId], parts: 1 };
+    const { executions, parts: count } = (await keptRuns.list(scope)).get(runId) ?? { executions: [runId], parts: 1 };
     const known: Array<WholeExecution | undefined> = [whole];
     for (const id of executions.slice(1)) {
       await tools.listing(scope, signal);
@@ -113,7 +111,7 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
   };
 
   return {
-    kept,
+    kept: keptRuns.list,
     openRun: async (scope, runId, signal) => (await open(scope, runId, signal)).run,
     start(scope, token, request, signal) {
       const key = keyOf(scope, token.toLowerCase());

@@ -11,7 +11,7 @@ import { createSpacing, quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { cancelRun } from './cancel.ts';
 import { findCommand } from './commands.ts';
-import { keptRun, readKept, type KeptRun } from './kept-run.ts';
+import { KeptRun } from './kept-run.ts';
 import { storedNames } from './node-names.ts';
 import { newParts, type Part } from './part.ts';
 import { createRun, type Run, type RunParts } from './run.ts';
@@ -50,7 +50,7 @@ export interface RunsService {
 /** Runs that are under way or looked at. Those begun here go on whether anybody looks or not. */
 export function createRunsService({ aws, files, store, timing = {} }: RunsParts): RunsService {
   const runs = createFollowedRuns<Run, RunSummary>();
-  const keptRuns = createKeptRuns({ aws, files, store });
+  const keptRuns = createKeptRuns({ aws, files, store }, KeptRun);
   /** Commands sent by this app since its start. One that was only opened may be the one whose answer was lost. */
   const sent = new Set<string>();
   const tools: RunParts = {
@@ -68,7 +68,8 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
   const save = async (run: Run) => {
     if (run.parts.length < 2) return;
     const { runId, requestedAt } = run.summary();
-    await keptRuns.save(run.scope, runId, requestedAt, keptRun(run.parts));
+    const parts = run.parts.map(({ commandId, nodes }) => ({ commandId, nodes: [...nodes] }));
+    await keptRuns.save(run.scope, runId, requestedAt, { parts });
   };
 
   const keep = (scope: Scope, request: CommandRequest, parts: Part[], isBegun: boolean): Kept<Run> =>
@@ -88,8 +89,6 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
       return run;
     });
 
-  const kept = async (scope: Scope): Promise<ReadonlyMap<string, KeptRun>> =>
-    new Map((await keptRuns.list(scope)).flatMap(([runId, text]) => readKept(runId, text)));
   const open = async (scope: Scope, runId: string, signal: AbortSignal): Promise<Kept<Run>> => {
     const key = keyOf(scope, runId);
     const found = runs.get(key);
@@ -97,13 +96,15 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
     const facts = await findCommand(aws, scope, runId, signal);
     if (facts === undefined)
       throw failed('not-found', `There is no command ${runId}.`, { operation: 'ssm:ListCommands' });
-    const parts = (await kept(scope)).get(runId)?.parts ?? [{ nodes: nodesOf(facts.request), commandId: runId }];
+    const parts = (await keptRuns.list(scope)).get(runId)?.parts ?? [
+      { nodes: nodesOf(facts.request), commandId: runId },
+    ];
     const { request } = facts;
     const all = parts.flatMap(({ nodes }) => [...nodes]);
     const opened = keep(
       scope,
       request.targets.kind === 'nodes' ? { ...request, targets: { kind: 'nodes', nodes: all } } : request,
-      parts.map((part) => ({ ...part, facts: part.commandId === runId ? facts : undefined })),
+      parts.map(({ commandId, nodes }) => ({ commandId, nodes, facts: commandId === runId ? facts : undefined })),
       false,
     );
     // Somebody else may have opened it meanwhile.
@@ -113,7 +114,7 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
     (await open(scope, runId, signal)).run;
 
   return {
-    kept,
+    kept: keptRuns.list,
     openRun,
     async start(scope: Scope, request: CommandRequest, signal: AbortSignal): Promise<string> {
       const one = keep(scope, request, newParts(request), true);
