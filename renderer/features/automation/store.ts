@@ -3,7 +3,7 @@ import type { AutomationStatus, AutomationSummary, HistoryFilter } from '../../.
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Instant, Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
-import type { ListLoad } from '../../workspace/list/list-id.ts';
+import { readPages, unread, type ListReading } from '../../workspace/list/read-pages.ts';
 
 /** What AWS is asked for; the filter field narrows down what came. */
 export interface Asked {
@@ -14,19 +14,14 @@ export interface Asked {
 
 export const askAll: Asked = { status: 'any', since: 'any', type: 'any' };
 
-export interface AutomationsState {
+/** `rows`: what is told by both as one list of the scope. */
+export interface AutomationsState extends ListReading<AutomationSummary> {
   readonly scope: Scope | undefined;
   readonly asked: Asked;
   /** What AWS told of the scope, newest first. */
   readonly history: readonly AutomationSummary[];
   /** Runs that this app has begun, in any scope: nothing is newer than what is told of them. */
   readonly begun: readonly AutomationSummary[];
-  /** Both as one list of the scope. */
-  readonly rows: readonly AutomationSummary[];
-  readonly load: ListLoad;
-  readonly settled: number;
-  readonly more: boolean;
-  readonly readAt: Instant | undefined;
 }
 
 export interface AutomationsStore {
@@ -44,7 +39,6 @@ export function createAutomationsStore(
 ): AutomationsStore {
   const state = createStore<AutomationsState>()(() => ({ ...empty(undefined), asked: askAll, begun: [] }));
   const get = state.getState;
-  let end = () => {};
   const merge = (part: Partial<AutomationsState>) =>
     state.setState((before) => {
       const next = { ...before, ...part };
@@ -52,63 +46,40 @@ export function createAutomationsStore(
     });
   client.subscribe('begun', {}, { onValue: ({ runs }) => merge({ begun: runs }) });
 
-  const read = () => {
-    const { scope, asked } = get();
-    if (scope === undefined) return;
-    end();
-    merge({ load: { status: 'reading' }, more: false });
-    let arrived: readonly AutomationSummary[] = [];
-    const settle = (load: ListLoad, history: readonly AutomationSummary[]) =>
-      merge({ load, history, settled: get().settled + 1 });
-    end = client.subscribe(
-      'history',
-      { scope, filter: filterOf(asked, now()) },
-      {
-        onValue({ runs, more }) {
-          arrived = [...arrived, ...runs];
-          // Until the new list is longer, the old one stays: the page does not shrink while it is refreshed.
-          merge({ more, ...(arrived.length >= get().history.length && { history: arrived }) });
-        },
-        onFailure: (failure) => settle({ status: 'failed', failure }, arrived.length > 0 ? arrived : get().history),
-        onEnd() {
-          settle({ status: 'ready' }, arrived);
-          merge({ readAt: now() });
-        },
-      },
-    );
-  };
+  const reading = readPages<AutomationSummary>({
+    get: () => ({ ...get(), rows: get().history }),
+    set: ({ rows, ...part }) => merge({ ...part, ...(rows !== undefined && { history: rows }) }),
+    question() {
+      const { scope, asked } = get();
+      if (scope === undefined) return undefined;
+      return (listener) =>
+        client.subscribe(
+          'history',
+          { scope, filter: filterOf(asked, now()) },
+          { ...listener, onValue: ({ runs, more }) => listener.onValue({ rows: runs, more }) },
+        );
+    },
+    now,
+  });
   return {
     state,
     show(scope) {
       const before = get().scope;
       if (before !== undefined && scopeKey(before) === scopeKey(scope)) return;
       merge(empty(scope));
-      read();
+      reading.read();
     },
     ask(part) {
       merge({ ...empty(get().scope), asked: { ...get().asked, ...part } });
-      read();
+      reading.read();
     },
-    refresh() {
-      if (get().load.status !== 'reading') read();
-    },
-    cancel() {
-      end();
-      if (get().load.status === 'reading') merge({ load: { status: 'cancelled' } });
-    },
+    refresh: reading.refresh,
+    cancel: reading.cancel,
   };
 }
 
 function empty(scope: Scope | undefined): Omit<AutomationsState, 'begun' | 'asked'> {
-  return {
-    scope,
-    history: [],
-    rows: [],
-    load: { status: 'idle' },
-    settled: 0,
-    more: false,
-    readAt: undefined,
-  };
+  return { scope, history: [], ...unread };
 }
 
 const statuses: Readonly<Record<Asked['status'], AutomationStatus[]>> = {

@@ -3,20 +3,13 @@ import type { DocumentOwner, DocumentRow } from '../../../contract/features/docu
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Instant, Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
-import type { ListLoad } from '../../workspace/list/list-id.ts';
+import { readPages, unread, type ListReading } from '../../workspace/list/read-pages.ts';
 
 export const owners: readonly DocumentOwner[] = ['Self', 'Amazon', 'Private', 'Public'];
 
-export interface DocumentsState {
+export interface DocumentsState extends ListReading<DocumentRow> {
   readonly scope: Scope | undefined;
   readonly owner: DocumentOwner;
-  readonly rows: readonly DocumentRow[];
-  readonly load: ListLoad;
-  /** Grows when a reading is complete. */
-  readonly settled: number;
-  /** AWS has more than were asked for. */
-  readonly more: boolean;
-  readonly readAt: Instant | undefined;
 }
 
 export interface DocumentsStore {
@@ -39,34 +32,28 @@ export function createDocumentsStore(
   const get = state.getState;
   /** What was read, by scope and owner: going back to a tab shows it with its age. */
   const kept = new Map<string, Kept>();
-  let end: () => void = () => {};
 
-  const read = () => {
-    const { scope, owner } = get();
-    if (scope === undefined) return;
-    end();
-    state.setState({ load: { status: 'reading' }, more: false });
-    let arrived: readonly DocumentRow[] = [];
-    const settle = (load: ListLoad, rows: readonly DocumentRow[]) =>
-      state.setState({ load, rows, settled: get().settled + 1 });
-    end = clients.documents.subscribe(
-      'list',
-      { scope, owner },
-      {
-        onValue({ rows, more }) {
-          arrived = [...arrived, ...rows];
-          // Until the new list is longer, the old one stays: the page does not shrink while it is refreshed.
-          state.setState({ more, ...(arrived.length >= get().rows.length && { rows: arrived }) });
-        },
-        onFailure: (failure) => settle({ status: 'failed', failure }, arrived.length > 0 ? arrived : get().rows),
-        onEnd() {
-          settle({ status: 'ready' }, arrived);
-          state.setState({ readAt: now() });
-          kept.set(`${scopeKey(scope)}\n${owner}`, get());
-        },
-      },
-    );
-  };
+  const reading = readPages<DocumentRow>({
+    get,
+    set: (part) => state.setState(part),
+    question() {
+      const { scope, owner } = get();
+      if (scope === undefined) return undefined;
+      return (listener) =>
+        clients.documents.subscribe(
+          'list',
+          { scope, owner },
+          {
+            ...listener,
+            onEnd() {
+              listener.onEnd();
+              kept.set(`${scopeKey(scope)}\n${owner}`, get());
+            },
+          },
+        );
+    },
+    now,
+  });
   return {
     state,
     show(scope, owner) {
@@ -75,19 +62,13 @@ export function createDocumentsStore(
       const known = kept.get(`${scopeKey(scope)}\n${owner}`);
       const { rows, more, readAt } = known ?? empty(scope, owner);
       state.setState({ ...empty(scope, owner), rows, more, readAt }, true);
-      read();
+      reading.read();
     },
-    refresh() {
-      if (get().load.status !== 'reading') read();
-    },
-    cancel() {
-      if (get().load.status !== 'reading') return;
-      end();
-      state.setState({ load: { status: 'cancelled' }, settled: get().settled + 1 });
-    },
+    refresh: reading.refresh,
+    cancel: reading.cancel,
   };
 }
 
 function empty(scope: Scope | undefined, owner: DocumentOwner): DocumentsState {
-  return { scope, owner, rows: [], load: { status: 'idle' }, settled: 0, more: false, readAt: undefined };
+  return { scope, owner, ...unread };
 }

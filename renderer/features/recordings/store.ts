@@ -3,7 +3,7 @@ import type { Recording, RecordingMatch } from '../../../contract/features/recor
 import type { Failure } from '../../../contract/failure.ts';
 import type { Clients } from '../../bridge/client.ts';
 import { failureOf } from '../../bridge/load.ts';
-import type { ListLoad } from '../../workspace/list/list-id.ts';
+import { readPages, unread, type ListReading } from '../../workspace/list/read-pages.ts';
 
 /** A search through all recordings, as far as it has come. */
 export interface Search {
@@ -17,11 +17,8 @@ export interface Search {
   readonly failure?: Failure;
 }
 
-export interface RecordingsState {
-  readonly rows: readonly Recording[];
-  readonly load: ListLoad;
-  /** Grows when a reading is complete. */
-  readonly settled: number;
+/** All recordings come in the end: there is never `more`. */
+export interface RecordingsState extends ListReading<Recording> {
   /** Undefined while nothing is searched for. */
   readonly search: Search | undefined;
 }
@@ -42,34 +39,23 @@ export interface RecordingsStore {
 /** The recordings on this computer. */
 export function createRecordingsStore(clients: Pick<Clients, 'recordings' | 'terminals'>): RecordingsStore {
   const state = createStore<RecordingsState>()(() => ({
-    rows: [],
-    load: { status: 'idle' },
-    settled: 0,
+    ...unread,
     search: undefined,
   }));
   const get = state.getState;
-  let endList: () => void = () => {};
   let endSearch: () => void = () => {};
 
-  const refresh = () => {
-    endList();
-    state.setState({ load: { status: 'reading' } });
-    let arrived: readonly Recording[] = [];
-    const settle = (load: ListLoad) => state.setState({ load, rows: arrived, settled: get().settled + 1 });
-    endList = clients.recordings.subscribe(
-      'list',
-      {},
-      {
-        onValue({ rows }) {
-          arrived = [...arrived, ...rows];
-          // Until the new list is longer, the old one stays: the page does not shrink while it is read again.
-          if (arrived.length >= get().rows.length) state.setState({ rows: arrived });
-        },
-        onFailure: (failure) => settle({ status: 'failed', failure }),
-        onEnd: () => settle({ status: 'ready' }),
-      },
-    );
-  };
+  const { read: refresh } = readPages<Recording>({
+    get,
+    set: (part) => state.setState(part),
+    question: () => (listener) =>
+      clients.recordings.subscribe(
+        'list',
+        {},
+        { ...listener, onValue: ({ rows }) => listener.onValue({ rows, more: false }) },
+      ),
+    now: Date.now,
+  });
 
   const update = (change: Partial<Search>) => {
     const { search } = get();

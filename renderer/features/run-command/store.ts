@@ -3,20 +3,15 @@ import type { RunSummary } from '../../../contract/features/run-command.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Instant, Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
-import type { ListLoad } from '../../workspace/list/list-id.ts';
+import { readPages, unread, type ListReading } from '../../workspace/list/read-pages.ts';
 
-export interface RunsState {
+/** `rows`: what is told by both as one list of the scope. */
+export interface RunsState extends ListReading<RunSummary> {
   readonly scope: Scope | undefined;
   /** What AWS told of the scope, newest first. */
   readonly history: readonly RunSummary[];
   /** Runs that this app has begun, in any scope: nothing is newer than what is told of them. */
   readonly begun: readonly RunSummary[];
-  /** Both as one list of the scope. */
-  readonly rows: readonly RunSummary[];
-  readonly load: ListLoad;
-  readonly settled: number;
-  readonly more: boolean;
-  readonly readAt: Instant | undefined;
 }
 
 export interface RunsStore {
@@ -33,7 +28,6 @@ export function createRunsStore(
 ): RunsStore {
   const state = createStore<RunsState>()(() => ({ ...empty(undefined), begun: [] }));
   const get = state.getState;
-  let end = () => {};
   const merge = (part: Partial<RunsState>) =>
     state.setState((before) => {
       const next = { ...before, ...part };
@@ -41,59 +35,36 @@ export function createRunsStore(
     });
   client.subscribe('begun', {}, { onValue: ({ runs }) => merge({ begun: runs }) });
 
-  const read = () => {
-    const { scope } = get();
-    if (scope === undefined) return;
-    end();
-    merge({ load: { status: 'reading' }, more: false });
-    let arrived: readonly RunSummary[] = [];
-    const settle = (load: ListLoad, history: readonly RunSummary[]) =>
-      merge({ load, history, settled: get().settled + 1 });
-    end = client.subscribe(
-      'history',
-      { scope },
-      {
-        onValue({ runs, more }) {
-          arrived = [...arrived, ...runs];
-          // Until the new list is longer, the old one stays: the page does not shrink while it is refreshed.
-          merge({ more, ...(arrived.length >= get().history.length && { history: arrived }) });
-        },
-        onFailure: (failure) => settle({ status: 'failed', failure }, arrived.length > 0 ? arrived : get().history),
-        onEnd() {
-          settle({ status: 'ready' }, arrived);
-          merge({ readAt: now() });
-        },
-      },
-    );
-  };
+  const reading = readPages<RunSummary>({
+    get: () => ({ ...get(), rows: get().history }),
+    set: ({ rows, ...part }) => merge({ ...part, ...(rows !== undefined && { history: rows }) }),
+    question() {
+      const { scope } = get();
+      if (scope === undefined) return undefined;
+      return (listener) =>
+        client.subscribe(
+          'history',
+          { scope },
+          { ...listener, onValue: ({ runs, more }) => listener.onValue({ rows: runs, more }) },
+        );
+    },
+    now,
+  });
   return {
     state,
     show(scope) {
       const before = get().scope;
       if (before !== undefined && scopeKey(before) === scopeKey(scope)) return;
       merge(empty(scope));
-      read();
+      reading.read();
     },
-    refresh() {
-      if (get().load.status !== 'reading') read();
-    },
-    cancel() {
-      end();
-      if (get().load.status === 'reading') merge({ load: { status: 'cancelled' } });
-    },
+    refresh: reading.refresh,
+    cancel: reading.cancel,
   };
 }
 
 function empty(scope: Scope | undefined): Omit<RunsState, 'begun'> {
-  return {
-    scope,
-    history: [],
-    rows: [],
-    load: { status: 'idle' },
-    settled: 0,
-    more: false,
-    readAt: undefined,
-  };
+  return { scope, history: [], ...unread };
 }
 
 function merged({ scope, history, begun }: RunsState): readonly RunSummary[] {

@@ -5,7 +5,7 @@ import { scopeKey } from '../../../contract/scope.ts';
 import type { Instant, Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
 import { failureOf } from '../../bridge/load.ts';
-import type { ListLoad } from '../../workspace/list/list-id.ts';
+import { readPages, unread, type ListReading } from '../../workspace/list/read-pages.ts';
 
 /** ssm:DescribeSessions State: `History` goes back 30 days. */
 export type Which = 'Active' | 'History';
@@ -20,16 +20,9 @@ export type Termination =
       readonly failed: number;
     };
 
-export interface SessionsState {
+export interface SessionsState extends ListReading<Session> {
   readonly scope: Scope | undefined;
   readonly which: Which;
-  readonly rows: readonly Session[];
-  readonly load: ListLoad;
-  /** Grows when a reading is complete. */
-  readonly settled: number;
-  /** AWS has more than were asked for. */
-  readonly more: boolean;
-  readonly readAt: Instant | undefined;
   readonly termination: Termination | undefined;
   /** Names of nodes by id, as far as the local store knows them. */
   readonly names: ReadonlyMap<string, string>;
@@ -61,34 +54,17 @@ export function createSessionsStore(
 ): SessionsStore {
   const state = createStore<SessionsState>()(() => empty(undefined, 'Active'));
   const get = state.getState;
-  let end: () => void = () => {};
   let endNames: () => void = () => {};
 
-  const read = () => {
-    const { scope, which } = get();
-    if (scope === undefined) return;
-    end();
-    state.setState({ load: { status: 'reading' }, more: false });
-    let arrived: readonly Session[] = [];
-    const settle = (load: ListLoad, rows: readonly Session[]) =>
-      state.setState({ load, rows, settled: get().settled + 1 });
-    end = clients.sessions.subscribe(
-      'list',
-      { scope, state: which },
-      {
-        onValue({ rows, more }) {
-          arrived = [...arrived, ...rows];
-          // Until the new list is longer, the old one stays: the page does not shrink while it is refreshed.
-          state.setState({ more, ...(arrived.length >= get().rows.length && { rows: arrived }) });
-        },
-        onFailure: (failure) => settle({ status: 'failed', failure }, arrived.length > 0 ? arrived : get().rows),
-        onEnd() {
-          settle({ status: 'ready' }, arrived);
-          state.setState({ readAt: now() });
-        },
-      },
-    );
-  };
+  const reading = readPages<Session>({
+    get,
+    set: (part) => state.setState(part),
+    question() {
+      const { scope, which } = get();
+      return scope && ((listener) => clients.sessions.subscribe('list', { scope, state: which }, listener));
+    },
+    now,
+  });
   const readNames = (scope: Scope) => {
     endNames();
     const names = new Map<string, string>();
@@ -114,16 +90,10 @@ export function createSessionsStore(
       if (sameScope && before.which === which) return;
       state.setState({ ...empty(scope, which), own: before.own, names: sameScope ? before.names : new Map() }, true);
       if (!sameScope) readNames(scope);
-      read();
+      reading.read();
     },
-    refresh() {
-      if (get().load.status !== 'reading') read();
-    },
-    cancel() {
-      if (get().load.status !== 'reading') return;
-      end();
-      state.setState({ load: { status: 'cancelled' }, settled: get().settled + 1 });
-    },
+    refresh: reading.refresh,
+    cancel: reading.cancel,
     async terminate(sessionIds) {
       const { scope } = get();
       if (scope === undefined || sessionIds.length === 0) return;
@@ -132,7 +102,7 @@ export function createSessionsStore(
       // The user may have gone on to another account meanwhile.
       if (get().scope !== scope) return;
       state.setState({ termination: { status: 'done', ...result } });
-      read();
+      reading.read();
     },
     dismissResult: () => state.setState({ termination: undefined }),
     followOwn: () =>
@@ -175,11 +145,7 @@ function empty(scope: Scope | undefined, which: Which): SessionsState {
   return {
     scope,
     which,
-    rows: [],
-    load: { status: 'idle' },
-    settled: 0,
-    more: false,
-    readAt: undefined,
+    ...unread,
     termination: undefined,
     names: new Map(),
     own: new Set(),
