@@ -306,7 +306,6 @@ export const automation = {
     stopsHere: 'It would stop here if all of them failed.',
     moreWaves_one: '{{count}} more wave',
     moreWaves_other: '{{count}} more waves',
-    cli: 'The same with the AWS CLI',
   },
   live: {
     back: 'Back to the automations',

@@ -297,7 +297,6 @@ export const automation: Translation<typeof english> = {
     wave_other: '{{number}}차, 대상 {{count}}개:',
     stopsHere: '모두 실패하면 여기에서 중지합니다.',
     moreWaves_other: '{{count}}차 더',
-    cli: 'AWS CLI로 같은 작업',
   },
   live: {
     back: '자동화 목록으로',

@@ -1,14 +1,10 @@
-import { ChevronDown } from 'lucide-react';
-import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { RunnableDocument } from '../../../../contract/runnable.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Picker } from '../../../ui/picker.tsx';
-import { Popover } from '../../../ui/popover.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { FailureView } from '../../../workspace/failure-view.tsx';
+import { DocumentPicker } from '../../../workspace/run-form/document-picker.tsx';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import type { FormStore } from '../form-store.ts';
 import { jobOf, jobs } from '../jobs.ts';
@@ -20,61 +16,18 @@ interface FieldProps {
 
 /** The runbook that is run: the jobs and the favourites first, then all that can be. */
 export function DocumentField({ form }: FieldProps) {
-  const { t } = useTranslation();
-  const id = useId();
-  const [open, setOpen] = useState(false);
   const { draft, documents, wrong } = useStore(form.state);
-  const ordered = useOrdered(shown(documents) ?? []);
-  const mark = useMark();
-  const find = (text: string) => {
-    const words = text.trim().toLowerCase().split(/\s+/);
-    return ordered.filter((document) => {
-      const said = `${document.name} ${mark(document)}`.toLowerCase();
-      return words.every((word) => said.includes(word));
-    });
-  };
   return (
-    <div>
-      <span id={`${id}-label`} className={styles['label']}>
-        {t('automation.form.document')}
-      </span>
-      <Popover
-        open={open}
-        onOpenChange={setOpen}
-        label={t('automation.form.documents')}
-        width={480}
-        trigger={
-          <Button className={styles['choice']} aria-labelledby={`${id}-label ${id}-value`}>
-            <span id={`${id}-value`}>{draft.document || t('automation.form.chooseDocument')}</span>
-            <ChevronDown size={16} strokeWidth={1.5} aria-hidden />
-          </Button>
-        }
-      >
-        <Picker
-          label={t('automation.form.documents')}
-          placeholder={t('automation.form.searchDocuments')}
-          find={find}
-          keyOf={({ name }) => name}
-          current={draft.document}
-          rowHeight={28}
-          none={t(documents.status === 'ready' ? 'automation.form.noDocuments' : 'common.loading')}
-          onChoose={({ name }) => {
-            form.choose(name);
-            setOpen(false);
-          }}
-          renderRow={(document) => (
-            <div className={styles['row']}>
-              <span title={document.name}>{document.name}</span>
-              <span className={styles['muted']}>{mark(document)}</span>
-            </div>
-          )}
-        />
-      </Popover>
-      {wrong.has('document') && <p className={styles['bad']}>{t('automation.form.errors.document')}</p>}
-      {documents.status === 'failed' && (
-        <FailureView failure={{ remedy: 'retry', ...documents.failure }} compact onRemedy={form.retry} />
-      )}
-    </div>
+    <DocumentPicker
+      words="automation"
+      documents={documents}
+      ordered={useOrdered(shown(documents) ?? [])}
+      value={draft.document}
+      mark={useMark()}
+      wrong={wrong.has('document')}
+      retry={form.retry}
+      onChoose={form.choose}
+    />
   );
 }
 

@@ -5,9 +5,10 @@ import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import { noLocation, type TypedLocation } from '../draft.ts';
 import type { FormStore } from '../form-store.ts';
-import styles from './form.module.css';
+import own from './form.module.css';
 import { Line } from './line.tsx';
 
 interface FieldProps {
@@ -72,7 +73,7 @@ function Location({ form, location, at }: LocationProps) {
     form.change({ locations: locations.map((each, index) => (index === at ? { ...each, ...part } : each)) });
   const title = isOne ? t('automation.form.locations') : t('automation.form.location', { number: at + 1 });
   return (
-    <fieldset className={styles['location']}>
+    <fieldset className={own['location']}>
       <legend>{title}</legend>
       {!isOne && (
         <IconButton

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import type { StepLoss } from '../losses.ts';
-import styles from './form.module.css';
 
 /** What a step takes away, in words. */
 export function Loss({ loss: { steps, kind, call } }: { readonly loss: StepLoss }) {

@@ -2,8 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { shown } from '../../../bridge/load.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import type { FormStore } from '../form-store.ts';
-import styles from './form.module.css';
+import own from './form.module.css';
 import { Outline } from './outline.tsx';
 
 /** The steps beside the form and the review: what it will do is in sight while it is filled in. */
@@ -13,7 +14,7 @@ export function Preview({ form }: { readonly form: FormStore }) {
   const steps = shown(document)?.steps;
   return (
     <div
-      className={styles['preview']}
+      className={own['preview']}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys
       tabIndex={0}
       role="region"

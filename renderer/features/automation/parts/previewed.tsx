@@ -3,8 +3,8 @@ import { useStore } from 'zustand';
 import type { ExecutionPreview } from '../../../../contract/features/automation.ts';
 import { shown } from '../../../bridge/load.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import type { FormStore } from '../form-store.ts';
-import styles from './form.module.css';
 
 /** AWS's own preview, where it gives one. */
 export function Previewed({ form }: { readonly form: FormStore }) {

@@ -5,15 +5,17 @@ import type { AutomationRequest, AutomationTargets, ResolvedTarget } from '../..
 import { mapsAPart, valuesAPart } from '../../../../contract/rate-control.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import { CliLines } from '../../../workspace/cli-lines.tsx';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import { Waves } from '../../../workspace/targets/waves.tsx';
 import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { partCount, startLines } from '../command.ts';
 import type { FormStore } from '../form-store.ts';
 import { lossesOf } from '../losses.ts';
-import styles from './form.module.css';
+import own from './form.module.css';
 import { Loss } from './loss.tsx';
 import { Previewed } from './previewed.tsx';
 
@@ -55,8 +57,7 @@ export function Review({ form, request }: ReviewProps) {
       )}
       <Previewed form={form} />
       <Parameters request={request} />
-      <h3>{t('automation.review.cli')}</h3>
-      <pre>{startLines(request, cliFor(workspace, form.scope)).join('\n')}</pre>
+      <CliLines lines={startLines(request, cliFor(workspace, form.scope))} />
     </div>
   );
 }
@@ -124,7 +125,7 @@ function Places({ request, said }: Pick<ReviewProps, 'request'> & { readonly sai
   return (
     <>
       <p>{t('automation.review.what.locations', { ...said })}</p>
-      <ul className={styles['lines']}>
+      <ul className={own['lines']}>
         {locations.map(({ accounts, regions, excludedAccounts }) => (
           <li key={`${accounts.join()} ${regions.join()}`}>
             {t('automation.review.place', { accounts: accounts.join(', '), regions: regions.join(', ') })}

@@ -3,11 +3,12 @@ import { useStore } from 'zustand';
 import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import type { FormStore } from '../form-store.ts';
 import type { AutomationPage } from '../page.ts';
 import { DocumentField, QuickChoices } from './document-field.tsx';
 import { DocumentFields } from './document-fields.tsx';
-import styles from './form.module.css';
+import own from './form.module.css';
 import { Preview } from './preview.tsx';
 import { Review } from './review.tsx';
 import { StartButtons } from './start-buttons.tsx';
@@ -32,7 +33,7 @@ export function StartForm({ page, form }: StartFormProps) {
         if (reviewed === undefined) form.review();
       }}
     >
-      <div className={styles['columns']}>
+      <div className={own['columns']}>
         <div
           className={styles['scroll']}
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it is scrolled by keys

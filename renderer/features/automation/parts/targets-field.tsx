@@ -5,11 +5,11 @@ import type { RunbookDetails } from '../../../../contract/features/automation.ts
 import { Select } from '../../../ui/select.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { ResourceField } from '../../../workspace/parameters/resource-field.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import { GroupField } from '../../../workspace/targets/group-field.tsx';
 import { TagsField } from '../../../workspace/targets/tags-field.tsx';
 import { allKey, targetParameters, type TargetKind } from '../draft.ts';
 import type { FormStore } from '../form-store.ts';
-import styles from './form.module.css';
 import { Line } from './line.tsx';
 
 export interface TargetsFieldProps {
@@ -20,7 +20,7 @@ export interface TargetsFieldProps {
 /** What it is run for, and how many at once. */
 export function TargetsField({ form, document }: TargetsFieldProps) {
   const { t } = useTranslation();
-  const { draft, wrong } = useStore(form.state);
+  const { draft, groups, wrong } = useStore(form.state);
   const { to, tags, group, maps } = draft;
   const offered = targetParameters(document);
   const parameter = offered.find(({ name }) => name === draft.parameter);
@@ -53,7 +53,16 @@ export function TargetsField({ form, document }: TargetsFieldProps) {
           onChange={(next) => form.change({ tags: next })}
         />
       )}
-      {to === 'group' && <Group form={form} value={group} wrong={wrong.has('group')} />}
+      {to === 'group' && (
+        <GroupField
+          groups={groups}
+          read={form.readGroups}
+          retry={form.retry}
+          value={group}
+          wrong={wrong.has('group')}
+          onChange={(next) => form.change({ group: next })}
+        />
+      )}
       {to === 'maps' && (
         <TextArea
           label={t('automation.form.maps')}
@@ -69,20 +78,6 @@ export function TargetsField({ form, document }: TargetsFieldProps) {
         <Line form={form} field="maxErrors" rate="errors" />
       </div>
     </section>
-  );
-}
-
-function Group({ form, value, wrong }: { readonly form: FormStore; readonly value: string; readonly wrong: boolean }) {
-  const { groups } = useStore(form.state);
-  return (
-    <GroupField
-      groups={groups}
-      read={form.readGroups}
-      retry={form.retry}
-      value={value}
-      wrong={wrong}
-      onChange={(group) => form.change({ group })}
-    />
   );
 }
 

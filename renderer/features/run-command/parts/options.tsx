@@ -4,9 +4,9 @@ import { Select } from '../../../ui/select.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ResourceField } from '../../../workspace/parameters/resource-field.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import type { DraftField, RunDraft } from '../draft.ts';
 import type { FormStore } from '../form-store.ts';
-import styles from './run-form.module.css';
 
 interface OptionsProps {
   readonly form: FormStore;

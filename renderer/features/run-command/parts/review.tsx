@@ -7,12 +7,12 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { CliLines } from '../../../workspace/cli-lines.tsx';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import { Waves } from '../../../workspace/targets/waves.tsx';
 import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
 import { sendCommandLines } from '../command.ts';
 import type { FormStore } from '../form-store.ts';
-import styles from './run-form.module.css';
 
 export interface ReviewProps {
   readonly form: FormStore;

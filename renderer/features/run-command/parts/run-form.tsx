@@ -8,13 +8,13 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
 import { ParameterForm } from '../../../workspace/parameters/parameter-form.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import { readDraft } from '../draft.ts';
 import type { FormStore } from '../form-store.ts';
 import type { RunPage } from '../page.ts';
 import { DocumentField } from './document-field.tsx';
 import { Options } from './options.tsx';
 import { Review } from './review.tsx';
-import styles from './run-form.module.css';
 import { TargetsField } from './targets-field.tsx';
 
 export interface RunFormProps {

@@ -8,12 +8,13 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Picker } from '../../../ui/picker.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { Select } from '../../../ui/select.tsx';
+import styles from '../../../workspace/run-form/run-form.module.css';
 import { useStoredNodes, type StoredNode } from '../../../workspace/stored-nodes.ts';
 import { GroupField } from '../../../workspace/targets/group-field.tsx';
 import { TagsField } from '../../../workspace/targets/tags-field.tsx';
 import type { TargetKind } from '../draft-targets.ts';
 import type { FormStore } from '../form-store.ts';
-import styles from './run-form.module.css';
+import own from './targets-field.module.css';
 
 interface FieldProps {
   readonly form: FormStore;
@@ -24,7 +25,7 @@ const kinds: readonly TargetKind[] = ['nodes', 'tags', 'group', 'all', 'kept'];
 /** Where it runs. */
 export function TargetsField({ form }: FieldProps) {
   const { t } = useTranslation();
-  const { draft, wrong } = useStore(form.state);
+  const { draft, groups, wrong } = useStore(form.state);
   return (
     <section className={styles['part']} aria-label={t('runCommand.form.targets')}>
       <h3>{t('runCommand.form.targets')}</h3>
@@ -40,7 +41,16 @@ export function TargetsField({ form }: FieldProps) {
       {draft.to === 'tags' && (
         <TagsField tags={draft.tags} wrong={wrong.has('tags')} onChange={(tags) => form.change({ tags })} />
       )}
-      {draft.to === 'group' && <Group form={form} />}
+      {draft.to === 'group' && (
+        <GroupField
+          groups={groups}
+          read={form.readGroups}
+          retry={form.retry}
+          value={draft.group}
+          wrong={wrong.has('group')}
+          onChange={(next) => form.change({ group: next })}
+        />
+      )}
       {draft.to === 'kept' && draft.kept !== undefined && <Kept targets={draft.kept} />}
     </section>
   );
@@ -52,7 +62,7 @@ function Kept({ targets }: { readonly targets: RunTargets }) {
   const list = targets.kind === 'targets' ? targets.targets : [];
   return (
     <div>
-      <ul className={styles['chips']}>
+      <ul className={own['chips']}>
         {list.map(({ key, values }) => (
           <li key={`${key}=${values.join('\n')}`}>
             <code>{`${key} = ${values.join(' | ')}`}</code>
@@ -113,7 +123,7 @@ function NodesField({ form }: FieldProps) {
           />
         </Popover>
       </div>
-      <ul className={styles['chips']}>
+      <ul className={own['chips']}>
         {draft.nodes.slice(0, mostChips).map(({ nodeId, nodeName }) => (
           <li key={nodeId} title={nodeId}>
             {nodeName || nodeId}
@@ -134,17 +144,3 @@ function NodesField({ form }: FieldProps) {
 }
 
 const mostChips = 60;
-
-function Group({ form }: FieldProps) {
-  const { draft, groups, wrong } = useStore(form.state);
-  return (
-    <GroupField
-      groups={groups}
-      read={form.readGroups}
-      retry={form.retry}
-      value={draft.group}
-      wrong={wrong.has('group')}
-      onChange={(group) => form.change({ group })}
-    />
-  );
-}
