@@ -1,9 +1,10 @@
+import { splitTargets } from '../../../contract/automation-targets.ts';
 import type { AutomationExecutionPreview } from '@aws-sdk/client-ssm';
 import type { AutomationRequest, ExecutionPreview } from '../../../contract/features/automation.ts';
 import { failed, failureOf, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { locationInput, splitTargets, targetsInput } from './requests.ts';
+import { locationInput, targetsInput } from './requests.ts';
 
 export interface PreviewParts {
   readonly aws: Pick<Aws, 'send'>;

@@ -1,25 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { AutomationExecution, StartAutomationExecutionCommandInput, TargetLocation } from '@aws-sdk/client-ssm';
+import { splitTargets } from '../../../contract/automation-targets.ts';
 import {
   AutomationRequest,
   type AutomationLocation,
   type AutomationTargets,
 } from '../../../contract/features/automation.ts';
 import { failed } from '../../../contract/failure.ts';
-import { mapsAPart, partsOf, valuesAPart, type RateControl } from '../../../contract/rate-control.ts';
+import type { RateControl } from '../../../contract/rate-control.ts';
 
-/** What is sent at once: all of a request, or as many targets as AWS takes. */
-export function splitTargets(targets: AutomationTargets): AutomationTargets[] {
-  if (targets.kind === 'values') {
-    const once = [...new Set(targets.values)];
-    return partsOf(once, valuesAPart).map((values) => ({ ...targets, values: [...values] }));
-  }
-  if (targets.kind === 'maps')
-    return partsOf(targets.maps, mapsAPart).map((maps) => ({ kind: 'maps', maps: [...maps] }));
-  return [targets];
-}
-
-/** The targets of parts as one: the other way round. */
+/** The targets of parts as one: the other way round than `splitTargets`. */
 export function joinTargets(parts: readonly AutomationTargets[]): AutomationTargets {
   const [first = { kind: 'none' as const }] = parts;
   if (first.kind === 'values')
@@ -27,12 +17,6 @@ export function joinTargets(parts: readonly AutomationTargets[]): AutomationTarg
   if (first.kind === 'maps')
     return { kind: 'maps', maps: parts.flatMap((part) => (part.kind === 'maps' ? part.maps : [])) };
   return first;
-}
-
-/** Targets that are known by themselves: how many children a part will have. 0 where only AWS finds them. */
-export function sizeOf(targets: AutomationTargets): number {
-  if (targets.kind === 'values') return targets.values.length;
-  return targets.kind === 'maps' ? targets.maps.length : 0;
 }
 
 /** The idempotency token of a part: the start's own for the first, and always the same for each further one. */

@@ -1,9 +1,9 @@
+import { sizeOf } from '../../../contract/automation-targets.ts';
 import type { AutomationChild, AutomationStep, AutomationTargets } from '../../../contract/features/automation.ts';
 import { concurrencyOf } from '../../../contract/rate-control.ts';
 import { createChangingRows, type ChangingRows } from './changing-rows.ts';
 import { childrenOf, inWaves, nestedOf, newChild } from './children.ts';
 import { listChildren, type ExecutionFacts, type WholeExecution } from './executions.ts';
-import { sizeOf } from './requests.ts';
 import type { Part, RunOptions, RunParts } from './run.ts';
 import { readStep } from './steps.ts';
 

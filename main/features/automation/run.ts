@@ -1,3 +1,4 @@
+import { sizeOf, splitTargets } from '../../../contract/automation-targets.ts';
 import type {
   AutomationChild,
   AutomationDetails,
@@ -14,7 +15,7 @@ import type { Aws } from '../../aws/aws.ts';
 import type { Spacing } from '../spacing.ts';
 import type { ChangingRows } from './changing-rows.ts';
 import { findExecution, type ExecutionFacts } from './executions.ts';
-import { partToken, sizeOf, splitTargets, startInput } from './requests.ts';
+import { partToken, startInput } from './requests.ts';
 import { endedBy, unanswered, unlessOver } from './part-ends.ts';
 import { createRunRows } from './run-rows.ts';
 import { summaryOf } from './summary.ts';

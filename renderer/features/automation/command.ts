@@ -1,45 +1,30 @@
-import type { AutomationLocation, AutomationRequest } from '../../../contract/features/automation.ts';
-import { mapsAPart, partControl, partsOf, valuesAPart, type RateControl } from '../../../contract/rate-control.ts';
+import { sizeOf, splitTargets } from '../../../contract/automation-targets.ts';
+import type {
+  AutomationLocation,
+  AutomationRequest,
+  AutomationTargets,
+} from '../../../contract/features/automation.ts';
+import { partControl, type RateControl } from '../../../contract/rate-control.ts';
 import type { CliLine } from '../../workspace/copy-as.ts';
 
 /** The AWS CLI's lines that do the same: one for each part of a run. */
 export function startLines(request: AutomationRequest, cli: CliLine): string[] {
-  const { targets } = request;
-  if (targets.kind === 'none') return [line(request, [], undefined, cli)];
-  if (targets.kind === 'targets') {
-    const words = targets.targets.map(({ key, values }) => `Key=${key},Values=${values.join(',')}`);
-    return [line(request, ['--target-parameter-name', targets.parameter, '--targets', ...words], request, cli)];
-  }
-  if (targets.kind === 'maps')
-    return parts(request, targets.maps, mapsAPart).map(({ members, control }) =>
-      line(request, ['--target-maps', JSON.stringify(members)], control, cli),
-    );
-  return parts(request, targets.values, valuesAPart).map(({ members, control }) =>
-    line(
-      request,
-      [
-        '--target-parameter-name',
-        targets.parameter,
-        '--targets',
-        JSON.stringify([{ Key: 'ParameterValues', Values: members }]),
-      ],
-      control,
-      cli,
-    ),
-  );
+  const parts = splitTargets(request.targets);
+  const total = parts.reduce((sum, part) => sum + sizeOf(part), 0);
+  return parts.map((part) => {
+    const control = partControl(request, { total, size: sizeOf(part), errors: 0 }) ?? request;
+    return line(request, targetWords(part), part.kind === 'none' ? undefined : control, cli);
+  });
 }
 
-/** How many parts a run is sent in. */
-export function partCount({ targets }: AutomationRequest): number {
-  if (targets.kind === 'values') return Math.ceil(targets.values.length / valuesAPart);
-  return targets.kind === 'maps' ? Math.ceil(targets.maps.length / mapsAPart) : 1;
-}
-
-function parts<T>(request: AutomationRequest, all: readonly T[], size: number) {
-  return partsOf(all, size).map((members) => ({
-    members,
-    control: partControl(request, { total: all.length, size: members.length, errors: 0 }) ?? request,
-  }));
+function targetWords(targets: AutomationTargets): string[] {
+  if (targets.kind === 'none') return [];
+  if (targets.kind === 'maps') return ['--target-maps', JSON.stringify(targets.maps)];
+  const given =
+    targets.kind === 'targets'
+      ? targets.targets.map(({ key, values }) => `Key=${key},Values=${values.join(',')}`)
+      : [JSON.stringify([{ Key: 'ParameterValues', Values: targets.values }])];
+  return ['--target-parameter-name', targets.parameter, '--targets', ...given];
 }
 
 function line(

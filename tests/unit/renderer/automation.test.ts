@@ -166,6 +166,13 @@ describe('the AWS CLI lines', () => {
     ]);
   });
 
+  test('name a value once, as it is sent', () => {
+    const twice = { kind: 'values' as const, parameter: 'InstanceId', values: [...ids(50), ...ids(50)] };
+    const lines = startLines({ ...requestOf({ maxConcurrency: '50%', maxErrors: '10%' }), targets: twice }, cli);
+    expect(lines).toEqual([expect.stringContaining(`"Values":${JSON.stringify(ids(50))}`)]);
+    expect(lines[0]).toContain('--max-concurrency 50% --max-errors 10%');
+  });
+
   test('name the mode, the version and the places', () => {
     const simple = {
       how: 'interactive',

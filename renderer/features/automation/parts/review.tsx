@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { partSizeOf, splitTargets } from '../../../../contract/automation-targets.ts';
 import type { AutomationRequest, AutomationTargets, ResolvedTarget } from '../../../../contract/features/automation.ts';
-import { mapsAPart, valuesAPart } from '../../../../contract/rate-control.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { CliLines } from '../../../workspace/cli-lines.tsx';
@@ -12,7 +12,7 @@ import styles from '../../../workspace/run-form/run-form.module.css';
 import { Waves } from '../../../workspace/targets/waves.tsx';
 import { usePaintOf } from '../../../workspace/use-paint.ts';
 import { useWorkspace } from '../../../workspace/workspace.ts';
-import { partCount, startLines } from '../command.ts';
+import { startLines } from '../command.ts';
 import type { FormStore } from '../form-store.ts';
 import { lossesOf } from '../losses.ts';
 import own from './form.module.css';
@@ -107,8 +107,8 @@ interface Said {
 
 function Parts({ request, names }: Pick<ReviewProps, 'request'> & { readonly names: readonly string[] }) {
   const { t } = useTranslation();
-  const size = { values: valuesAPart, maps: mapsAPart, targets: undefined, none: undefined }[request.targets.kind];
-  const parts = partCount(request);
+  const size = partSizeOf(request.targets);
+  const parts = splitTargets(request.targets).length;
   return (
     <>
       {size !== undefined && parts > 1 && <p>{t('automation.review.parts', { count: parts, size })}</p>}
@@ -179,7 +179,7 @@ function namesOf(
   targets: AutomationTargets,
   resolved: readonly ResolvedTarget[] | undefined,
 ): readonly string[] | undefined {
-  if (targets.kind === 'values') return targets.values;
+  if (targets.kind === 'values') return [...new Set(targets.values)];
   if (targets.kind === 'maps') return targets.maps.map((map) => Object.values(map).flat().join(' '));
   return targets.kind === 'targets' ? resolved?.map(resolvedName) : [];
 }

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { splitTargets } from '../../../../../contract/automation-targets.ts';
 import { AutomationRequest } from '../../../../../contract/features/automation.ts';
-import {
-  checkRequest,
-  partToken,
-  requestOf,
-  splitTargets,
-  startInput,
-} from '../../../../../main/features/automation/requests.ts';
+import { checkRequest, partToken, requestOf, startInput } from '../../../../../main/features/automation/requests.ts';
 import { newParts } from '../../../../../main/features/automation/run.ts';
 import { filtersOf } from '../../../../../main/features/automation/history.ts';
 
