@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { concurrencyPattern, errorsPattern } from './rate-control.ts';
+import { DocumentParameter } from './values.ts';
 
-/** Name or ARN of a document. */
+/** Name of a document; documents of other accounts are named by their ARN. */
 export const DocumentName = z.string().min(1).max(300);
 
 /** A number, `$DEFAULT` or `$LATEST`. */
@@ -31,3 +32,12 @@ export const RunnableDocument = z.object({
   platforms: z.array(z.string()),
 });
 export type RunnableDocument = z.infer<typeof RunnableDocument>;
+
+/** A version of a document, for the form that runs it. */
+export const RunnableDetails = RunnableDocument.extend({
+  description: z.string(),
+  /** The number of the version. */
+  version: z.string(),
+  parameters: z.array(DocumentParameter),
+});
+export type RunnableDetails = z.infer<typeof RunnableDetails>;

@@ -7,6 +7,7 @@ import {
   DocumentVersion,
   MaxConcurrency,
   MaxErrors,
+  RunnableDetails,
   RunnableDocument,
   Target,
 } from '../runnable.ts';
@@ -307,12 +308,9 @@ export const OutlineStep = z.object({
 export type OutlineStep = z.infer<typeof OutlineStep>;
 
 /** A runbook's content, for its form and its preview. */
-export const RunbookDetails = RunnableDocument.extend({
-  description: z.string(),
-  version: z.string(),
+export const RunbookDetails = RunnableDetails.extend({
   /** What kind of resource it is made for, such as `/AWS::EC2::Instance`; `''` where its author does not say. */
   targetType: z.string(),
-  parameters: z.array(DocumentParameter),
   /** The parameter that has the role to assume (`AutomationAssumeRole`); `''` where the document has none. */
   roleParameter: z.string(),
   steps: z.array(OutlineStep),

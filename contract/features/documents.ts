@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { feed, request } from '../define.ts';
 import { Failure } from '../failure.ts';
+import { DocumentName, DocumentVersion } from '../runnable.ts';
 import { AccountId, DocumentParameter, Instant, Scope } from '../values.ts';
-import { DocumentName } from './session-documents.ts';
 
 /** Whose documents: the account's own, Amazon's, those shared with the account, and everybody's public ones. */
 export const DocumentOwner = z.enum(['Self', 'Amazon', 'Private', 'Public']);
@@ -37,7 +37,7 @@ export const DocumentRow = z.object({
 });
 export type DocumentRow = z.infer<typeof DocumentRow>;
 
-export const DocumentVersion = z.object({
+export const DocumentVersionInfo = z.object({
   version: z.string(),
   versionName: z.string(),
   createdAt: Instant.optional(),
@@ -45,7 +45,7 @@ export const DocumentVersion = z.object({
   format: z.string(),
   status: z.string(),
 });
-export type DocumentVersion = z.infer<typeof DocumentVersion>;
+export type DocumentVersionInfo = z.infer<typeof DocumentVersionInfo>;
 
 /** One version's content, in the format that its author chose. */
 export const DocumentContent = z.object({
@@ -71,7 +71,7 @@ export const DocumentDetails = z.object({
   targetType: z.string(),
   createdAt: Instant.optional(),
   tags: z.array(Tag),
-  versions: z.array(DocumentVersion),
+  versions: z.array(DocumentVersionInfo),
   /** Accounts it is shared with, or `all`; missing for a document of somebody else. */
   shares: z.array(z.string()).optional(),
   /** Parts that could not be read. */
@@ -102,7 +102,7 @@ export const documents = {
     z.strictObject({
       scope: Scope,
       name: DocumentName,
-      version: z.union([DocumentVersionNumber, z.enum(['$DEFAULT', '$LATEST'])]),
+      version: DocumentVersion,
     }),
     DocumentContent,
   ),

@@ -7,10 +7,11 @@ import {
   DocumentVersion,
   MaxConcurrency,
   MaxErrors,
+  RunnableDetails,
   RunnableDocument,
   Target,
 } from '../runnable.ts';
-import { DocumentParameter, InstanceId, Instant, ParameterValues, Scope } from '../values.ts';
+import { InstanceId, Instant, ParameterValues, Scope } from '../values.ts';
 
 /** A command's id (UUID). A run is one or more commands that belong together; it is known by the id of the first. */
 export const CommandId = z.string().regex(/^[0-9a-f-]{36}$/);
@@ -145,13 +146,6 @@ export const StepOutput = z.object({
 });
 export type StepOutput = z.infer<typeof StepOutput>;
 
-export const CommandDocumentDetails = RunnableDocument.extend({
-  description: z.string(),
-  version: z.string(),
-  parameters: z.array(DocumentParameter),
-});
-export type CommandDocumentDetails = z.infer<typeof CommandDocumentDetails>;
-
 /** A node that the targets lead to. */
 export const ResolvedNode = z.object({
   nodeId: z.string(),
@@ -171,7 +165,7 @@ export const runCommand = {
   ),
   document: request(
     z.strictObject({ scope: Scope, name: DocumentName, version: DocumentVersion.default('$DEFAULT') }),
-    CommandDocumentDetails,
+    RunnableDetails,
   ),
   /** Names of resource groups (resource-groups:ListGroups). */
   groups: request(z.strictObject({ scope: Scope }), z.object({ groups: z.array(z.string()) })),

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { request } from '../define.ts';
+import { DocumentName } from '../runnable.ts';
 import { DocumentParameter, Scope } from '../values.ts';
 import { PreferenceInputs } from './session-preferences.ts';
-
-/** A document's name (ssm:ListDocuments); documents of other accounts are named by their ARN. */
-export const DocumentName = z.string().min(1).max(256);
 
 /** What a session of a document is. Port sessions have no terminal: they are not offered. */
 export const TerminalSessionType = z.enum(['Standard_Stream', 'InteractiveCommands', 'NonInteractiveCommands']);

@@ -1,7 +1,7 @@
-import type { DocumentDescription, DocumentIdentifier, DocumentType } from '@aws-sdk/client-ssm';
-import { parseContent, type Members } from '../../contract/document-content.ts';
+import type { DocumentIdentifier, DocumentType } from '@aws-sdk/client-ssm';
+import { parametersOf, parseContent, type Members } from '../../contract/document-content.ts';
 import { failed } from '../../contract/failure.ts';
-import type { RunnableDocument } from '../../contract/runnable.ts';
+import type { RunnableDetails, RunnableDocument } from '../../contract/runnable.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Aws } from './aws.ts';
 import { walkPages } from './pages.ts';
@@ -43,22 +43,31 @@ export async function listRunnable(
   return { documents: documents.toSorted((a, b) => isOwn(a) - isOwn(b) || a.name.localeCompare(b.name)), more };
 }
 
-/** A document's description, the number of the version and what is in it. Throws FailureError, also for another type. */
+/** What a version of a document is and asks for, and what is in it. Throws FailureError, also for another type. */
 export async function readRunnable(
   { aws, scope, signal }: DocumentsQuestion,
   type: DocumentType,
-  which: { readonly name: string; readonly version?: string },
-): Promise<{ document: DocumentDescription; version: string; members: Members }> {
+  { name, version }: { readonly name: string; readonly version: string },
+): Promise<{ details: RunnableDetails; targetType: string; members: Members }> {
   const { DescribeDocumentCommand, GetDocumentCommand } = await import('@aws-sdk/client-ssm');
-  const { name, version } = which;
-  const input = { Name: name, ...(version !== undefined && { DocumentVersion: version }) };
+  const input = { Name: name, DocumentVersion: version };
   const [{ Document = {} }, { Content = '', DocumentVersion = '' }] = await Promise.all([
     aws.send(scope, 'ssm', new DescribeDocumentCommand(input), signal),
     aws.send(scope, 'ssm', new GetDocumentCommand(input), signal),
   ]);
   if (Document.DocumentType !== type)
     throw failed('unsupported', `The document ${name} is no ${type} document.`, { operation: 'ssm:GetDocument' });
-  return { document: Document, version: DocumentVersion, members: membersIn(Content, name) };
+  const { Owner = '', PlatformTypes = [], Description = '', TargetType = '' } = Document;
+  const members = membersIn(Content, name);
+  const details = {
+    name,
+    owner: Owner,
+    platforms: [...PlatformTypes],
+    description: Description,
+    version: DocumentVersion,
+    parameters: parametersOf(members),
+  };
+  return { details, targetType: TargetType, members };
 }
 
 function membersIn(content: string, name: string): Members {

@@ -1,11 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import type {
-  CommandDocumentDetails,
-  CommandRequest,
-  RunRow,
-  RunSummary,
-} from '../../contract/features/run-command.ts';
+import type { CommandRequest, RunRow, RunSummary } from '../../contract/features/run-command.ts';
+import type { RunnableDetails } from '../../contract/runnable.ts';
 import { CallFailed } from '../../renderer/bridge/client.ts';
 import { runPageOf } from '../../renderer/features/run-command/page.ts';
 import { RunCommandScreen } from '../../renderer/features/run-command/index.ts';
@@ -34,7 +30,7 @@ const summary: RunSummary = {
   parts: 1,
   targets: '',
 };
-const document: CommandDocumentDetails = {
+const document: RunnableDetails = {
   name: 'AWS-RunShellScript',
   owner: 'Amazon',
   platforms: ['Linux'],

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { CommandRequest, type RunRow, type RunSummary } from '../../contract/features/run-command.ts';
 import { identify } from '../../main/aws/identity.ts';
-import { listDocuments, describeDocument } from '../../main/features/run-command/documents.ts';
 import { listHistory } from '../../main/features/run-command/history.ts';
 import { listGroups } from '../../main/aws/resource-groups.ts';
+import { listRunnable, readRunnable } from '../../main/aws/runnable-documents.ts';
 import { resolveTargets } from '../../main/features/run-command/resolve.ts';
 import { createRunsService } from '../../main/features/run-command/service.ts';
 import { startSandboxAws, type SandboxAws } from '../support/sandbox-aws.ts';
@@ -57,14 +57,12 @@ async function ended(runs: ReturnType<typeof service>, runId: string) {
 }
 
 test('documents are listed and read with their parameters', async () => {
-  const { documents } = await listDocuments(box.aws, box.scope, signal);
+  const { documents } = await listRunnable({ ...box, signal }, 'Command');
   expect(documents.map(({ name }) => name)).toContain('AWS-RunShellScript');
-  const document = await describeDocument(
-    box.aws,
-    box.scope,
-    { name: 'AWS-RunShellScript', version: '$DEFAULT' },
-    signal,
-  );
+  const { details: document } = await readRunnable({ ...box, signal }, 'Command', {
+    name: 'AWS-RunShellScript',
+    version: '$DEFAULT',
+  });
   expect(document.parameters.map(({ name }) => name)).toContain('commands');
 });
 

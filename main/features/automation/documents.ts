@@ -1,5 +1,4 @@
 import { outlineOf, outputsOf, roleParameterOf } from '../../../contract/automation-outline.ts';
-import { parametersOf } from '../../../contract/document-content.ts';
 import type { RunbookDetails } from '../../../contract/features/automation.ts';
 import { readRunnable, type DocumentsQuestion } from '../../aws/runnable-documents.ts';
 
@@ -9,16 +8,10 @@ export async function describeRunbook(
   name: string,
   version: string,
 ): Promise<RunbookDetails> {
-  const found = await readRunnable(question, 'Automation', { name, version });
-  const { document, members } = found;
+  const { details, targetType, members } = await readRunnable(question, 'Automation', { name, version });
   return {
-    name,
-    owner: document.Owner ?? '',
-    platforms: [...(document.PlatformTypes ?? [])],
-    description: document.Description ?? '',
-    version: found.version,
-    targetType: document.TargetType ?? '',
-    parameters: parametersOf(members),
+    ...details,
+    targetType,
     roleParameter: roleParameterOf(members),
     steps: outlineOf(members),
     outputs: outputsOf(members),

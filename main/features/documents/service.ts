@@ -1,4 +1,8 @@
-import type { DocumentDescription, DocumentIdentifier, DocumentVersionInfo } from '@aws-sdk/client-ssm';
+import type {
+  DocumentDescription,
+  DocumentIdentifier,
+  DocumentVersionInfo as AwsVersionInfo,
+} from '@aws-sdk/client-ssm';
 import { ContentSyntaxError, parametersOf, parseContent } from '../../../contract/document-content.ts';
 import type {
   DocumentContent,
@@ -6,7 +10,7 @@ import type {
   DocumentFormat,
   DocumentOwner,
   DocumentRow,
-  DocumentVersion,
+  DocumentVersionInfo,
 } from '../../../contract/features/documents.ts';
 import { failed, FailureError, type Failure } from '../../../contract/failure.ts';
 import type { DocumentParameter } from '../../../contract/values.ts';
@@ -145,9 +149,9 @@ function factsOf(document: DocumentDescription): Omit<DocumentDetails, 'versions
 }
 
 /** Newest first. */
-async function readVersions({ aws, scope, signal }: DocumentCall, name: string): Promise<DocumentVersion[]> {
+async function readVersions({ aws, scope, signal }: DocumentCall, name: string): Promise<DocumentVersionInfo[]> {
   const { ListDocumentVersionsCommand } = await import('@aws-sdk/client-ssm');
-  const found: DocumentVersion[] = [];
+  const found: DocumentVersionInfo[] = [];
   const fetchPage = async (token: string | undefined) => {
     const command = new ListDocumentVersionsCommand({
       Name: name,
@@ -161,7 +165,7 @@ async function readVersions({ aws, scope, signal }: DocumentCall, name: string):
   return found.sort((a, b) => Number(b.version) - Number(a.version));
 }
 
-function versionOf(info: DocumentVersionInfo): DocumentVersion {
+function versionOf(info: AwsVersionInfo): DocumentVersionInfo {
   const { DocumentVersion: version = '', VersionName = '', CreatedDate, IsDefaultVersion = false } = info;
   return {
     version,

@@ -1,8 +1,8 @@
 import type { Contract } from '../../../contract/index.ts';
 import { listGroups } from '../../aws/resource-groups.ts';
+import { listRunnable, readRunnable } from '../../aws/runnable-documents.ts';
 import type { Handlers } from '../handlers.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { describeDocument, listDocuments } from './documents.ts';
 import { exportRun, type ExportParts } from './export.ts';
 import { listHistory } from './history.ts';
 import { resolveTargets } from './resolve.ts';
@@ -12,8 +12,9 @@ export function createRunCommandHandlers(parts: RunsParts & ExportParts): Handle
   const { aws } = parts;
   const runs = createRunsService(parts);
   return {
-    documents: ({ scope }, { signal }) => listDocuments(aws, scope, signal),
-    document: ({ scope, ...which }, { signal }) => describeDocument(aws, scope, which, signal),
+    documents: ({ scope }, { signal }) => listRunnable({ aws, scope, signal }, 'Command'),
+    document: async ({ scope, ...which }, { signal }) =>
+      (await readRunnable({ aws, scope, signal }, 'Command', which)).details,
     groups: ({ scope }, { signal }) => listGroups({ aws, scope, signal }),
     resolve: ({ scope, targets }, { signal }) => resolveTargets(aws, scope, targets, signal),
     start: async ({ scope, command }, { signal }) => ({ runId: await runs.start(scope, command, signal) }),

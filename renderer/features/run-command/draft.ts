@@ -1,6 +1,7 @@
 import { changedValues } from '../../../contract/document-parameters.ts';
-import type { CommandDocumentDetails, CommandRequest } from '../../../contract/features/run-command.ts';
+import type { CommandRequest } from '../../../contract/features/run-command.ts';
 import { concurrencyPattern, errorsPattern } from '../../../contract/rate-control.ts';
+import type { RunnableDetails } from '../../../contract/runnable.ts';
 import { draftProblems, emptyDraft, type ParameterDraft } from '../../workspace/parameters/draft.ts';
 import { noTags } from '../../workspace/targets/typed-tags.ts';
 import { readTargets, targetsOf, type TargetsDraft } from './draft-targets.ts';
@@ -81,7 +82,7 @@ export function draftOf(request: CommandRequest): RunDraft {
 /** What the draft asks for; which fields are wrong otherwise. `parameters` stands for any of the document's. */
 export function readDraft(
   draft: RunDraft,
-  document: CommandDocumentDetails | undefined,
+  document: RunnableDetails | undefined,
 ):
   | { readonly request: CommandRequest; readonly wrong?: undefined }
   | { readonly wrong: ReadonlySet<DraftField>; readonly request?: undefined } {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CommandDocumentDetails, CommandRequest, ResolvedNode } from '../../../contract/features/run-command.ts';
-import type { RunnableDocument } from '../../../contract/runnable.ts';
+import type { CommandRequest, ResolvedNode } from '../../../contract/features/run-command.ts';
+import type { RunnableDetails, RunnableDocument } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
 import { idle, type Load } from '../../bridge/load.ts';
@@ -21,7 +21,7 @@ export interface FormState {
   /** Somebody tried to go on: problems of fields that were not touched are told as well. */
   readonly showAll: boolean;
   readonly documents: Load<readonly RunnableDocument[]>;
-  readonly document: Load<CommandDocumentDetails>;
+  readonly document: Load<RunnableDetails>;
   readonly groups: Load<readonly string[]>;
   /** What is reviewed, and the nodes it leads to. */
   readonly request: CommandRequest | undefined;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CommandDocumentDetails, RunRow, RunState } from '../../../contract/features/run-command.ts';
+import type { RunRow, RunState } from '../../../contract/features/run-command.ts';
+import type { RunnableDetails } from '../../../contract/runnable.ts';
 import { sendCommandLines } from '../../../renderer/features/run-command/command.ts';
 import { draftOf, newDraft, readDraft } from '../../../renderer/features/run-command/draft.ts';
 import { foldRows } from '../../../renderer/features/run-command/fold.ts';
@@ -72,7 +73,7 @@ describe('comparing lines', () => {
 });
 
 describe('the draft', () => {
-  const document: CommandDocumentDetails = {
+  const document: RunnableDetails = {
     name: 'Own-Greet',
     owner: '123456789012',
     platforms: ['Linux'],

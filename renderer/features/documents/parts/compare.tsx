@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DocumentContent, DocumentVersion } from '../../../../contract/features/documents.ts';
+import type { DocumentContent, DocumentVersionInfo } from '../../../../contract/features/documents.ts';
 import type { Scope } from '../../../../contract/values.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Empty } from '../../../ui/empty.tsx';
@@ -19,7 +19,7 @@ export interface CompareProps {
   /** The version on the right. */
   readonly content: DocumentContent;
   /** Newest first. */
-  readonly versions: readonly DocumentVersion[];
+  readonly versions: readonly DocumentVersionInfo[];
 }
 
 /** The version on screen beside another one. */
