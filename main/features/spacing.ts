@@ -25,6 +25,27 @@ export function createSpacing(gapMs: number, { now = Date.now, wait = quietly }:
   };
 }
 
+/** The time between two looks at something. */
+export interface Rest {
+  /** Waits so long (milliseconds), until woken or until aborted. Answers whether it was woken. */
+  rest(ms: number, signal: AbortSignal): Promise<boolean>;
+  /** Ends the rest. One that comes between two rests ends the next one at once: whoever acts wants to see what comes of it. */
+  wake(): void;
+}
+
+export function createRest(wait: (ms: number, signal: AbortSignal) => Promise<void>): Rest {
+  let waking = new AbortController();
+  return {
+    async rest(ms, signal) {
+      if (!waking.signal.aborted) await wait(ms, AbortSignal.any([signal, waking.signal]));
+      const isWoken = waking.signal.aborted;
+      if (isWoken) waking = new AbortController();
+      return isWoken;
+    },
+    wake: () => waking.abort(),
+  };
+}
+
 /** Waits so long, or until aborted. */
 export async function quietly(ms: number, signal: AbortSignal): Promise<void> {
   await pause(ms, undefined, { signal }).catch(() => {});

@@ -12,7 +12,7 @@ import { failed, failureOf, type Failure } from '../../../contract/failure.ts';
 import { partControl, type RateControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import type { Spacing } from '../spacing.ts';
+import { createRest, type Spacing } from '../spacing.ts';
 import type { ChangingRows } from './changing-rows.ts';
 import { findExecution, type ExecutionFacts } from './executions.ts';
 import { partToken, startInput } from './requests.ts';
@@ -91,7 +91,7 @@ const pace = {
 } as const;
 
 export function createRun(tools: RunParts, options: RunOptions): Run {
-  const { aws, listing, wait, now } = tools;
+  const { aws, listing, now } = tools;
   const begunAt = now();
   const { scope, request, isWhole, parts, token, onSent, onChange } = options;
   const rows = createRunRows(tools, options);
@@ -112,9 +112,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const late = new Set<Part>();
   let isOver = false;
   const looks = { on: false };
-  let waiting = new AbortController();
-  /** The time until the next look; somebody who acts wants to see what comes of it. */
-  let restMs = 0;
+  let { rest, wake } = createRest(tools.wait);
   /** Parts of which all is read after their end. */
   const read = new Set<Part>();
 
@@ -129,10 +127,6 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const errorsOf = () =>
     parts.reduce((sum, { facts }) => sum + (facts?.counters?.failed ?? 0) + (facts?.counters?.timedOut ?? 0), 0);
 
-  const rest = async (ms: number, signal: AbortSignal) => {
-    waiting = new AbortController();
-    await wait(ms, AbortSignal.any([signal, waiting.signal]));
-  };
   const controlOf = (part: Part) => partControl(request, { total, size: sizeOf(part.targets), errors: errorsOf() });
   const startPart = async (part: Part, control: RateControl, signal: AbortSignal) => {
     const { StartAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
@@ -222,13 +216,9 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     if (whole && found.facts.isOver && rows.isSettled() && !signal.aborted) read.add(part);
     return JSON.stringify(before) !== JSON.stringify(found.facts) || versions !== steps.version + children.version;
   };
-  const wakeUp = () => {
-    restMs = 0;
-    waiting.abort();
-  };
   /** Looks at a part again and again until it is over. */
   const followPart = async (part: Part, signal: AbortSignal) => {
-    restMs = 0;
+    let ms = 0;
     while (!signal.aborted && isUnderWay(part)) {
       try {
         await stopLate(part, signal);
@@ -236,14 +226,14 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
         recovered();
         if (changed) onChange();
         const { first, most } = looks.on ? pace.watched : pace.unwatched;
-        restMs = changed ? first : Math.min(most, Math.max(first, restMs * pace.grows));
+        ms = changed ? first : Math.min(most, Math.max(first, ms * pace.grows));
         if (looks.on) await readEnded(signal);
       } catch (error) {
         if (signal.aborted) return;
         fail(failureOf(error));
-        restMs = pace.troubled;
+        ms = pace.troubled;
       }
-      if (isUnderWay(part)) await rest(restMs, signal);
+      if (isUnderWay(part) && (await rest(ms, signal))) ms = 0;
     }
   };
   const sendRest = async (signal: AbortSignal) => {
@@ -318,6 +308,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       if (first !== undefined && control !== undefined) await startPart(first, control, signal);
     },
     async follow(signal) {
+      // Following begins with a look: whoever woke it before that needs no other.
+      ({ rest, wake } = createRest(tools.wait));
       try {
         if (!isOver) await sendRest(signal);
         if (isOver && looks.on) await readRest(signal);
@@ -327,7 +319,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     },
     setWatched(watched) {
       looks.on = watched;
-      if (watched) wakeUp();
+      if (watched) wake();
     },
     async look(signal) {
       for (const part of parts) if (!read.has(part)) await look(part, true, signal);
@@ -337,12 +329,12 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       onChange();
       const asking = parts.map((part) => stopPart(part, type, signal));
       const refused = (await Promise.allSettled(asking)).find(({ status }) => status === 'rejected');
-      wakeUp();
+      wake();
       if (refused?.status === 'rejected') throw refused.reason;
       isCancelling = type === 'Cancel';
       onChange();
     },
-    wake: wakeUp,
+    wake: () => wake(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CommandRequest, RunState, RunSummary } from '../../../contract/features/run-command.ts';
 import { failureOf, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
+import { createRest } from '../spacing.ts';
 import { createBoard, type Board } from './board.ts';
 import { findCommand, type CommandFacts } from './commands.ts';
 import type { Part } from './part.ts';
@@ -45,7 +46,7 @@ export interface Run {
 const pace = { first: 800, grows: 1.5, most: 8_000, unwatched: 5_000, troubled: 15_000 } as const;
 
 export function createRun(tools: RunParts, options: RunOptions): Run {
-  const { aws, listing, wait, now } = tools;
+  const { aws, listing, now } = tools;
   const { scope, request, parts, onSent, onChange } = options;
   const board = createBoard(parts.flatMap(({ nodes }) => nodes));
   const total = parts.reduce((sum, { nodes }) => sum + nodes.length, 0);
@@ -56,7 +57,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   let isCancelling = false;
   const looks = { on: false };
   let isOver = false;
-  let waiting = new AbortController();
+  const { rest, wake } = createRest(tools.wait);
 
   const fail = (reading: Failure | undefined) => {
     if (reading === failures.reading) return;
@@ -95,7 +96,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const followPart = async (part: Part, signal: AbortSignal) => {
     let ms: number = pace.first;
     while (!signal.aborted && part.facts?.isOver !== true) {
-      await rest(looks.on ? ms : Math.max(ms, pace.unwatched), signal);
+      if (await rest(looks.on ? ms : Math.max(ms, pace.unwatched), signal)) ms = pace.first;
       if (signal.aborted) return;
       try {
         const changed = await look(part, signal);
@@ -109,10 +110,6 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
         ms = pace.troubled;
       }
     }
-  };
-  const rest = async (ms: number, signal: AbortSignal) => {
-    waiting = new AbortController();
-    await wait(ms, AbortSignal.any([signal, waiting.signal]));
   };
 
   const markAll = ({ nodes }: Part, state: RunState) =>
@@ -187,7 +184,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     },
     setWatched(watched) {
       looks.on = watched;
-      if (watched) waiting.abort();
+      if (watched) wake();
     },
     stopSending() {
       sender.stop();
@@ -201,7 +198,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       board.mark(sender.drop(nodeIds), 'Cancelled');
       onChange();
     },
-    wake: () => waiting.abort(),
+    wake,
   };
 }
 

@@ -6,6 +6,7 @@ import { newParts } from '../../../../../main/features/run-command/part.ts';
 import { createRun, type RunParts } from '../../../../../main/features/run-command/run.ts';
 import { createSpacing } from '../../../../../main/features/spacing.ts';
 import { createFakeAws, failing } from '../../../../support/fake-aws.ts';
+import { withResolvers } from '../../../../support/with-resolvers.ts';
 
 const scope = { profile: 'dev', region: 'eu-west-1' };
 const idOf = (at: number) => `i-${String(at).padStart(17, '0')}`;
@@ -63,11 +64,15 @@ const tools = (aws: RunParts['aws']): RunParts => ({
   isKnown: (commandId) => commandId === commandOf(99),
 });
 
+/** A run of a request that nothing is sent of yet. */
+function runOf(aws: RunParts['aws'], asked: CommandRequest, rest: Partial<RunParts> = {}) {
+  const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
+  return createRun({ ...tools(aws), ...rest }, options);
+}
+
 async function ran(count: number, rest: object, errorsOfParts: readonly number[], ends: readonly object[] = []) {
   const { aws, sent } = service(errorsOfParts, undefined, ends);
-  const asked = request(count, rest);
-  const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
-  const run = createRun(tools(aws), options);
+  const run = runOf(aws, request(count, rest));
   const { signal } = new AbortController();
   await run.begin(signal);
   await run.follow(signal);
@@ -118,9 +123,7 @@ test('nodes that were never reached are errors, but do not count towards the thr
 
 test('a cancelled run sends nothing more', async () => {
   const { aws, sent } = service([]);
-  const asked = request(120);
-  const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
-  const run = createRun(tools(aws), options);
+  const run = runOf(aws, request(120));
   const { signal } = new AbortController();
   await run.begin(signal);
   run.stopSending();
@@ -191,14 +194,12 @@ test('nodes that said the same have the same key; a step that AWS lists in part 
 
 /** A service that takes a command and loses the answer, and then lists these. */
 async function lost(listed: readonly object[], nodes = 2) {
-  const asked = request(nodes, { comment: 'restart the web tier' });
   const aws = createFakeAws({
     SendCommand: failing('outcome-unknown'),
     ListCommands: () => ({ Commands: listed }),
     ListCommandInvocations: () => ({ CommandInvocations: [] }),
   });
-  const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
-  const run = createRun(tools(aws), options);
+  const run = runOf(aws, request(nodes, { comment: 'restart the web tier' }));
   const begun = await run.begin(new AbortController().signal).then(
     () => ({ begun: run.summary().runId, message: '' }),
     (error: unknown) => ({ begun: failureOf(error).code, message: failureOf(error).message }),
@@ -252,9 +253,7 @@ test('a lost command that AWS does not list is said to be unknown, and is not se
 
 test('a later part whose answer is lost ends the run: its nodes are unknown, those after it were not reached', async () => {
   const { aws } = service([0], 1);
-  const asked = request(120);
-  const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
-  const run = createRun(tools(aws), options);
+  const run = runOf(aws, request(120));
   const { signal } = new AbortController();
   await run.begin(signal);
   await run.follow(signal);
@@ -262,4 +261,37 @@ test('a later part whose answer is lost ends the run: its nodes are unknown, tho
   const states = run.board.since(0).map(({ state }) => state);
   expect(states.filter((state) => state === 'Unknown')).toHaveLength(50);
   expect(states.filter((state) => state === 'NotSent')).toHaveLength(20);
+});
+
+test('a cancel during a look is followed by a look at once', async () => {
+  const looking = withResolvers<void>();
+  const answer = withResolvers<void>();
+  let looks = 0;
+  const command = (Status: string) => ({ CommandId: commandOf(0), DocumentName: 'Doc', Status, StatusDetails: Status });
+  const aws = createFakeAws({
+    SendCommand: () => ({ Command: command('Pending') }),
+    async ListCommands() {
+      looks += 1;
+      if (looks > 1) return { Commands: [command('Cancelled')] };
+      looking.resolve();
+      await answer.promise;
+      return { Commands: [command('InProgress')] };
+    },
+    ListCommandInvocations: () => ({ CommandInvocations: [] }),
+  });
+  const waits: number[] = [];
+  const run = runOf(aws, request(1), {
+    async wait(ms) {
+      waits.push(ms);
+    },
+  });
+  const { signal } = new AbortController();
+  await run.begin(signal);
+  const following = run.follow(signal);
+  await looking.promise;
+  run.wake();
+  answer.resolve();
+  await following;
+  expect(run.summary()).toMatchObject({ state: 'Cancelled', isOver: true });
+  expect(waits).toHaveLength(1);
 });

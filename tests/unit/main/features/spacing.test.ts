@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { createRest, quietly } from '../../../../main/features/spacing.ts';
+
+const hour = 3_600_000;
+
+test('a rest is cut short by a wake, the next one is not', async () => {
+  const waits: AbortSignal[] = [];
+  const { rest, wake } = createRest((ms, signal) => {
+    waits.push(signal);
+    return quietly(ms, signal);
+  });
+  const { signal } = new AbortController();
+  const resting = rest(hour, signal);
+  wake();
+  expect(await resting).toBe(true);
+  expect(await rest(0, signal)).toBe(false);
+  expect(waits.map(({ aborted }) => aborted)).toEqual([true, false]);
+});
+
+test('a wake between two rests is not lost: the next one ends at once', async () => {
+  const { rest, wake } = createRest(quietly);
+  const { signal } = new AbortController();
+  expect(await rest(0, signal)).toBe(false);
+  wake();
+  expect(await rest(hour, signal)).toBe(true);
+  expect(await rest(0, signal)).toBe(false);
+});
+
+test('a rest that is given up was not woken', async () => {
+  const { rest } = createRest(quietly);
+  const life = new AbortController();
+  const resting = rest(hour, life.signal);
+  life.abort();
+  expect(await resting).toBe(false);
+});
