@@ -1,6 +1,6 @@
 import type { AutomationStatus, UnsentReason } from '../../../contract/features/automation.ts';
 import { FailureError, type FailureCode } from '../../../contract/failure.ts';
-import type { Part } from './run.ts';
+import type { Part } from './part.ts';
 
 /** AWS may have done what it was asked for: the answer alone is missing. */
 export const unanswered: ReadonlySet<FailureCode> = new Set([

@@ -4,7 +4,8 @@ import { concurrencyOf } from '../../../contract/rate-control.ts';
 import { createChangingRows, type ChangingRows } from './changing-rows.ts';
 import { childrenOf, inWaves, nestedOf, newChild } from './children.ts';
 import { listChildren, type ExecutionFacts, type WholeExecution } from './executions.ts';
-import type { Part, RunOptions, RunParts } from './run.ts';
+import type { Part } from './part.ts';
+import type { RunOptions, RunParts } from './run.ts';
 import { readStep } from './steps.ts';
 
 /** The steps and children of a run, as far as they are known. */

@@ -15,7 +15,9 @@ import { untilAborted } from '../until-aborted.ts';
 import { findExecution, type WholeExecution } from './executions.ts';
 import { KeptRun } from './kept-run.ts';
 import { checkRequest, joinTargets } from './requests.ts';
-import { createRun, newParts, type Part, type Run, type RunParts, type StopType } from './run.ts';
+import type { StopType } from './part-sender.ts';
+import { newParts, type Part } from './part.ts';
+import { createRun, type Run, type RunParts } from './run.ts';
 import { sendSignal } from './signals.ts';
 
 export interface AutomationsParts extends KeptRunsParts {

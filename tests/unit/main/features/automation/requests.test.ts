@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { splitTargets } from '../../../../../contract/automation-targets.ts';
 import { AutomationRequest } from '../../../../../contract/features/automation.ts';
 import { checkRequest, partToken, requestOf, startInput } from '../../../../../main/features/automation/requests.ts';
-import { newParts } from '../../../../../main/features/automation/run.ts';
+import { newParts } from '../../../../../main/features/automation/part.ts';
 import { filtersOf } from '../../../../../main/features/automation/history.ts';
 
 const values = (count: number) => Array.from({ length: count }, (_, at) => `i-${String(at).padStart(8, '0')}`);

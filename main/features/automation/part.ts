@@ -1,0 +1,25 @@
+import { splitTargets } from '../../../contract/automation-targets.ts';
+import type { AutomationRequest, AutomationTargets } from '../../../contract/features/automation.ts';
+import type { ExecutionFacts } from './executions.ts';
+
+/** One execution of a run. */
+export interface Part {
+  readonly targets: AutomationTargets;
+  /** Undefined until it is sent. */
+  executionId: string | undefined;
+  facts: ExecutionFacts | undefined;
+  /** It was sent without an answer: AWS may have begun it. */
+  isLost?: boolean;
+  /** An alarm has stopped it. */
+  hasAlarm?: boolean;
+}
+
+/** The parts of a request that has not been sent. */
+export function newParts({ targets }: AutomationRequest): Part[] {
+  return splitTargets(targets).map((some) => ({ targets: some, executionId: undefined, facts: undefined }));
+}
+
+/** Whether it is to be sent, or not over yet. */
+export function isUnderWay({ facts }: Pick<Part, 'facts'>): boolean {
+  return facts?.isOver !== true;
+}
