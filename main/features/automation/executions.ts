@@ -7,9 +7,9 @@ import {
   type AutomationSummary,
   type AutomationWait,
 } from '../../../contract/features/automation.ts';
-import { FailureError } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
+import { orUndefined } from '../../aws/or-undefined.ts';
 import { walkPages } from '../../aws/pages.ts';
 import type { Spacing } from '../spacing.ts';
 import { requestOf } from './requests.ts';
@@ -143,7 +143,17 @@ export interface Asking {
 }
 
 /** One execution by its id; undefined where AWS does not know it (yet). Throws FailureError. */
-export async function findExecution(
+export function findExecution(
+  aws: Pick<Aws, 'send'>,
+  scope: Scope,
+  executionId: string,
+  signal: AbortSignal,
+  asking: Asking,
+): Promise<WholeExecution | undefined> {
+  return orUndefined(readExecution(aws, scope, executionId, signal, asking));
+}
+
+async function readExecution(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
   executionId: string,
@@ -152,19 +162,14 @@ export async function findExecution(
 ): Promise<WholeExecution | undefined> {
   const { GetAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
   const command = new GetAutomationExecutionCommand({ AutomationExecutionId: executionId });
-  try {
-    const { AutomationExecution = {} } = await aws.send(scope, 'ssm', command, signal);
-    const facts = readFacts(AutomationExecution);
-    if (facts === undefined) return undefined;
-    const isCut = withSteps && AutomationExecution.StepExecutionsTruncated === true;
-    const steps = isCut
-      ? await allSteps(aws, scope, executionId, signal, spacing)
-      : [...(AutomationExecution.StepExecutions ?? [])];
-    return { facts, details: detailsOf(AutomationExecution), ...requestOf(AutomationExecution), steps };
-  } catch (error) {
-    if (error instanceof FailureError && error.failure.code === 'not-found') return undefined;
-    throw error;
-  }
+  const { AutomationExecution = {} } = await aws.send(scope, 'ssm', command, signal);
+  const facts = readFacts(AutomationExecution);
+  if (facts === undefined) return undefined;
+  const isCut = withSteps && AutomationExecution.StepExecutionsTruncated === true;
+  const steps = isCut
+    ? await allSteps(aws, scope, executionId, signal, spacing)
+    : [...(AutomationExecution.StepExecutions ?? [])];
+  return { facts, details: detailsOf(AutomationExecution), ...requestOf(AutomationExecution), steps };
 }
 
 function detailsOf(execution: AutomationExecution): AutomationDetails {

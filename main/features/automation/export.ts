@@ -1,18 +1,10 @@
-import path from 'node:path';
 import { csvCell } from '../../../contract/csv.ts';
 import type { AutomationChild, AutomationStep } from '../../../contract/features/automation.ts';
 import type { Scope } from '../../../contract/values.ts';
-import type { SettingsStore } from '../../storage/settings.ts';
 import { writeWhole } from '../../storage/whole-file.ts';
 import { createBreath } from '../breath.ts';
+import { chooseExport, type ExportParts } from '../export-place.ts';
 import type { AutomationsService } from './service.ts';
-
-export interface ExportParts {
-  readonly settings: Pick<SettingsStore, 'current' | 'change'>;
-  readonly saving: {
-    choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
-  };
-}
 
 interface Wanted {
   readonly scope: Scope;
@@ -23,15 +15,14 @@ interface Wanted {
 /** Asks where, then writes all of a run. Throws FailureError and what the file system says. */
 export async function exportRun(
   runs: Pick<AutomationsService, 'openRun'>,
-  { settings, saving }: ExportParts,
+  parts: ExportParts,
   { scope, runId, form }: Wanted,
   signal: AbortSignal,
 ): Promise<{ file?: string }> {
   const run = await runs.openRun(scope, runId, signal);
   const name = `automation-${runId}.${form}`;
-  const target = await saving.choosePlace({ folder: settings.current().exportFolder, name });
+  const target = await chooseExport(parts, name);
   if (target === undefined) return {};
-  await settings.change({ exportFolder: path.dirname(target) });
   await run.look(signal);
   const steps = run.steps.since(0);
   const children = run.children.since(0);

@@ -1,11 +1,12 @@
 import type { Contract } from '../../../contract/index.ts';
 import { listGroups } from '../../aws/resource-groups.ts';
 import { listRunnable } from '../../aws/runnable-documents.ts';
+import type { ExportParts } from '../export-place.ts';
 import type { Handlers } from '../handlers.ts';
 import { quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { describeRunbook } from './documents.ts';
-import { exportRun, type ExportParts } from './export.ts';
+import { exportRun } from './export.ts';
 import { listHistory } from './history.ts';
 import { previewRun } from './preview.ts';
 import { resolveTargets } from './resolve.ts';

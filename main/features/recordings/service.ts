@@ -1,25 +1,21 @@
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
 import type { recordings } from '../../../contract/features/recordings.ts';
 import type { Input, Output, Payload } from '../../../contract/define.ts';
 import { failed, FailureError, type Failure } from '../../../contract/failure.ts';
 import type { TerminalRecording } from '../../../contract/terminal.ts';
 import { mapAtOnce } from '../../aws/at-once.ts';
-import type { SettingsStore } from '../../storage/settings.ts';
+import { chooseExport, type ExportParts } from '../export-place.ts';
 import { describe, fileOf, recordingIds } from './catalogue.ts';
 import { exportCast, exportText } from './export-text.ts';
 import { readPage } from './page.ts';
 import { createMatcher } from './search.ts';
 import { shownLines } from './shown-lines.ts';
 
-export interface RecordingsParts {
+export interface RecordingsParts extends Pick<ExportParts, 'settings'> {
   readonly recordingsFolder: string;
   /** The open terminals: what is being recorded now. */
   readonly host: { all(): ReadonlyArray<{ readonly recording?: TerminalRecording | undefined }> };
-  readonly settings: Pick<SettingsStore, 'current' | 'change'>;
-  readonly saving: {
-    /** Asks the user where to save; undefined when they changed their mind. */
-    choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
+  readonly saving: ExportParts['saving'] & {
     /** Shows a file in the system's file browser. */
     show(file: string): Promise<void>;
   };
@@ -120,9 +116,8 @@ export function createRecordingsService({ recordingsFolder: folder, host, settin
 
     async export({ recordingId, form }: Input<Calls['export']>, signal: AbortSignal): Promise<Output<Calls['export']>> {
       const name = `${recordingId.split('/')[1] ?? 'recording'}.${form === 'text' ? 'txt' : 'cast'}`;
-      const target = await saving.choosePlace({ folder: settings.current().exportFolder, name });
+      const target = await chooseExport({ settings, saving }, name);
       if (target === undefined) return {};
-      await settings.change({ exportFolder: path.dirname(target) });
       try {
         if (form === 'cast') await exportCast(fileOf(folder, recordingId), target);
         else await withFile(recordingId, (file) => exportText(file, target, signal));

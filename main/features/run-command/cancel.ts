@@ -1,4 +1,4 @@
-import { nodesAPart } from '../../../contract/rate-control.ts';
+import { partsOf } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Part } from './part.ts';
@@ -41,14 +41,13 @@ async function cancelPart(
   if (commandId === undefined || facts?.isOver === true) return;
   const { CancelCommandCommand } = await import('@aws-sdk/client-ssm');
   for (const some of chosen === undefined ? [[]] : idsOf(chosen, nodes)) {
-    const input = { CommandId: commandId, ...(some.length > 0 && { InstanceIds: some }) };
+    const input = { CommandId: commandId, ...(some.length > 0 && { InstanceIds: [...some] }) };
     await aws.send(scope, 'ssm', new CancelCommandCommand(input), signal);
   }
 }
 
 /** Chosen nodes of a command, as many at once as CancelCommand takes. `nodes` is empty for a command on targets. */
-function idsOf(chosen: ReadonlySet<string>, nodes: Part['nodes']): string[][] {
+function idsOf(chosen: ReadonlySet<string>, nodes: Part['nodes']): Array<readonly string[]> {
   const ids = nodes.length === 0 ? [...chosen] : nodes.map(({ nodeId }) => nodeId).filter((id) => chosen.has(id));
-  const count = Math.ceil(ids.length / nodesAPart);
-  return Array.from({ length: count }, (_, at) => ids.slice(at * nodesAPart, (at + 1) * nodesAPart));
+  return partsOf(ids);
 }

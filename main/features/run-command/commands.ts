@@ -1,9 +1,10 @@
 import type { Command, SendCommandCommandInput } from '@aws-sdk/client-ssm';
 import { CommandRequest, RunState, type RunNode } from '../../../contract/features/run-command.ts';
-import { failed, FailureError } from '../../../contract/failure.ts';
+import { failed } from '../../../contract/failure.ts';
 import type { RateControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
+import { orUndefined } from '../../aws/or-undefined.ts';
 
 /** One command as AWS tells it. */
 export interface CommandFacts {
@@ -171,13 +172,9 @@ export async function findCommand(
   signal: AbortSignal,
 ): Promise<CommandFacts | undefined> {
   const { ListCommandsCommand } = await import('@aws-sdk/client-ssm');
-  try {
-    const { Commands = [] } = await aws.send(scope, 'ssm', new ListCommandsCommand({ CommandId: commandId }), signal);
-    return Commands[0] === undefined ? undefined : readCommand(Commands[0]);
-  } catch (error) {
-    if (error instanceof FailureError && error.failure.code === 'not-found') return undefined;
-    throw error;
-  }
+  const asked = new ListCommandsCommand({ CommandId: commandId });
+  const [command] = (await orUndefined(aws.send(scope, 'ssm', asked, signal)))?.Commands ?? [];
+  return command === undefined ? undefined : readCommand(command);
 }
 
 /** Sends one command. Throws FailureError. */

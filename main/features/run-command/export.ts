@@ -1,18 +1,10 @@
-import path from 'node:path';
 import { csvCell } from '../../../contract/csv.ts';
 import type { RunRow, StepOutput } from '../../../contract/features/run-command.ts';
 import type { Scope } from '../../../contract/values.ts';
-import type { SettingsStore } from '../../storage/settings.ts';
 import { writeWhole } from '../../storage/whole-file.ts';
 import { createBreath } from '../breath.ts';
+import { chooseExport, type ExportParts } from '../export-place.ts';
 import type { RunsService } from './service.ts';
-
-export interface ExportParts {
-  readonly settings: Pick<SettingsStore, 'current' | 'change'>;
-  readonly saving: {
-    choosePlace(suggested: { folder: string | undefined; name: string }): Promise<string | undefined>;
-  };
-}
 
 interface Wanted {
   readonly scope: Scope;
@@ -28,15 +20,14 @@ const endings = { csv: 'csv', json: 'json', text: 'txt' } as const;
  */
 export async function exportRun(
   runs: Pick<RunsService, 'openRun'>,
-  { settings, saving }: ExportParts,
+  parts: ExportParts,
   { scope, runId, form }: Wanted,
   signal: AbortSignal,
 ): Promise<{ file?: string; unread?: number }> {
   const { board } = await runs.openRun(scope, runId, signal);
   const name = `command-${runId}.${endings[form]}`;
-  const target = await saving.choosePlace({ folder: settings.current().exportFolder, name });
+  const target = await chooseExport(parts, name);
   if (target === undefined) return {};
-  await settings.change({ exportFolder: path.dirname(target) });
   const rows = board.since(0);
   await writeWhole(target, async (append) => {
     const breath = createBreath(signal);

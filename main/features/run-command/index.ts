@@ -1,9 +1,10 @@
 import type { Contract } from '../../../contract/index.ts';
 import { listGroups } from '../../aws/resource-groups.ts';
 import { listRunnable, readRunnable } from '../../aws/runnable-documents.ts';
+import type { ExportParts } from '../export-place.ts';
 import type { Handlers } from '../handlers.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { exportRun, type ExportParts } from './export.ts';
+import { exportRun } from './export.ts';
 import { listHistory } from './history.ts';
 import { resolveTargets } from './resolve.ts';
 import { createRunsService, type RunsParts } from './service.ts';

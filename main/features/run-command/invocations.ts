@@ -6,6 +6,7 @@ import type { Aws } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
 import { isEnd, stateOf } from './commands.ts';
 import type { Spacing } from '../spacing.ts';
+import { cutMarks } from './step-output.ts';
 
 /** A step as ListCommandInvocations tells it. */
 export interface ReadStep extends RunStep {
@@ -27,7 +28,6 @@ export interface ReadInvocation {
 /** Characters of both streams that the list gives (agent: MaxStdoutLength and MaxStderrLength of a plugin's output). */
 const mostListed = 2_500;
 const errorHeading = '\n----------ERROR-------\n';
-const cutMarks = ['---Output truncated---', '---Error truncated----'];
 
 /** A command's invocations, a page at a time. Throws FailureError; none where AWS does not have them yet. */
 export async function* readInvocations(
@@ -71,7 +71,7 @@ function readStep(plugin: CommandPlugin): ReadStep {
   const { Name = '', Status, StatusDetails, ResponseCode = -1, Output = '' } = plugin;
   const startedAt = plugin.ResponseStartDateTime?.getTime();
   const endedAt = plugin.ResponseFinishDateTime?.getTime();
-  const isWhole = Output.length < mostListed && cutMarks.every((mark) => !Output.includes(mark));
+  const isWhole = Output.length < mostListed && Object.values(cutMarks).every((mark) => !Output.includes(mark));
   return {
     name: Name,
     state: stateOf(StatusDetails, Status),

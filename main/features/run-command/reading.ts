@@ -1,8 +1,8 @@
-import type { RunState } from '../../../contract/features/run-command.ts';
 import { failureOf, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Board } from './board.ts';
+import { isEnd } from './commands.ts';
 import { readInvocations } from './invocations.ts';
 import { partOf, type Part } from './part.ts';
 import type { Spacing } from '../spacing.ts';
@@ -94,9 +94,7 @@ export function createReading(tools: ReadingTools, options: ReadingOptions): Rea
   const isRead = ({ nodes, facts }: Part) => {
     const all = board.since(0);
     const own = nodes.length === 0 ? all : all.filter((row) => nodes.some(({ nodeId }) => nodeId === row.nodeId));
-    return own.length >= (facts?.nodes ?? 0) && own.every(({ state }) => !running.has(state));
+    return own.length >= (facts?.nodes ?? 0) && own.every(({ state }) => isEnd(state));
   };
   return { rows, ended, outputs };
 }
-
-const running: ReadonlySet<RunState> = new Set(['Pending', 'InProgress', 'Delayed', 'Cancelling']);

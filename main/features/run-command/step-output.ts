@@ -1,12 +1,12 @@
 import type { StepOutput } from '../../../contract/features/run-command.ts';
-import { FailureError } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
+import { orUndefined } from '../../aws/or-undefined.ts';
 
-/** What the agent reports at most, in characters; cut text ends with its mark. */
+/** What the agent reports at most, in characters. */
 const most = { stdout: 24_000, stderr: 8_000 };
-const cutOutput = '---Output truncated---';
-const cutError = '---Error truncated----';
+/** What cut text ends with (agent). */
+export const cutMarks = { stdout: '---Output truncated---', stderr: '---Error truncated----' } as const;
 
 export interface StepOfCommand {
   readonly commandId: string;
@@ -23,18 +23,14 @@ export async function readStepOutput(
 ): Promise<StepOutput | undefined> {
   const { GetCommandInvocationCommand } = await import('@aws-sdk/client-ssm');
   const command = new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: nodeId, PluginName: step });
-  try {
-    const answer = await aws.send(scope, 'ssm', command, signal);
-    const { StandardOutputContent: stdout = '', StandardErrorContent: stderr = '' } = answer;
-    return {
-      name: step,
-      stdout,
-      stderr,
-      stdoutCut: stdout.length >= most.stdout || stdout.endsWith(cutOutput),
-      stderrCut: stderr.length >= most.stderr || stderr.endsWith(cutError),
-    };
-  } catch (error) {
-    if (error instanceof FailureError && error.failure.code === 'not-found') return undefined;
-    throw error;
-  }
+  const answer = await orUndefined(aws.send(scope, 'ssm', command, signal));
+  if (answer === undefined) return undefined;
+  const { StandardOutputContent: stdout = '', StandardErrorContent: stderr = '' } = answer;
+  return {
+    name: step,
+    stdout,
+    stderr,
+    stdoutCut: stdout.length >= most.stdout || stdout.endsWith(cutMarks.stdout),
+    stderrCut: stderr.length >= most.stderr || stderr.endsWith(cutMarks.stderr),
+  };
 }
