@@ -45,3 +45,10 @@ export interface Aws {
   /** What a local shell gets to use this profile: AWS_PROFILE, AWS_REGION and file paths; never keys. */
   shellEnvironment(scope: Scope): Record<string, string>;
 }
+
+/** Whom to ask, where, and until when. */
+export interface AwsCall {
+  readonly aws: Pick<Aws, 'send'>;
+  readonly scope: Scope;
+  readonly signal: AbortSignal;
+}

@@ -1,15 +1,8 @@
-import type { Scope } from '../../contract/values.ts';
-import type { Aws } from './aws.ts';
+import type { AwsCall } from './aws.ts';
 import { walkPages } from './pages.ts';
 
-export interface GroupsQuestion {
-  readonly aws: Pick<Aws, 'send'>;
-  readonly scope: Scope;
-  readonly signal: AbortSignal;
-}
-
 /** The names of a scope's resource groups. Throws FailureError. */
-export async function listGroups({ aws, scope, signal }: GroupsQuestion): Promise<{ groups: string[] }> {
+export async function listGroups({ aws, scope, signal }: AwsCall): Promise<{ groups: string[] }> {
   const { ListGroupsCommand } = await import('@aws-sdk/client-resource-groups');
   const groups: string[] = [];
   const fetchPage = async (token: string | undefined) => {
@@ -23,7 +16,7 @@ export async function listGroups({ aws, scope, signal }: GroupsQuestion): Promis
 }
 
 /** The ARNs of a group's resources. Throws FailureError. */
-export async function groupMembers({ aws, scope, signal }: GroupsQuestion, group: string): Promise<string[]> {
+export async function groupMembers({ aws, scope, signal }: AwsCall, group: string): Promise<string[]> {
   const { ListGroupResourcesCommand } = await import('@aws-sdk/client-resource-groups');
   const arns: string[] = [];
   const fetchPage = async (token: string | undefined) => {

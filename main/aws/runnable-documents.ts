@@ -2,22 +2,15 @@ import type { DocumentIdentifier, DocumentType } from '@aws-sdk/client-ssm';
 import { parametersOf, parseContent, type Members } from '../../contract/document-content.ts';
 import { failed } from '../../contract/failure.ts';
 import type { RunnableDetails, RunnableDocument } from '../../contract/runnable.ts';
-import type { Scope } from '../../contract/values.ts';
-import type { Aws } from './aws.ts';
+import type { AwsCall } from './aws.ts';
 import { walkPages } from './pages.ts';
 
 /** Of 50 documents each: AWS's own are some hundreds. */
 const mostPages = 40;
 
-export interface DocumentsQuestion {
-  readonly aws: Pick<Aws, 'send'>;
-  readonly scope: Scope;
-  readonly signal: AbortSignal;
-}
-
 /** All documents of a type, those of the account first. Throws FailureError. */
 export async function listRunnable(
-  { aws, scope, signal }: DocumentsQuestion,
+  { aws, scope, signal }: AwsCall,
   type: DocumentType,
 ): Promise<{ documents: RunnableDocument[]; more: boolean }> {
   const { ListDocumentsCommand } = await import('@aws-sdk/client-ssm');
@@ -45,7 +38,7 @@ export async function listRunnable(
 
 /** What a version of a document is and asks for, and what is in it. Throws FailureError, also for another type. */
 export async function readRunnable(
-  { aws, scope, signal }: DocumentsQuestion,
+  { aws, scope, signal }: AwsCall,
   type: DocumentType,
   { name, version }: { readonly name: string; readonly version: string },
 ): Promise<{ details: RunnableDetails; targetType: string; members: Members }> {

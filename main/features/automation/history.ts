@@ -1,7 +1,7 @@
 import type { AutomationExecutionFilter } from '@aws-sdk/client-ssm';
 import type { AutomationSummary, HistoryFilter } from '../../../contract/features/automation.ts';
 import type { Scope } from '../../../contract/values.ts';
-import type { Aws } from '../../aws/aws.ts';
+import type { AwsCall } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
 import { findExecution, readFacts, type ExecutionFacts } from './executions.ts';
 import type { KeptRun } from './kept-run.ts';
@@ -10,11 +10,8 @@ import { summaryOf } from './summary.ts';
 /** Of 50 executions each: what is cut is told as `more`. */
 const mostPages = 40;
 
-interface History {
-  readonly aws: Pick<Aws, 'send'>;
+interface History extends AwsCall {
   readonly kept: ReadonlyMap<string, KeptRun>;
-  readonly scope: Scope;
-  readonly signal: AbortSignal;
 }
 
 /** Tells the executions that fit as runs, newest first; those that belong together are one. Throws FailureError. */

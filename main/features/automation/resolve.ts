@@ -2,21 +2,15 @@ import type { Filter } from '@aws-sdk/client-ec2';
 import { resourceKindOf, type ResourceKind } from '../../../contract/document-parameters.ts';
 import type { ResolvedTarget } from '../../../contract/features/automation.ts';
 import type { Target } from '../../../contract/runnable.ts';
-import type { DocumentParameter, Scope } from '../../../contract/values.ts';
+import type { DocumentParameter } from '../../../contract/values.ts';
 import { failed } from '../../../contract/failure.ts';
-import type { Aws } from '../../aws/aws.ts';
+import type { AwsCall } from '../../aws/aws.ts';
 import { walkPages, type Page } from '../../aws/pages.ts';
 import { groupMembers } from '../../aws/resource-groups.ts';
 
-interface Question {
-  readonly aws: Pick<Aws, 'send'>;
-  readonly scope: Scope;
-  readonly signal: AbortSignal;
-}
-
 /** Names all resources of a kind that have the tags; all of them without tags. */
 type Reader = (
-  question: Question,
+  question: AwsCall,
   tags: readonly Target[],
 ) => Promise<(token?: string) => Promise<Page<ResolvedTarget>>>;
 
@@ -39,7 +33,7 @@ const inArn: Partial<Record<ResourceKind, RegExp>> = {
 
 /** What targets lead to now; undefined where only AWS can find it. Throws FailureError. */
 export async function resolveTargets(
-  question: Question,
+  question: AwsCall,
   parameter: Pick<DocumentParameter, 'name' | 'type' | 'awsType'>,
   targets: readonly Target[],
 ): Promise<ResolvedTarget[] | undefined> {
@@ -76,7 +70,7 @@ function isKnown(key: string, values: readonly string[]): boolean {
   return key.startsWith('tag:') || ['tag-key', 'ResourceGroup', 'InstanceIds'].includes(key);
 }
 
-async function readAll(question: Question, reader: Reader, tags: readonly Target[]): Promise<ResolvedTarget[]> {
+async function readAll(question: AwsCall, reader: Reader, tags: readonly Target[]): Promise<ResolvedTarget[]> {
   const found: ResolvedTarget[] = [];
   for await (const items of walkPages(await reader(question, tags), question.signal)) found.push(...items);
   if (question.signal.aborted) throw failed('cancelled', 'Cancelled.');
@@ -89,7 +83,7 @@ function tagFilters(tags: readonly Target[]): Filter[] {
 }
 
 /** Terminated ones are listed for a while, and cannot be meant. */
-async function instances({ aws, scope, signal }: Question, tags: readonly Target[]) {
+async function instances({ aws, scope, signal }: AwsCall, tags: readonly Target[]) {
   const { DescribeInstancesCommand } = await import('@aws-sdk/client-ec2');
   const states = ['pending', 'running', 'stopping', 'stopped'];
   const Filters = [{ Name: 'instance-state-name', Values: states }, ...tagFilters(tags)];
@@ -111,7 +105,7 @@ async function instances({ aws, scope, signal }: Question, tags: readonly Target
 }
 
 /** EC2 instances and machines elsewhere, as far as Systems Manager has them: the others run nothing. */
-async function managedNodes({ aws, scope, signal }: Question, tags: readonly Target[]) {
+async function managedNodes({ aws, scope, signal }: AwsCall, tags: readonly Target[]) {
   const { DescribeInstanceInformationCommand } = await import('@aws-sdk/client-ssm');
   const Filters = tags.map(({ key, values }) => ({ Key: key, Values: [...values] }));
   return async (token?: string) => {
@@ -130,7 +124,7 @@ async function managedNodes({ aws, scope, signal }: Question, tags: readonly Tar
   };
 }
 
-async function images({ aws, scope, signal }: Question, tags: readonly Target[]) {
+async function images({ aws, scope, signal }: AwsCall, tags: readonly Target[]) {
   const { DescribeImagesCommand } = await import('@aws-sdk/client-ec2');
   const Filters = tagFilters(tags);
   return async (token?: string) => {
@@ -150,7 +144,7 @@ async function images({ aws, scope, signal }: Question, tags: readonly Target[])
   };
 }
 
-async function securityGroups({ aws, scope, signal }: Question, tags: readonly Target[]) {
+async function securityGroups({ aws, scope, signal }: AwsCall, tags: readonly Target[]) {
   const { DescribeSecurityGroupsCommand } = await import('@aws-sdk/client-ec2');
   const Filters = tagFilters(tags);
   return async (token?: string) => {
@@ -170,7 +164,7 @@ async function securityGroups({ aws, scope, signal }: Question, tags: readonly T
 }
 
 /** CloudFormation has no filter by tags. */
-async function stacks({ aws, scope, signal }: Question, tags: readonly Target[]) {
+async function stacks({ aws, scope, signal }: AwsCall, tags: readonly Target[]) {
   const { DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   return async (token?: string) => {
     const command = new DescribeStacksCommand(token === undefined ? {} : { NextToken: token });

@@ -1,10 +1,9 @@
 import type { AutomationSignal } from '../../../contract/features/automation.ts';
-import type { Scope } from '../../../contract/values.ts';
-import type { Aws } from '../../aws/aws.ts';
+import type { AwsCall } from '../../aws/aws.ts';
 
 /** Sends a signal to an execution. Throws FailureError. */
 export async function sendSignal(
-  { aws, scope, signal }: { readonly aws: Pick<Aws, 'send'>; readonly scope: Scope; readonly signal: AbortSignal },
+  { aws, scope, signal }: AwsCall,
   executionId: string,
   sent: AutomationSignal,
 ): Promise<void> {

@@ -1,13 +1,13 @@
 import type { documents } from '../../../contract/features/documents.ts';
 import type { ParsedInput } from '../../../contract/define.ts';
 import { failed, FailureError, type Failure } from '../../../contract/failure.ts';
-import type { DocumentCall } from './call.ts';
+import type { AwsCall } from '../../aws/aws.ts';
 
 type Draft<K extends 'create' | 'addVersion' | 'share' | 'tag'> = Omit<ParsedInput<(typeof documents)[K]>, 'scope'>;
 
 /** ssm:CreateDocument. Throws FailureError. */
 export async function createDocument(
-  { aws, scope, signal }: DocumentCall,
+  { aws, scope, signal }: AwsCall,
   { name, type, format, content, targetType, versionName, tags }: Draft<'create'>,
 ): Promise<{ version: string }> {
   const { CreateDocumentCommand } = await import('@aws-sdk/client-ssm');
@@ -27,7 +27,7 @@ export async function createDocument(
 
 /** A new version of the latest one, and the default where wanted. Throws FailureError where nothing was written. */
 export async function addVersion(
-  call: DocumentCall,
+  call: AwsCall,
   { name, latest, format, content, versionName, makeDefault }: Draft<'addVersion'>,
 ): Promise<{ version: string; failure?: Failure }> {
   const { aws, scope, signal } = call;
@@ -56,7 +56,7 @@ export async function addVersion(
 
 /** ssm:UpdateDocumentDefaultVersion. Throws FailureError. */
 export async function setDefault(
-  { aws, scope, signal }: DocumentCall,
+  { aws, scope, signal }: AwsCall,
   name: string,
   version: string,
 ): Promise<Record<string, never>> {
@@ -68,7 +68,7 @@ export async function setDefault(
 
 /** ssm:ModifyDocumentPermission. Throws FailureError. */
 export async function shareDocument(
-  { aws, scope, signal }: DocumentCall,
+  { aws, scope, signal }: AwsCall,
   { name, add, remove }: Draft<'share'>,
 ): Promise<Record<string, never>> {
   const { ModifyDocumentPermissionCommand } = await import('@aws-sdk/client-ssm');
@@ -84,7 +84,7 @@ export async function shareDocument(
 
 /** ssm:AddTagsToResource, then RemoveTagsFromResource. Throws FailureError. */
 export async function tagDocument(
-  { aws, scope, signal }: DocumentCall,
+  { aws, scope, signal }: AwsCall,
   { name, set, remove }: Draft<'tag'>,
 ): Promise<Record<string, never>> {
   const { AddTagsToResourceCommand, RemoveTagsFromResourceCommand } = await import('@aws-sdk/client-ssm');
@@ -100,7 +100,7 @@ export async function tagDocument(
 
 /** ssm:DeleteDocument. Throws FailureError. */
 export async function removeDocument(
-  { aws, scope, signal }: DocumentCall,
+  { aws, scope, signal }: AwsCall,
   name: string,
   version?: string,
 ): Promise<Record<string, never>> {

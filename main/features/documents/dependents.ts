@@ -1,13 +1,13 @@
 import type { Dependents } from '../../../contract/features/documents.ts';
 import { FailureError, type Failure } from '../../../contract/failure.ts';
+import type { AwsCall } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
-import type { DocumentCall } from './call.ts';
 
 /** Each is asked for its tasks by itself. */
 const mostWindows = 100;
 
 /** What uses a document. A part that cannot be read is told, not thrown. */
-export async function findDependents(call: DocumentCall, name: string): Promise<Dependents> {
+export async function findDependents(call: AwsCall, name: string): Promise<Dependents> {
   const notices: Failure[] = [];
   const noticing = async <T>(part: Promise<T[]>): Promise<T[]> => {
     try {
@@ -25,10 +25,7 @@ export async function findDependents(call: DocumentCall, name: string): Promise<
   return { associations, tasks, notices };
 }
 
-async function readAssociations(
-  { aws, scope, signal }: DocumentCall,
-  name: string,
-): Promise<Dependents['associations']> {
+async function readAssociations({ aws, scope, signal }: AwsCall, name: string): Promise<Dependents['associations']> {
   const { ListAssociationsCommand } = await import('@aws-sdk/client-ssm');
   const found: Dependents['associations'] = [];
   const fetchPage = async (token: string | undefined) => {
@@ -48,7 +45,7 @@ async function readAssociations(
 }
 
 /** Tasks of maintenance windows that run the document; `TaskArn` is its name or its ARN. */
-async function readTasks({ aws, scope, signal }: DocumentCall, name: string): Promise<Dependents['tasks']> {
+async function readTasks({ aws, scope, signal }: AwsCall, name: string): Promise<Dependents['tasks']> {
   const { DescribeMaintenanceWindowsCommand, DescribeMaintenanceWindowTasksCommand } =
     await import('@aws-sdk/client-ssm');
   const windows: Array<{ readonly id: string; readonly name: string }> = [];

@@ -14,8 +14,8 @@ import type {
 } from '../../../contract/features/documents.ts';
 import { failed, FailureError, type Failure } from '../../../contract/failure.ts';
 import type { DocumentParameter } from '../../../contract/values.ts';
+import type { AwsCall } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
-import type { DocumentCall } from './call.ts';
 
 /** Of 50 documents each, the service's most: Amazon's are hundreds, everybody's public ones thousands. */
 const mostPages = 40;
@@ -23,7 +23,7 @@ const mostVersions = 1_000;
 
 /** The documents of one kind of owner, as their pages arrive. Throws FailureError. */
 export async function listDocuments(
-  { aws, scope, signal }: DocumentCall,
+  { aws, scope, signal }: AwsCall,
   owner: DocumentOwner,
   emit: (page: { rows: DocumentRow[]; more: boolean }) => void,
 ): Promise<void> {
@@ -68,7 +68,7 @@ function tagsOf(tags: DocumentIdentifier['Tags'] = []): Array<[string, string]> 
 
 /** One version's content in its author's format. Throws FailureError. */
 export async function readContent(
-  { aws, scope, signal }: DocumentCall,
+  { aws, scope, signal }: AwsCall,
   name: string,
   version: string,
 ): Promise<DocumentContent> {
@@ -105,7 +105,7 @@ function formatOf(format: string | undefined): DocumentFormat {
 }
 
 /** All that one document's pane shows. Throws FailureError where the document itself cannot be described. */
-export async function describeDocument(call: DocumentCall, name: string, own: boolean): Promise<DocumentDetails> {
+export async function describeDocument(call: AwsCall, name: string, own: boolean): Promise<DocumentDetails> {
   const { DescribeDocumentCommand } = await import('@aws-sdk/client-ssm');
   const { aws, scope, signal } = call;
   const notices: Failure[] = [];
@@ -149,7 +149,7 @@ function factsOf(document: DocumentDescription): Omit<DocumentDetails, 'versions
 }
 
 /** Newest first. */
-async function readVersions({ aws, scope, signal }: DocumentCall, name: string): Promise<DocumentVersionInfo[]> {
+async function readVersions({ aws, scope, signal }: AwsCall, name: string): Promise<DocumentVersionInfo[]> {
   const { ListDocumentVersionsCommand } = await import('@aws-sdk/client-ssm');
   const found: DocumentVersionInfo[] = [];
   const fetchPage = async (token: string | undefined) => {
@@ -177,7 +177,7 @@ function versionOf(info: AwsVersionInfo): DocumentVersionInfo {
   };
 }
 
-async function readShares({ aws, scope, signal }: DocumentCall, name: string): Promise<string[]> {
+async function readShares({ aws, scope, signal }: AwsCall, name: string): Promise<string[]> {
   const { DescribeDocumentPermissionCommand } = await import('@aws-sdk/client-ssm');
   const found: string[] = [];
   const fetchPage = async (token: string | undefined) => {

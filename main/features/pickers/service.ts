@@ -1,6 +1,7 @@
 import type { Choice, PickedKind } from '../../../contract/features/pickers.ts';
+import type { AwsCall } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
-import { readers, type Question } from './sources.ts';
+import { readers } from './sources.ts';
 
 /** More than anyone reads; the rest is found by a text. */
 const mostChoices = 500;
@@ -9,7 +10,7 @@ const mostLookedAt = 5_000;
 
 /** Resources of one kind by name. Throws FailureError. */
 export async function findChoices(
-  { text, ...question }: Question & { readonly text: string },
+  { text, ...question }: AwsCall & { readonly text: string },
   kind: PickedKind,
 ): Promise<{ choices: Choice[]; more: boolean }> {
   const wanted = text.trim().toLowerCase();

@@ -1,18 +1,11 @@
 import type { Choice, PickedKind } from '../../../contract/features/pickers.ts';
-import type { Scope } from '../../../contract/values.ts';
-import type { Aws } from '../../aws/aws.ts';
+import type { AwsCall } from '../../aws/aws.ts';
 import type { Page } from '../../aws/pages.ts';
-
-export interface Question {
-  readonly aws: Pick<Aws, 'send'>;
-  readonly scope: Scope;
-  readonly signal: AbortSignal;
-}
 
 type FetchPage = (token: string | undefined) => Promise<Page<Choice>>;
 
 /** How each kind is asked for, a page at a time. */
-export const readers: Readonly<Record<PickedKind, (question: Question) => Promise<FetchPage>>> = {
+export const readers: Readonly<Record<PickedKind, (question: AwsCall) => Promise<FetchPage>>> = {
   bucket: buckets,
   role: roles,
   image: images,
@@ -20,7 +13,7 @@ export const readers: Readonly<Record<PickedKind, (question: Question) => Promis
   'security-group': securityGroups,
 };
 
-async function buckets({ aws, scope, signal }: Question): Promise<FetchPage> {
+async function buckets({ aws, scope, signal }: AwsCall): Promise<FetchPage> {
   const { ListBucketsCommand } = await import('@aws-sdk/client-s3');
   return async (token) => {
     const command = new ListBucketsCommand(token === undefined ? {} : { ContinuationToken: token });
@@ -29,7 +22,7 @@ async function buckets({ aws, scope, signal }: Question): Promise<FetchPage> {
   };
 }
 
-async function roles({ aws, scope, signal }: Question): Promise<FetchPage> {
+async function roles({ aws, scope, signal }: AwsCall): Promise<FetchPage> {
   const { ListRolesCommand } = await import('@aws-sdk/client-iam');
   return async (token) => {
     const command = new ListRolesCommand({ MaxItems: 200, ...(token !== undefined && { Marker: token }) });
@@ -39,7 +32,7 @@ async function roles({ aws, scope, signal }: Question): Promise<FetchPage> {
 }
 
 /** The account's own: AWS's and the Marketplace's are tens of thousands, and are known by their id. */
-async function images({ aws, scope, signal }: Question): Promise<FetchPage> {
+async function images({ aws, scope, signal }: AwsCall): Promise<FetchPage> {
   const { DescribeImagesCommand } = await import('@aws-sdk/client-ec2');
   return async (token) => {
     const command = new DescribeImagesCommand({
@@ -53,7 +46,7 @@ async function images({ aws, scope, signal }: Question): Promise<FetchPage> {
 }
 
 /** By name; a stack that is deleted cannot be meant. */
-async function stacks({ aws, scope, signal }: Question): Promise<FetchPage> {
+async function stacks({ aws, scope, signal }: AwsCall): Promise<FetchPage> {
   const { ListStacksCommand } = await import('@aws-sdk/client-cloudformation');
   return async (token) => {
     const command = new ListStacksCommand(token === undefined ? {} : { NextToken: token });
@@ -63,7 +56,7 @@ async function stacks({ aws, scope, signal }: Question): Promise<FetchPage> {
   };
 }
 
-async function securityGroups({ aws, scope, signal }: Question): Promise<FetchPage> {
+async function securityGroups({ aws, scope, signal }: AwsCall): Promise<FetchPage> {
   const { DescribeSecurityGroupsCommand } = await import('@aws-sdk/client-ec2');
   return async (token) => {
     const command = new DescribeSecurityGroupsCommand({

@@ -1,6 +1,5 @@
 import { partsOf } from '../../../contract/rate-control.ts';
-import type { Scope } from '../../../contract/values.ts';
-import type { Aws } from '../../aws/aws.ts';
+import type { Aws, AwsCall } from '../../aws/aws.ts';
 import type { Part } from './part.ts';
 import type { Run } from './run.ts';
 
@@ -34,7 +33,7 @@ export async function cancelRun(
 
 /** Cancels one command, or some of its nodes, unless it is over. */
 async function cancelPart(
-  { aws, scope, signal }: { readonly aws: Pick<Aws, 'send'>; readonly scope: Scope; readonly signal: AbortSignal },
+  { aws, scope, signal }: AwsCall,
   { commandId, facts, nodes }: Part,
   chosen: ReadonlySet<string> | undefined,
 ): Promise<void> {

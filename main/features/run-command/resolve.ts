@@ -3,18 +3,12 @@ import type { ResolvedNode, RunTargets } from '../../../contract/features/run-co
 import { failed } from '../../../contract/failure.ts';
 import type { Target } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
-import type { Aws } from '../../aws/aws.ts';
+import type { Aws, AwsCall } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';
 import { groupMembers } from '../../aws/resource-groups.ts';
 
 /** Values that one filter takes. */
 const mostValues = 50;
-
-interface Asking {
-  readonly aws: Pick<Aws, 'send'>;
-  readonly scope: Scope;
-  readonly signal: AbortSignal;
-}
 
 export interface ResolvedTargets {
   readonly nodes: ResolvedNode[];
@@ -44,7 +38,7 @@ export async function resolveTargets(
   return { nodes, missing: [...names.keys()].filter((nodeId) => !found.has(nodeId)) };
 }
 
-async function nodesById(asking: Asking, ids: readonly string[]): Promise<ResolvedNode[]> {
+async function nodesById(asking: AwsCall, ids: readonly string[]): Promise<ResolvedNode[]> {
   const nodes: ResolvedNode[] = [];
   for (let from = 0; from < ids.length; from += mostValues)
     nodes.push(...(await describe(asking, [{ Key: 'InstanceIds', Values: ids.slice(from, from + mostValues) }])));
@@ -61,7 +55,7 @@ function isReadable(targets: readonly Target[]): boolean {
 }
 
 /** Tags are asked of Systems Manager, groups of Resource Groups; what all targets have in common is meant. */
-async function nodesOfTargets(asking: Asking, targets: readonly Target[]): Promise<ResolvedNode[]> {
+async function nodesOfTargets(asking: AwsCall, targets: readonly Target[]): Promise<ResolvedNode[]> {
   const tags = targets.filter(({ key }) => key.startsWith('tag'));
   const filters = tags.map(({ key, values }) => ({ Key: key, Values: [...values] }));
   const group = targets.find(({ key }) => key === 'resource-groups:Name')?.values[0];
@@ -81,7 +75,7 @@ function nodesIn(arns: readonly string[]): string[] {
 }
 
 async function describe(
-  { aws, scope, signal }: Asking,
+  { aws, scope, signal }: AwsCall,
   filters: InstanceInformationStringFilter[],
 ): Promise<ResolvedNode[]> {
   const { DescribeInstanceInformationCommand } = await import('@aws-sdk/client-ssm');

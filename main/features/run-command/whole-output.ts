@@ -1,6 +1,5 @@
-import type { Scope } from '../../../contract/values.ts';
 import { failed } from '../../../contract/failure.ts';
-import type { Aws } from '../../aws/aws.ts';
+import type { Aws, AwsCall } from '../../aws/aws.ts';
 import { readLogStream, readObject } from '../../aws/kept-text.ts';
 import { partOf } from './part.ts';
 import type { Run } from './run.ts';
@@ -51,10 +50,7 @@ export async function readWhole(
   throw failed('not-found', 'This output was sent neither to S3 nor to CloudWatch Logs.');
 }
 
-interface Asking extends WholeOutput {
-  readonly aws: Pick<Aws, 'send'>;
-  readonly scope: Scope;
-  readonly signal: AbortSignal;
+interface Asking extends WholeOutput, AwsCall {
   readonly commandId: string;
 }
 
