@@ -82,7 +82,7 @@ test('a script on 24 nodes with an odd output and a failure is folded; its perce
   ].join('\n');
   await fill(script, { atOnce: '25%', errors: '10' });
   await page.getByText('AWS-RunShellScript runs on 24 nodes in profile box').waitFor();
-  await page.getByText('6 nodes at a time').waitFor();
+  await page.getByText('6 targets at a time').waitFor();
   await page.getByText('4 waves').waitFor();
   await page.getByText('aws ssm send-command').waitFor();
   expect(await troubles()).toEqual([]);
@@ -131,7 +131,7 @@ test('the error threshold stops the nodes that have not begun', async () => {
   const { page } = app;
   await choose(12);
   await fill('exit 1', { atOnce: '1', errors: '2' });
-  await page.getByText('After 3 errors no further node begins.').waitFor();
+  await page.getByText('After 3 errors no further target begins.').waitFor();
   await run();
   await page.getByText('12 failed', { exact: true }).waitFor({ timeout: 60_000 });
   await page.getByText('3 errors').waitFor();

@@ -200,7 +200,7 @@ describe('the form', { timeout: 30_000 }, () => {
     screen.getByText('This is a production account.');
     screen.getByText(/it is sent in 2 parts/);
     screen.getByText('2 waves');
-    screen.getByText('After the first error no further node begins.');
+    screen.getByText('After the first error no further target begins.');
     expect(screen.getByText(/aws ssm send-command/).textContent?.match(/send-command/g)).toHaveLength(2);
     await user.click(screen.getByRole('button', { name: 'Run' }));
     expect(inputs('runCommand.start')).toMatchObject([{ command: { parameters: { commands: ['df'] } } }]);

@@ -294,18 +294,6 @@ export const automation = {
     parts_one: 'It is sent in {{count}} part.',
     parts_other:
       'AWS takes {{size}} targets at a time: it is sent in {{count}} parts, one after the other, each with what is left of the errors. Keep the app open until then.',
-    waves_one: '{{count}} wave',
-    waves_other: '{{count}} waves',
-    atOnce_one: '{{count}} target at a time: the next begins when one is through.',
-    atOnce_other: '{{count}} targets at a time: the next begins when one is through.',
-    neverStops: 'Errors do not stop it.',
-    stopsAt_one: 'With the first error no further target begins.',
-    stopsAt_other: 'With the error number {{count}} no further target begins.',
-    wave_one: 'Wave {{number}}, {{count}} target:',
-    wave_other: 'Wave {{number}}, {{count}} targets:',
-    stopsHere: 'It would stop here if all of them failed.',
-    moreWaves_one: '{{count}} more wave',
-    moreWaves_other: '{{count}} more waves',
   },
   live: {
     back: 'Back to the automations',

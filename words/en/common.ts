@@ -22,4 +22,6 @@ export const common = {
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',
   },
+  andMore_one: 'and {{count}} more',
+  andMore_other: 'and {{count}} more',
 } as const;

@@ -290,13 +290,6 @@ export const automation: Translation<typeof english> = {
     },
     parts_other:
       'AWS는 한 번에 대상 {{size}}개를 받으므로 {{count}}개 부분으로 나누어 차례로 보냅니다. 각 부분은 남은 오류 수만큼만 허용합니다. 그때까지 앱을 열어 두십시오.',
-    waves_other: '{{count}}차로 나누어 실행',
-    atOnce_other: '한 번에 대상 {{count}}개. 하나가 끝나면 다음 대상을 시작합니다.',
-    neverStops: '오류가 나도 중지하지 않습니다.',
-    stopsAt_other: '오류가 {{count}}개 나면 다음 대상을 시작하지 않습니다.',
-    wave_other: '{{number}}차, 대상 {{count}}개:',
-    stopsHere: '모두 실패하면 여기에서 중지합니다.',
-    moreWaves_other: '{{count}}차 더',
   },
   live: {
     back: '자동화 목록으로',

@@ -24,4 +24,5 @@ export const common: Translation<typeof english> = {
     clearSelection: '선택 해제',
     selected_other: '{{count}}개 선택함',
   },
+  andMore_other: '외 {{count}}개',
 };

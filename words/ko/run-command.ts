@@ -66,7 +66,6 @@ export const runCommand: Translation<typeof english> = {
   exported: '{{file}}에 저장했습니다',
   exportedInPart_other: '{{file}}에 저장했습니다. 노드 {{count}}개의 출력은 아직 읽지 못했습니다',
   seconds: '{{seconds}}초',
-  andMore_other: '외 {{count}}개',
   status_other: '명령 {{count}}개: 노드 {{nodes}}개 중 {{completed}}개',
   states: {
     Pending: '대기 중',
@@ -241,13 +240,6 @@ export const runCommand: Translation<typeof english> = {
     later: '지금 이 순간의 노드입니다. 명령이 시작될 때 AWS가 다시 찾습니다.',
     parts_other:
       'AWS는 한 번에 노드 {{size}}개를 받으므로 {{count}}개 부분으로 나누어 차례로 보냅니다. 각 부분은 남은 오류 수만큼만 허용합니다. 그때까지 앱을 열어 두십시오.',
-    waves_other: '{{count}}단계',
-    atOnce_other: '한 번에 노드 {{count}}개. 하나가 끝나면 다음 노드를 시작합니다.',
-    neverStops: '오류가 나도 중지하지 않습니다.',
-    stopsAt_other: '오류가 {{count}}개 나면 다음 노드를 시작하지 않습니다.',
-    wave_other: '{{number}}단계, 노드 {{count}}개:',
-    stopsHere: '모두 실패하면 여기에서 중지합니다.',
-    moreWaves_other: '{{count}}단계 더',
     bucket: '전체 출력을 {{place}}에 보관합니다.',
     logs: '전체 출력을 로그 그룹 {{group}}(으)로 보냅니다.',
     notification: 'AWS가 주제 {{topic}}에 알립니다.',

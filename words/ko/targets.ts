@@ -11,5 +11,14 @@ export const targets: Translation<typeof english> = {
   withoutTag: '태그 제거',
   group: '리소스 그룹',
   chooseGroup: '그룹 선택',
+  waves: {
+    title_other: '{{count}}차로 나누어 실행',
+    atOnce_other: '한 번에 대상 {{count}}개. 하나가 끝나면 다음 대상을 시작합니다.',
+    neverStops: '오류가 나도 중지하지 않습니다.',
+    stopsAt_other: '오류가 {{count}}개 나면 다음 대상을 시작하지 않습니다.',
+    wave_other: '{{number}}차, 대상 {{count}}개:',
+    stopsHere: '모두 실패하면 여기에서 중지합니다.',
+    more_other: '{{count}}차 더',
+  },
   errors: { tags: '태그를 하나 이상 입력하십시오.', group: '그룹을 선택하십시오.' },
 };

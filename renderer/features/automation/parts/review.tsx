@@ -112,7 +112,7 @@ function Parts({ request, names }: Pick<ReviewProps, 'request'> & { readonly nam
   return (
     <>
       {size !== undefined && parts > 1 && <p>{t('automation.review.parts', { count: parts, size })}</p>}
-      <Waves of="automation" names={names} control={request} partSize={size} />
+      <Waves names={names} control={request} partSize={size} />
     </>
   );
 }

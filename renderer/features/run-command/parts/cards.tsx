@@ -117,7 +117,7 @@ function CardView({ board, card, majority, onShow }: CardProps) {
         {card.rows.length > named.length && (
           <li>
             <button type="button" onClick={() => setAllNames(true)}>
-              {t('runCommand.andMore', { count: card.rows.length - named.length })}
+              {t('common.andMore', { count: card.rows.length - named.length })}
             </button>
           </li>
         )}

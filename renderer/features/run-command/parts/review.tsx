@@ -98,7 +98,6 @@ function Where({ form, request, profile }: ReviewProps & { readonly profile: str
       {request.targets.kind === 'targets' && <p>{t('runCommand.review.later')}</p>}
       {parts > 1 && <p>{t('runCommand.review.parts', { count: parts, size: nodesAPart })}</p>}
       <Waves
-        of="runCommand"
         names={nodes.map(nameOf)}
         control={request}
         partSize={request.targets.kind === 'nodes' ? nodesAPart : undefined}

@@ -134,9 +134,7 @@ function NodesField({ form }: FieldProps) {
             />
           </li>
         ))}
-        {draft.nodes.length > mostChips && (
-          <li>{t('runCommand.andMore', { count: draft.nodes.length - mostChips })}</li>
-        )}
+        {draft.nodes.length > mostChips && <li>{t('common.andMore', { count: draft.nodes.length - mostChips })}</li>}
       </ul>
       {wrong.has('nodes') && <p className={styles['bad']}>{t('runCommand.form.errors.nodes')}</p>}
     </div>
