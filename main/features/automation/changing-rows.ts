@@ -7,7 +7,6 @@ export interface ChangingRows<T> {
   get(key: string): T | undefined;
   /** Puts a row; one that is as before is no change. */
   put(key: string, row: T): void;
-  readonly size: number;
 }
 
 export function createChangingRows<T>(): ChangingRows<T> {
@@ -16,9 +15,6 @@ export function createChangingRows<T>(): ChangingRows<T> {
   return {
     get version() {
       return version;
-    },
-    get size() {
-      return rows.size;
     },
     since: (before) => [...rows.values()].filter((entry) => entry.version > before).map(({ row }) => row),
     get: (key) => rows.get(key)?.row,

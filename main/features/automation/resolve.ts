@@ -38,8 +38,6 @@ export async function resolveTargets(
   targets: readonly Target[],
 ): Promise<ResolvedTarget[] | undefined> {
   const kind = resourceKindOf(parameter);
-  const given = targets.find(({ key }) => key === 'ParameterValues');
-  if (given !== undefined) return given.values.map((value) => ({ value, label: '', state: '' }));
   if (kind === undefined) return undefined;
   // Another key may lead to anything: no list is better than a wrong one.
   if (!targets.every(({ key, values }) => isKnown(key, values))) return undefined;
@@ -47,13 +45,8 @@ export async function resolveTargets(
     parameter.awsType === 'AWS::SSM::ManagedInstance::Id' || targets.some(({ key }) => key === managedNodesKey);
   const reader = isManaged ? managedNodes : readers[kind];
   const group = targets.find(({ key }) => key === 'ResourceGroup')?.values[0];
-  const ids = targets.find(({ key }) => key === 'InstanceIds' && kind === 'instance')?.values;
   const tags = targets.filter(({ key }) => key.startsWith('tag:') || key === 'tag-key');
-  if (group === undefined) {
-    if (reader === undefined) return undefined;
-    const all = await readAll(question, reader, tags);
-    return ids === undefined || ids.includes('*') ? all : all.filter(({ value }) => ids.includes(value));
-  }
+  if (group === undefined) return reader === undefined ? undefined : readAll(question, reader, tags);
   const pattern = isManaged ? nodeInArn : inArn[kind];
   const members = await groupMembers(question, group);
   const values = new Set(members.flatMap((arn) => pattern?.exec(arn)?.[1] ?? []));
@@ -67,7 +60,7 @@ const nodeInArn = /:(?:ssm:[^/]*:managed-instance|ec2:[^/]*:instance)\/(.+)$/;
 
 function isKnown(key: string, values: readonly string[]): boolean {
   if (key === managedNodesKey || key === 'AWS::EC2::Instance') return values.length === 1 && values[0] === '*';
-  return key.startsWith('tag:') || ['tag-key', 'ResourceGroup', 'InstanceIds'].includes(key);
+  return key.startsWith('tag:') || key === 'tag-key' || key === 'ResourceGroup';
 }
 
 async function readAll(question: AwsCall, reader: Reader, tags: readonly Target[]): Promise<ResolvedTarget[]> {

@@ -14,7 +14,6 @@ export interface Board {
   readonly version: number;
   /** The rows that changed after a version. */
   since(version: number): RunRow[];
-  readonly size: number;
   /** Takes what AWS told. */
   take(invocation: ReadInvocation): void;
   /** Sets the state of nodes that AWS tells nothing of. */
@@ -30,7 +29,6 @@ export interface Board {
   give(wanted: Wanted, output: StepOutput | undefined): void;
   /** What a node's steps wrote, as far as it is known. */
   output(nodeId: string): readonly StepOutput[];
-  readonly isSettled: boolean;
 }
 
 interface Entry {
@@ -82,14 +80,8 @@ export function createBoard(nodes: readonly RunNode[]): Board {
     get version() {
       return version;
     },
-    get size() {
-      return entries.size;
-    },
     get pending() {
       return queue.size;
-    },
-    get isSettled() {
-      return queue.size === 0 && [...entries.values()].every(({ isOver }) => isOver);
     },
     since: (before) => [...entries.values()].filter((entry) => entry.version > before).map(({ row }) => row),
     take({ nodeId, nodeName, state, isOver, steps }) {
