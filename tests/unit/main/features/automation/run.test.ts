@@ -328,21 +328,13 @@ test.each<[string, FakeAnswer, string, string]>([
 
 test('no part follows where the budget is spent, the stop was asked for, or AWS refuses it', async () => {
   const get = { GetAutomationExecution: counted(0) };
-  const start = inTurn(
-    () => ({ AutomationExecutionId: id(1) }),
-    () => {
-      throw failed('access-denied', 'No more.');
-    },
-  );
-  const spent = runOf({ StartAutomationExecution: start, GetAutomationExecution: counted(7) }, many);
+  const start = () => inTurn(() => ({ AutomationExecutionId: id(1) }), failing('access-denied'));
+  const spent = runOf({ StartAutomationExecution: start(), GetAutomationExecution: counted(7) }, many);
   const stopped = runOf(
     { StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }), StopAutomationExecution: () => ({}), ...get },
     many,
   );
-  const refused = runOf(
-    { StartAutomationExecution: inTurn(() => ({ AutomationExecutionId: id(1) }), failing('access-denied')), ...get },
-    many,
-  );
+  const refused = runOf({ StartAutomationExecution: start(), ...get }, many);
   for (const { run } of [spent, stopped, refused]) await run.begin(life());
   await stopped.run.stop('Cancel', life());
   for (const { run } of [spent, stopped, refused]) {
