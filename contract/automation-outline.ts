@@ -1,6 +1,6 @@
 import { membersOf, type Members } from './document-content.ts';
 import { parameterText } from './document-parameters.ts';
-import type { OutlineChoice, OutlineStep } from './features/automation.ts';
+import type { OutlineChoice, OutlineStep } from './runbook.ts';
 
 /** The steps of an Automation document's members (schema 0.3), in their order; steps of a loop follow on the loop. */
 export function outlineOf(members: Members): OutlineStep[] {

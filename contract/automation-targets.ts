@@ -1,4 +1,4 @@
-import type { AutomationTargets } from './features/automation.ts';
+import type { AutomationTargets } from './automation-request.ts';
 import { mapsAPart, partsOf, valuesAPart } from './rate-control.ts';
 
 /** What one StartAutomationExecution is sent with: all of a run's targets, or as many as AWS takes, each value once. */

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import type { AutomationRequest } from '../../contract/features/automation.ts';
+import type { AutomationRequest } from '../../contract/automation-request.ts';
 import { AutomationScreen } from '../../renderer/features/automation/index.ts';
 import {
   automationChild,

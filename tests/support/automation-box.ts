@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { CreateDocumentCommand } from '@aws-sdk/client-ssm';
 import { expect, vi } from 'vitest';
-import {
-  AutomationRequest,
-  HistoryFilter,
-  type AutomationChild,
-  type AutomationDetails,
-  type AutomationStep,
-  type AutomationSummary,
-} from '../../contract/features/automation.ts';
+import { AutomationRequest } from '../../contract/automation-request.ts';
+import type {
+  AutomationChild,
+  AutomationDetails,
+  AutomationStep,
+  AutomationSummary,
+} from '../../contract/automation-run.ts';
+import { HistoryFilter } from '../../contract/features/automation.ts';
 import { identify } from '../../main/aws/identity.ts';
 import { listHistory } from '../../main/features/automation/history.ts';
 import { createAutomationsService, type AutomationsService } from '../../main/features/automation/service.ts';

@@ -1,10 +1,5 @@
-import type {
-  AutomationChild,
-  AutomationStep,
-  AutomationSummary,
-  OutlineStep,
-  RunbookDetails,
-} from '../../contract/features/automation.ts';
+import type { AutomationChild, AutomationStep, AutomationSummary } from '../../contract/automation-run.ts';
+import type { OutlineStep, RunbookDetails } from '../../contract/runbook.ts';
 
 /** A runbook's step with nothing but its name and what is given. */
 export function outlineStep(name: string, rest: Partial<OutlineStep> = {}): OutlineStep {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetAutomationExecutionCommand, StartAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { AutomationSummary } from '../../contract/features/automation.ts';
+import type { AutomationSummary } from '../../contract/automation-run.ts';
 import { createAutomationsService } from '../../main/features/automation/service.ts';
 import { automationsIn, request, sleep, soon, startAutomationBox } from '../support/automation-box.ts';
 import type { SandboxAws } from '../support/sandbox-aws.ts';

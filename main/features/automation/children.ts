@@ -1,5 +1,5 @@
 import type { StepExecution } from '@aws-sdk/client-ssm';
-import type { AutomationChild, AutomationStep } from '../../../contract/features/automation.ts';
+import type { AutomationChild, AutomationStep } from '../../../contract/automation-run.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { isEnd, statusOf, type ExecutionFacts } from './executions.ts';
 import { inputText } from './steps.ts';

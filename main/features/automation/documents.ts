@@ -1,5 +1,5 @@
 import { outlineOf, outputsOf, roleParameterOf } from '../../../contract/automation-outline.ts';
-import type { RunbookDetails } from '../../../contract/features/automation.ts';
+import type { RunbookDetails } from '../../../contract/runbook.ts';
 import type { AwsCall } from '../../aws/aws.ts';
 import { readRunnable } from '../../aws/runnable-documents.ts';
 

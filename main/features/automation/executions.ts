@@ -1,12 +1,12 @@
 import type { AutomationExecution, AutomationExecutionMetadata, StepExecution } from '@aws-sdk/client-ssm';
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import {
   AutomationStatus,
   type AutomationCounters,
   type AutomationDetails,
-  type AutomationRequest,
   type AutomationSummary,
   type AutomationWait,
-} from '../../../contract/features/automation.ts';
+} from '../../../contract/automation-run.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { orUndefined } from '../../aws/or-undefined.ts';

@@ -1,5 +1,5 @@
+import type { AutomationChild, AutomationStep } from '../../../contract/automation-run.ts';
 import { csvCell } from '../../../contract/csv.ts';
-import type { AutomationChild, AutomationStep } from '../../../contract/features/automation.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { writeWhole } from '../../storage/whole-file.ts';
 import { createBreath } from '../breath.ts';

@@ -1,5 +1,6 @@
 import type { AutomationExecutionFilter } from '@aws-sdk/client-ssm';
-import type { AutomationSummary, HistoryFilter } from '../../../contract/features/automation.ts';
+import type { AutomationSummary } from '../../../contract/automation-run.ts';
+import type { HistoryFilter } from '../../../contract/features/automation.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { AwsCall } from '../../aws/aws.ts';
 import { walkPages } from '../../aws/pages.ts';

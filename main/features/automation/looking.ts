@@ -1,4 +1,4 @@
-import type { AutomationDetails } from '../../../contract/features/automation.ts';
+import type { AutomationDetails } from '../../../contract/automation-run.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import type { Spacing } from '../spacing.ts';

@@ -1,4 +1,4 @@
-import type { AutomationStatus, UnsentReason } from '../../../contract/features/automation.ts';
+import type { AutomationStatus, UnsentReason } from '../../../contract/automation-run.ts';
 import { FailureError, type FailureCode } from '../../../contract/failure.ts';
 import type { Part } from './part.ts';
 

@@ -1,5 +1,6 @@
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
+import type { UnsentReason } from '../../../contract/automation-run.ts';
 import { sizeOf } from '../../../contract/automation-targets.ts';
-import type { AutomationRequest, UnsentReason } from '../../../contract/features/automation.ts';
 import { failed, failureOf, type Failure } from '../../../contract/failure.ts';
 import { partControl, type RateControl } from '../../../contract/rate-control.ts';
 import type { Scope } from '../../../contract/values.ts';

@@ -1,5 +1,5 @@
+import type { AutomationRequest, AutomationTargets } from '../../../contract/automation-request.ts';
 import { splitTargets } from '../../../contract/automation-targets.ts';
-import type { AutomationRequest, AutomationTargets } from '../../../contract/features/automation.ts';
 import type { ExecutionFacts } from './executions.ts';
 
 /** One execution of a run. */

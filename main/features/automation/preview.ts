@@ -1,7 +1,8 @@
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import { splitTargets } from '../../../contract/automation-targets.ts';
 import type { AutomationExecutionPreview } from '@aws-sdk/client-ssm';
-import type { AutomationRequest, ExecutionPreview } from '../../../contract/features/automation.ts';
 import { failed, failureOf, type Failure } from '../../../contract/failure.ts';
+import type { ExecutionPreview } from '../../../contract/features/automation.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { locationInput, targetsInput } from './requests.ts';

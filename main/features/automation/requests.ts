@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AutomationExecution, StartAutomationExecutionCommandInput, TargetLocation } from '@aws-sdk/client-ssm';
-import { splitTargets } from '../../../contract/automation-targets.ts';
 import {
   AutomationRequest,
   type AutomationLocation,
   type AutomationTargets,
-} from '../../../contract/features/automation.ts';
+} from '../../../contract/automation-request.ts';
+import { splitTargets } from '../../../contract/automation-targets.ts';
 import { failed } from '../../../contract/failure.ts';
 import type { RateControl } from '../../../contract/rate-control.ts';
 

@@ -1,9 +1,9 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import { resourceKindOf, type ResourceKind } from '../../../contract/document-parameters.ts';
-import type { ResolvedTarget } from '../../../contract/features/automation.ts';
 import type { Target } from '../../../contract/runnable.ts';
 import type { DocumentParameter } from '../../../contract/values.ts';
 import { failed } from '../../../contract/failure.ts';
+import type { ResolvedTarget } from '../../../contract/features/automation.ts';
 import type { AwsCall } from '../../aws/aws.ts';
 import { walkPages, type Page } from '../../aws/pages.ts';
 import { groupMembers } from '../../aws/resource-groups.ts';

@@ -1,5 +1,6 @@
+import type { AutomationTargets } from '../../../contract/automation-request.ts';
+import type { AutomationChild, AutomationStep } from '../../../contract/automation-run.ts';
 import { sizeOf } from '../../../contract/automation-targets.ts';
-import type { AutomationChild, AutomationStep, AutomationTargets } from '../../../contract/features/automation.ts';
 import { concurrencyOf } from '../../../contract/rate-control.ts';
 import { createChangingRows, type ChangingRows } from './changing-rows.ts';
 import { childrenOf, inWaves, nestedOf, newChild } from './children.ts';

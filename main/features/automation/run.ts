@@ -1,11 +1,11 @@
-import { sizeOf } from '../../../contract/automation-targets.ts';
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import type {
   AutomationChild,
   AutomationDetails,
-  AutomationRequest,
   AutomationStep,
   AutomationSummary,
-} from '../../../contract/features/automation.ts';
+} from '../../../contract/automation-run.ts';
+import { sizeOf } from '../../../contract/automation-targets.ts';
 import { failureOf, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';

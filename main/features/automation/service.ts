@@ -1,11 +1,8 @@
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
+import type { AutomationSummary } from '../../../contract/automation-run.ts';
 import type { Payload } from '../../../contract/define.ts';
-import type {
-  AutomationRequest,
-  AutomationSignal,
-  AutomationSummary,
-  automation,
-} from '../../../contract/features/automation.ts';
 import { failed } from '../../../contract/failure.ts';
+import type { AutomationSignal, automation } from '../../../contract/features/automation.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { createFollowedRuns, createTeller, type Kept, type Teller } from '../followed.ts';

@@ -1,5 +1,5 @@
 import type { StepExecution } from '@aws-sdk/client-ssm';
-import type { AutomationStep, StepFailure } from '../../../contract/features/automation.ts';
+import type { AutomationStep, StepFailure } from '../../../contract/automation-run.ts';
 import { isEnd, statusOf } from './executions.ts';
 
 /** Reads a step. `order` is its place among those that AWS tells. */

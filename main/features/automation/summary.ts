@@ -1,10 +1,10 @@
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import type {
   AutomationCounters,
-  AutomationRequest,
   AutomationStatus,
   AutomationSummary,
   UnsentReason,
-} from '../../../contract/features/automation.ts';
+} from '../../../contract/automation-run.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { ExecutionFacts } from './executions.ts';
 

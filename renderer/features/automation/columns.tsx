@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { AutomationChild, AutomationSummary } from '../../../contract/features/automation.ts';
+import type { AutomationChild, AutomationSummary } from '../../../contract/automation-run.ts';
 import { CopyableId } from '../../ui/copyable-id.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';

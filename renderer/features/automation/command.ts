@@ -1,9 +1,5 @@
+import type { AutomationLocation, AutomationRequest, AutomationTargets } from '../../../contract/automation-request.ts';
 import { sizeOf, splitTargets } from '../../../contract/automation-targets.ts';
-import type {
-  AutomationLocation,
-  AutomationRequest,
-  AutomationTargets,
-} from '../../../contract/features/automation.ts';
 import { partControl, type RateControl } from '../../../contract/rate-control.ts';
 import type { CliLine } from '../../workspace/copy-as.ts';
 

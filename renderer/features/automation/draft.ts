@@ -1,10 +1,6 @@
+import type { AutomationLocation, AutomationRequest, AutomationTargets } from '../../../contract/automation-request.ts';
 import { resourceKindOf } from '../../../contract/document-parameters.ts';
-import type {
-  AutomationLocation,
-  AutomationRequest,
-  AutomationTargets,
-  RunbookDetails,
-} from '../../../contract/features/automation.ts';
+import type { RunbookDetails } from '../../../contract/runbook.ts';
 import type { Target } from '../../../contract/runnable.ts';
 import type { DocumentParameter } from '../../../contract/values.ts';
 import { emptyDraft, type ParameterDraft } from '../../workspace/parameters/draft.ts';

@@ -1,4 +1,4 @@
-import type { AutomationChild, AutomationSummary } from '../../../contract/features/automation.ts';
+import type { AutomationChild, AutomationSummary } from '../../../contract/automation-run.ts';
 import type { FilterSource } from '../../workspace/filter/compile.ts';
 import { fieldsSource, textField } from '../../workspace/filter/object-source.ts';
 

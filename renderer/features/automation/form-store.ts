@@ -1,11 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type {
-  AutomationRequest,
-  ExecutionPreview,
-  ResolvedTarget,
-  RunbookDetails,
-} from '../../../contract/features/automation.ts';
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import type { Failure } from '../../../contract/failure.ts';
+import type { ExecutionPreview, ResolvedTarget } from '../../../contract/features/automation.ts';
+import type { RunbookDetails } from '../../../contract/runbook.ts';
 import type { RunnableDocument } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';

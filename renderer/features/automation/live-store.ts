@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import type {
   AutomationChild,
   AutomationDetails,
-  AutomationRequest,
   AutomationStep,
   AutomationSummary,
-  RunbookDetails,
-} from '../../../contract/features/automation.ts';
+} from '../../../contract/automation-run.ts';
 import type { Failure } from '../../../contract/failure.ts';
+import type { RunbookDetails } from '../../../contract/runbook.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
 import { idle, type Load } from '../../bridge/load.ts';

@@ -1,4 +1,4 @@
-import type { OutlineStep } from '../../../contract/features/automation.ts';
+import type { OutlineStep } from '../../../contract/runbook.ts';
 
 /** What steps take away. */
 export interface StepLoss {

@@ -1,7 +1,8 @@
 import i18next from 'i18next';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AutomationRequest, AutomationSignal } from '../../../contract/features/automation.ts';
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import type { Failure } from '../../../contract/failure.ts';
+import type { AutomationSignal } from '../../../contract/features/automation.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { failureOf } from '../../bridge/load.ts';

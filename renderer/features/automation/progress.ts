@@ -1,9 +1,5 @@
-import type {
-  AutomationStatus,
-  AutomationStep,
-  AutomationWait,
-  OutlineStep,
-} from '../../../contract/features/automation.ts';
+import type { AutomationStatus, AutomationStep, AutomationWait } from '../../../contract/automation-run.ts';
+import type { OutlineStep } from '../../../contract/runbook.ts';
 import { groupsOf } from './groups.ts';
 
 /** A line of a run's outline: a step, or one turn of a loop. */

@@ -1,11 +1,7 @@
+import type { AutomationLocation, AutomationRequest, AutomationTargets } from '../../../contract/automation-request.ts';
 import { changedValues, isList, parameterProblem } from '../../../contract/document-parameters.ts';
-import type {
-  AutomationLocation,
-  AutomationRequest,
-  AutomationTargets,
-  RunbookDetails,
-} from '../../../contract/features/automation.ts';
 import { concurrencyPattern, errorsPattern, valuesAPart } from '../../../contract/rate-control.ts';
+import type { RunbookDetails } from '../../../contract/runbook.ts';
 import type { DocumentParameter } from '../../../contract/values.ts';
 import { draftProblems } from '../../workspace/parameters/draft.ts';
 import { listed, tagTargets } from '../../workspace/targets/typed-tags.ts';

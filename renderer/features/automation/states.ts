@@ -1,4 +1,4 @@
-import type { AutomationChild, AutomationStatus } from '../../../contract/features/automation.ts';
+import type { AutomationChild, AutomationStatus } from '../../../contract/automation-run.ts';
 import type { StateDotProps } from '../../ui/state-dot.tsx';
 
 /** How each state is drawn; what runs is hollow, what waits for somebody is a warning. */

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AutomationStatus, AutomationSummary, HistoryFilter } from '../../../contract/features/automation.ts';
+import type { AutomationStatus, AutomationSummary } from '../../../contract/automation-run.ts';
+import type { HistoryFilter } from '../../../contract/features/automation.ts';
 import { scopeKey } from '../../../contract/scope.ts';
 import type { Instant, Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import type { AutomationSummary } from '../../../contract/features/automation.ts';
+import type { AutomationSummary } from '../../../contract/automation-run.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { paintIn } from '../../workspace/use-paint.ts';
 import type { Workspace } from '../../workspace/workspace.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AutomationRequest } from '../../../contract/features/automation.ts';
+import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import { startLines } from '../../../renderer/features/automation/command.ts';
 import { canRepeat, draftOf, newDraft, type AutomationDraft } from '../../../renderer/features/automation/draft.ts';
 import { lossesOf } from '../../../renderer/features/automation/losses.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { AutomationChild } from '../../../../contract/features/automation.ts';
+import type { AutomationChild } from '../../../../contract/automation-run.ts';
 import { Button } from '../../../ui/button.tsx';
 import { emptyLayout, type TableLayout } from '../../../ui/table/layout.ts';
 import { chosenKeys, noSelection } from '../../../ui/table/selection.ts';

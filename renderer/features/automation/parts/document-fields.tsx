@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { RunbookDetails } from '../../../../contract/features/automation.ts';
+import type { RunbookDetails } from '../../../../contract/runbook.ts';
 import { Select } from '../../../ui/select.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { ParameterForm } from '../../../workspace/parameters/parameter-form.tsx';

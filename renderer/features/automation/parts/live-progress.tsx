@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { AutomationChild, AutomationSummary } from '../../../../contract/features/automation.ts';
+import type { AutomationChild, AutomationSummary } from '../../../../contract/automation-run.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Button } from '../../../ui/button.tsx';
 import { StateDot } from '../../../ui/state-dot.tsx';

@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { AutomationSummary } from '../../../../contract/features/automation.ts';
+import type { AutomationSummary } from '../../../../contract/automation-run.ts';
 import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { OutlineStep } from '../../../../contract/features/automation.ts';
+import type { OutlineStep } from '../../../../contract/runbook.ts';
 import styles from './outline.module.css';
 
 export interface OutlineProps {

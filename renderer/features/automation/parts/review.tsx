@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { AutomationRequest, AutomationTargets } from '../../../../contract/automation-request.ts';
 import { partSizeOf, splitTargets } from '../../../../contract/automation-targets.ts';
-import type { AutomationRequest, AutomationTargets, ResolvedTarget } from '../../../../contract/features/automation.ts';
+import type { ResolvedTarget } from '../../../../contract/features/automation.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { CliLines } from '../../../workspace/cli-lines.tsx';

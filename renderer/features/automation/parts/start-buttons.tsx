@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { AutomationRequest } from '../../../../contract/features/automation.ts';
+import type { AutomationRequest } from '../../../../contract/automation-request.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';

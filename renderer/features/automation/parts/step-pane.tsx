@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { AutomationStep, AutomationSummary, OutlineStep } from '../../../../contract/features/automation.ts';
+import type { AutomationStep, AutomationSummary } from '../../../../contract/automation-run.ts';
+import type { OutlineStep } from '../../../../contract/runbook.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Pairs } from '../../../ui/details-pane.tsx';
 import { ExactTime } from '../../../ui/relative-time.tsx';

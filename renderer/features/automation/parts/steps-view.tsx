@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { AutomationSummary } from '../../../../contract/features/automation.ts';
+import type { AutomationSummary } from '../../../../contract/automation-run.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateDot } from '../../../ui/state-dot.tsx';

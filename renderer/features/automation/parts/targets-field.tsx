@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { resourceKindOf } from '../../../../contract/document-parameters.ts';
-import type { RunbookDetails } from '../../../../contract/features/automation.ts';
+import type { RunbookDetails } from '../../../../contract/runbook.ts';
 import { Select } from '../../../ui/select.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { ResourceField } from '../../../workspace/parameters/resource-field.tsx';

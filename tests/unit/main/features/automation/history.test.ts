@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { HistoryFilter, type AutomationSummary } from '../../../../../contract/features/automation.ts';
+import type { AutomationSummary } from '../../../../../contract/automation-run.ts';
+import { HistoryFilter } from '../../../../../contract/features/automation.ts';
 import { listHistory } from '../../../../../main/features/automation/history.ts';
 import { createFakeAws } from '../../../../support/fake-aws.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { AutomationRequest } from '../../../../../contract/automation-request.ts';
 import { splitTargets } from '../../../../../contract/automation-targets.ts';
-import { AutomationRequest } from '../../../../../contract/features/automation.ts';
 import { checkRequest, partToken, requestOf, startInput } from '../../../../../main/features/automation/requests.ts';
 import { newParts } from '../../../../../main/features/automation/part.ts';
 import { filtersOf } from '../../../../../main/features/automation/history.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { AutomationRequest } from '../../../../../contract/features/automation.ts';
+import { AutomationRequest } from '../../../../../contract/automation-request.ts';
 import { failed } from '../../../../../contract/failure.ts';
 import type { Spacing } from '../../../../../main/features/spacing.ts';
 import { newParts } from '../../../../../main/features/automation/part.ts';

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { AutomationRequest, type AutomationSummary } from '../../../../../contract/features/automation.ts';
+import { AutomationRequest } from '../../../../../contract/automation-request.ts';
+import type { AutomationSummary } from '../../../../../contract/automation-run.ts';
 import { createAutomationsService } from '../../../../../main/features/automation/service.ts';
 import { createFakeAws, type FakeAnswer } from '../../../../support/fake-aws.ts';
 import { withResolvers } from '../../../../support/with-resolvers.ts';
