@@ -16,6 +16,48 @@ afterAll(() => box.close());
 const { service, begin, create, looker, history } = automationsIn(() => box);
 const { signal } = new AbortController();
 
+// First: it counts all that the sandbox is asked, and no other run is followed yet.
+describe('looking', () => {
+  test('is shared between all who look, and ends with the last of them', async () => {
+    await create('Waits', [{ name: 'hold', action: 'aws:pause', inputs: {} }]);
+    const { ssm } = clientsOf(box.sandbox);
+    const { AutomationExecutionId: runId = '' } = await ssm.send(
+      new StartAutomationExecutionCommand({ DocumentName: 'Waits' }),
+    );
+    /** The waits between two looks, which end when the test says so. */
+    const waits: Array<{ until: AbortSignal; end: () => void }> = [];
+    const runs = createAutomationsService({
+      ...box,
+      timing: {
+        listing: () => Promise.resolve(),
+        wait: (_ms, until) =>
+          new Promise((resolve) => {
+            waits.push({ until, end: resolve });
+            until.addEventListener('abort', () => resolve(), { once: true });
+          }),
+      },
+    });
+    const asked = () => box.sandbox.log.filter(({ operation }) => operation === 'GetAutomationExecution').length;
+    const lookers = [looker(runs, runId), looker(runs, runId), looker(runs, runId)];
+    for (const one of lookers) await one.until(() => expect(one.seen.run?.waiting?.kind).toBe('resume'));
+    await vi.waitFor(() => expect(waits.at(-1)?.until.aborted).toBe(false), soon);
+    const before = { asked: asked(), waits: waits.length };
+    waits.at(-1)?.end();
+    await vi.waitFor(() => expect(waits).toHaveLength(before.waits + 1), soon);
+    expect(asked()).toBe(before.asked + 1);
+    const [first, second, third] = lookers;
+    await first?.end();
+    await second?.end();
+    expect(waits.at(-1)?.until.aborted).toBe(false);
+    await third?.end();
+    expect(waits.at(-1)?.until.aborted).toBe(true);
+    // A question of its own shows that the sandbox has answered all that was asked before.
+    await history(runs, { executionId: runId });
+    expect(waits).toHaveLength(before.waits + 1);
+    expect(asked()).toBe(before.asked + 1);
+  });
+});
+
 describe('a start', () => {
   test('with the same token is one run, here and after a restart of the app', async () => {
     const token = randomUUID();
@@ -75,46 +117,5 @@ describe('a start', () => {
     });
     const tagged = await history(service(), { tagKey: 'Team' });
     expect(tagged.map(({ runId }) => runId)).toEqual([AutomationExecutionId]);
-  });
-});
-
-describe('looking', () => {
-  test('is shared between all who look, and ends with the last of them', async () => {
-    await create('Waits', [{ name: 'hold', action: 'aws:pause', inputs: {} }]);
-    const { ssm } = clientsOf(box.sandbox);
-    const { AutomationExecutionId: runId = '' } = await ssm.send(
-      new StartAutomationExecutionCommand({ DocumentName: 'Waits' }),
-    );
-    /** The waits between two looks, which end when the test says so. */
-    const waits: Array<{ until: AbortSignal; end: () => void }> = [];
-    const runs = createAutomationsService({
-      ...box,
-      timing: {
-        listing: () => Promise.resolve(),
-        wait: (_ms, until) =>
-          new Promise((resolve) => {
-            waits.push({ until, end: resolve });
-            until.addEventListener('abort', () => resolve(), { once: true });
-          }),
-      },
-    });
-    const asked = () => box.sandbox.log.filter(({ operation }) => operation === 'GetAutomationExecution').length;
-    const lookers = [looker(runs, runId), looker(runs, runId), looker(runs, runId)];
-    for (const one of lookers) await one.until(() => expect(one.seen.run?.waiting?.kind).toBe('resume'));
-    await vi.waitFor(() => expect(waits.at(-1)?.until.aborted).toBe(false), soon);
-    const before = { asked: asked(), waits: waits.length };
-    waits.at(-1)?.end();
-    await vi.waitFor(() => expect(waits).toHaveLength(before.waits + 1), soon);
-    expect(asked()).toBe(before.asked + 1);
-    const [first, second, third] = lookers;
-    await first?.end();
-    await second?.end();
-    expect(waits.at(-1)?.until.aborted).toBe(false);
-    await third?.end();
-    expect(waits.at(-1)?.until.aborted).toBe(true);
-    // A question of its own shows that the sandbox has answered all that was asked before.
-    await history(runs, { executionId: runId });
-    expect(waits).toHaveLength(before.waits + 1);
-    expect(asked()).toBe(before.asked + 1);
   });
 });
