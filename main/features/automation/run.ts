@@ -78,14 +78,15 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   let isCancelling = false;
   let isOver = false;
   const looks = { on: false };
-  let { rest, wake } = createRest(tools.wait);
+  const resting = createRest(tools.wait);
+  const { rest, wake } = resting;
 
   const fail = (found: Failure | undefined) => {
     failure = found;
     onChange();
   };
   const sender = createPartSender(
-    { aws: tools.aws, rest: (ms, signal) => rest(ms, signal), onFailure: fail },
+    { aws: tools.aws, rest, onFailure: fail },
     {
       ...options,
       onSent() {
@@ -103,6 +104,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const followPart = async (part: Part, signal: AbortSignal) => {
     let ms = 0;
     while (!signal.aborted && isUnderWay(part)) {
+      resting.look();
       try {
         await sender.stopLate(part, signal);
         const changed = await looking.look(part, looks.on, signal);
@@ -140,6 +142,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const readRest = async (signal: AbortSignal) => {
     let ms: number = pace.watched.first;
     while (looks.on && !signal.aborted) {
+      resting.look();
       try {
         const isRead = await looking.ended(signal);
         recovered();
@@ -175,8 +178,6 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     },
     begin: sender.begin,
     async follow(signal) {
-      // Following begins with a look: whoever woke it before that needs no other.
-      ({ rest, wake } = createRest(tools.wait));
       try {
         if (!isOver) await sendRest(signal);
         if (isOver && looks.on) await readRest(signal);
@@ -200,6 +201,6 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       isCancelling = type === 'Cancel';
       onChange();
     },
-    wake: () => wake(),
+    wake,
   };
 }

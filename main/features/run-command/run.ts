@@ -57,7 +57,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   let isCancelling = false;
   const looks = { on: false };
   let isOver = false;
-  const { rest, wake } = createRest(tools.wait);
+  const resting = createRest(tools.wait);
+  const { rest, wake } = resting;
 
   const fail = (reading: Failure | undefined) => {
     if (reading === failures.reading) return;
@@ -145,6 +146,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const readRest = async (signal: AbortSignal) => {
     let ms: number = pace.first;
     while (looks.on && !signal.aborted) {
+      resting.look();
       try {
         const isRead = await reading.ended(signal);
         const isWhole = await reading.outputs(signal);

@@ -17,13 +17,20 @@ test('a rest is cut short by a wake, the next one is not', async () => {
   expect(waits.map(({ aborted }) => aborted)).toEqual([true, false]);
 });
 
-test('a wake between two rests is not lost: the next one ends at once', async () => {
-  const { rest, wake } = createRest(quietly);
+test('a wake during a look is not lost: the next one ends at once', async () => {
+  const { rest, wake, look } = createRest(quietly);
   const { signal } = new AbortController();
-  expect(await rest(0, signal)).toBe(false);
+  look();
   wake();
   expect(await rest(hour, signal)).toBe(true);
   expect(await rest(0, signal)).toBe(false);
+});
+
+test('a wake before a look is answered by the look', async () => {
+  const { rest, wake, look } = createRest(quietly);
+  wake();
+  look();
+  expect(await rest(0, new AbortController().signal)).toBe(false);
 });
 
 test('a rest that is given up was not woken', async () => {
