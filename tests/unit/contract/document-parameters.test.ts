@@ -78,6 +78,22 @@ parameters:
   });
 });
 
+describe('a key that is there twice is refused, where it is', () => {
+  test.each([
+    ['of the content', 'a: 1\nb: 2\na: 3\n', 3],
+    ['of a map in it', 'parameters:\n  P: { type: String }\n  Q: {}\n  P: {}\n', 4],
+    ['of braces', '{ "a": 1,\n  "a": 2,\n}', 2],
+    ['of a map in a list', 'steps:\n  - name: one\n  - name: two\n    name: three\n', 4],
+    ['without a name', ': 1\n: 2\n', 2],
+  ])('%s', (_which, content, line) => {
+    expect(() => parseContent(content)).toThrow(expect.objectContaining({ name: 'ContentSyntaxError', line }));
+  });
+
+  test('a number and its text, or a key of another map, is another one', () => {
+    expect(parseContent('a: { b: 1 }\nb: { a: 1 }\n1: x\n"01": y\n').members).toMatchObject({ 1: 'x', '01': 'y' });
+  });
+});
+
 describe('what would keep the program busy is refused at once', () => {
   const times = (count: number, text: (at: number) => string) =>
     Array.from({ length: count }, (_unused, at) => text(at)).join('');
@@ -97,6 +113,18 @@ describe('what would keep the program busy is refused at once', () => {
     expect(() => parseContent(content)).toThrow(ContentSyntaxError);
     expect(convertContent(content, 'JSON')).toBeUndefined();
     expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  test('the time for keys grows with their number, not with its square', () => {
+    const keys = (count: number) => `parameters:\n${times(count, (at) => `  p${at}: 1\n`)}`;
+    const took = (content: string) => {
+      const began = performance.now();
+      parseContent(content);
+      return performance.now() - began;
+    };
+    took(keys(2_000));
+    const few = Math.min(...[1, 2, 3].map(() => took(keys(2_000))));
+    expect(took(keys(16_000)) / few).toBeLessThan(24);
   });
 
   test.each([
