@@ -1,6 +1,8 @@
 import type { Contract } from '../../../contract/index.ts';
 import { listGroups } from '../../aws/resource-groups.ts';
 import type { Handlers } from '../handlers.ts';
+import { createKnownDocuments } from '../known-documents.ts';
+import { refuseParameters } from '../refused-parameters.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { describeDocument, listDocuments } from './documents.ts';
 import { exportRun, type ExportParts } from './export.ts';
@@ -11,12 +13,18 @@ import { createRunsService, type RunsParts } from './service.ts';
 export function createRunCommandHandlers(parts: RunsParts & ExportParts): Handlers<Contract['runCommand']> {
   const { aws } = parts;
   const runs = createRunsService(parts);
+  const library = createKnownDocuments(({ scope, ...which }, signal) => describeDocument(aws, scope, which, signal));
   return {
     documents: ({ scope }, { signal }) => listDocuments(aws, scope, signal),
-    document: ({ scope, ...which }, { signal }) => describeDocument(aws, scope, which, signal),
+    document: (which, { signal }) => library.read(which, signal),
     groups: ({ scope }, { signal }) => listGroups({ aws, scope, signal }),
     resolve: ({ scope, targets }, { signal }) => resolveTargets(aws, scope, targets, signal),
-    start: async ({ scope, command }, { signal }) => ({ runId: await runs.start(scope, command, signal) }),
+    start: async ({ scope, command }, { signal }) => {
+      const { document: name, version, parameters } = command;
+      const document = await library.known({ scope, name, version }, signal);
+      if (document !== undefined) refuseParameters(document, parameters);
+      return { runId: await runs.start(scope, command, signal) };
+    },
     begun: (_input, emit, { signal }) =>
       untilAborted(
         signal,

@@ -1,4 +1,4 @@
-import { changedValues, isList, parameterProblem } from '../../../contract/document-parameters.ts';
+import { changedValues, targetValueProblem } from '../../../contract/document-parameters.ts';
 import type {
   AutomationLocation,
   AutomationRequest,
@@ -8,7 +8,7 @@ import type {
 import { concurrencyPattern, errorsPattern, valuesAPart } from '../../../contract/rate-control.ts';
 import type { DocumentParameter } from '../../../contract/values.ts';
 import { draftProblems } from '../../workspace/parameters/draft.ts';
-import { listed, tagTargets } from '../../workspace/targets/typed-tags.ts';
+import { tagTargets } from '../../workspace/targets/typed-tags.ts';
 import { allKey, hasTargets, type AutomationDraft, type DraftField } from './draft.ts';
 
 type Read =
@@ -82,7 +82,7 @@ function readTargets(draft: AutomationDraft, document: RunbookDetails): Automati
   if (parameter === undefined) return undefined;
   if (draft.to === 'values') {
     const values = targetValues(draft.values);
-    const isWrong = values.length === 0 || values.some((value) => valueProblem(parameter, value));
+    const isWrong = values.length === 0 || values.some((value) => targetValueProblem(parameter, value) !== undefined);
     return isWrong ? undefined : { kind: 'values', parameter: parameter.name, values };
   }
   const targets = targetsByKey(draft, parameter);
@@ -100,12 +100,6 @@ function targetsByKey({ to, tags, group, all }: AutomationDraft, parameter: Docu
 /** Each value once, without blanks. */
 export function targetValues(typed: readonly string[]): string[] {
   return [...new Set(typed.map((value) => value.trim()).filter((value) => value !== ''))];
-}
-
-/** Whether the document would refuse a value that one child gets. */
-function valueProblem(parameter: DocumentParameter, value: string): boolean {
-  const { minItems: _least, maxItems: _most, ...one } = parameter;
-  return parameterProblem(isList(parameter) ? { ...one, type: 'String' } : one, [value]) !== undefined;
 }
 
 /** AWS's limits of a target map. */
@@ -155,9 +149,9 @@ const region = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 
 function readLocations(draft: AutomationDraft): AutomationLocation[] | undefined {
   const locations = draft.locations.map(({ accounts, regions, excluded, childUnits }) => ({
-    accounts: listed(accounts),
-    regions: listed(regions),
-    excludedAccounts: listed(excluded),
+    accounts: idsOf(accounts),
+    regions: idsOf(regions),
+    excludedAccounts: idsOf(excluded),
     childUnits,
     maxConcurrency: draft.locationConcurrency.trim(),
     maxErrors: draft.locationErrors.trim(),
@@ -173,6 +167,11 @@ function readLocations(draft: AutomationDraft): AutomationLocation[] | undefined
       !regions.every((name) => region.test(name)),
   );
   return isWrong ? undefined : locations;
+}
+
+/** What has no blanks in itself may be divided by them, as it is in the lists that it is copied from. */
+function idsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((id) => id !== '');
 }
 
 /** Tags of `NAME=VALUE` lines; undefined where a line is none. */
