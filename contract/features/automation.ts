@@ -9,6 +9,7 @@ import {
   MaxErrors,
   RunnableDocument,
   Target,
+  TriggeredAlarm,
 } from '../runnable.ts';
 import { AccountId, DocumentParameter, Instant, ParameterValues, Region, Scope } from '../values.ts';
 
@@ -261,7 +262,7 @@ export const AutomationDetails = z.object({
   resolved: z.array(z.string()),
   resolvedCut: z.boolean(),
   /** Alarms that stopped it. */
-  alarms: z.array(z.object({ name: z.string(), state: z.string() })),
+  alarms: z.array(TriggeredAlarm),
 });
 export type AutomationDetails = z.infer<typeof AutomationDetails>;
 

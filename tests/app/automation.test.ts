@@ -249,7 +249,7 @@ test('a runbook runs in two accounts and two Regions, in each for the instances 
   }
   for (const nodes of tagged()) {
     expect(nodes.length).toBeGreaterThan(0);
-    for (const { id, launchedAt } of nodes) expect(launchedAt, id).not.toBe(before.get(id));
+    for (const { id, launchedAt } of nodes) expect([id, launchedAt]).not.toEqual([id, before.get(id)]);
   }
   expect(await troubles()).toEqual([]);
 }, 180_000);
@@ -346,4 +346,13 @@ test('the history asks AWS for those that failed', async () => {
   await expect.poll(() => grid(page).getByRole('row').count()).toBe(2);
   await grid(page).getByText('AWS-StartEC2Instance').waitFor();
   expect(await troubles()).toEqual([]);
+  // Also where an id is in sight with its beginning alone.
+  for (const left of [0, 300, 360, 600]) {
+    await grid(page).evaluate((element, to) => (element.scrollLeft = to), left);
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode(true)
+      .withRules(['label-content-name-mismatch'])
+      .analyze();
+    expect(violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))).toEqual([]);
+  }
 }, 60_000);

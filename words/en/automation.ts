@@ -201,6 +201,7 @@ export const automation = {
       alarm: 'When this alarm goes off, the automation is stopped.',
       labels: 'NAME=VALUE, one a line.',
     },
+    ignorePollFailure: 'Go on when the alarm cannot be read',
     more: 'Alarm and tags',
     steps: 'Steps of the runbook',
     noSteps: 'Choose a runbook to see what it does, step by step.',
@@ -266,6 +267,7 @@ export const automation = {
     role: 'The steps run with the role {{role}}.',
     noRole: 'The steps run with your own permissions.',
     alarm: 'The alarm {{name}} stops it.',
+    alarmOrUnread: 'The alarm {{name}} stops it; it goes on when the alarm cannot be read.',
     preview: 'What AWS says',
     previewing: 'AWS is asked what it would do…',
     impact: 'Steps that change something: {{mutating}}; that only read: {{nonMutating}}; not known: {{undetermined}}.',
@@ -307,6 +309,10 @@ export const automation = {
     moreWaves_one: '{{count}} more wave',
     moreWaves_other: '{{count}} more waves',
     cli: 'The same with the AWS CLI',
+  },
+  lost: {
+    text: 'AWS’s answer to a start was lost: look in this list whether the automation is there.',
+    look: 'Look in the list of automations',
   },
   live: {
     back: 'Back to the automations',

@@ -22,4 +22,7 @@ export const common = {
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',
   },
+  formAside: 'A form that is put aside',
+  backToForm: 'Back to the form',
+  dropForm: 'Drop the form',
 } as const;

@@ -202,6 +202,7 @@ export const automation: Translation<typeof english> = {
       alarm: '이 경보가 울리면 자동화가 중지됩니다.',
       labels: '한 줄에 하나씩 이름=값 형식입니다.',
     },
+    ignorePollFailure: '경보를 읽을 수 없으면 계속하기',
     more: '경보와 태그',
     steps: '런북의 단계',
     noSteps: '런북을 선택하면 무엇을 하는지 단계별로 표시됩니다.',
@@ -265,6 +266,7 @@ export const automation: Translation<typeof english> = {
     role: '역할 {{role}}(으)로 단계를 실행합니다.',
     noRole: '사용자 자신의 권한으로 단계를 실행합니다.',
     alarm: '경보 {{name}}이(가) 울리면 중지합니다.',
+    alarmOrUnread: '경보 {{name}}이(가) 울리면 중지합니다. 경보를 읽을 수 없으면 계속합니다.',
     preview: 'AWS의 미리 보기',
     previewing: '무엇을 할지 AWS에 묻는 중…',
     impact: '변경하는 단계: {{mutating}}, 읽기만 하는 단계: {{nonMutating}}, 알 수 없는 단계: {{undetermined}}.',
@@ -298,6 +300,10 @@ export const automation: Translation<typeof english> = {
     stopsHere: '모두 실패하면 여기에서 중지합니다.',
     moreWaves_other: '{{count}}차 더',
     cli: 'AWS CLI로 같은 작업',
+  },
+  lost: {
+    text: '자동화 시작에 대한 AWS의 응답을 받지 못했습니다. 이 목록에 자동화가 있는지 확인하십시오.',
+    look: '자동화 목록에서 찾기',
   },
   live: {
     back: '자동화 목록으로',

@@ -24,4 +24,7 @@ export const common: Translation<typeof english> = {
     clearSelection: '선택 해제',
     selected_other: '{{count}}개 선택함',
   },
+  formAside: '잠시 치워 둔 양식',
+  backToForm: '양식으로 돌아가기',
+  dropForm: '양식 버리기',
 };

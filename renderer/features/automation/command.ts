@@ -66,7 +66,11 @@ function line(
       tags.map(([Key, Value]) => ({ Key, Value })),
       tags.length > 0,
     ),
-    ...optional('--alarm-configuration', { Alarms: [{ Name: alarm?.name }] }, alarm !== undefined),
+    ...optional(
+      '--alarm-configuration',
+      { Alarms: [{ Name: alarm?.name }], ...(alarm?.ignorePollFailure === true && { IgnorePollAlarmFailure: true }) },
+      alarm !== undefined,
+    ),
   ]);
 }
 

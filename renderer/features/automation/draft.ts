@@ -53,6 +53,8 @@ export interface AutomationDraft {
   /** In accounts and Regions: for targets in each of them. */
   readonly withTargets: boolean;
   readonly alarm: string;
+  /** Goes on where the alarm's state cannot be read. */
+  readonly ignorePollFailure: boolean;
   /** Tags of the execution: `NAME=VALUE` a line. */
   readonly labels: string;
 }
@@ -80,6 +82,7 @@ export const newDraft: AutomationDraft = {
   roleName: '',
   withTargets: false,
   alarm: '',
+  ignorePollFailure: false,
   labels: '',
 };
 
@@ -113,6 +116,7 @@ export function draftOf(request: AutomationRequest): AutomationDraft {
     maxErrors: request.maxErrors,
     withTargets: first !== undefined && many,
     alarm: alarm?.name ?? '',
+    ignorePollFailure: alarm?.ignorePollFailure ?? false,
     labels: request.tags.map(([name, value]) => `${name}=${value}`).join('\n'),
   };
 }

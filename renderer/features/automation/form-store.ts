@@ -209,7 +209,7 @@ export function createFormStore(
 }
 
 /** Whether AWS may have done what it was asked for. */
-function hasNoAnswer({ code }: Failure): boolean {
+export function hasNoAnswer({ code }: Failure): boolean {
   return ['offline', 'no-answer', 'service-unavailable', 'outcome-unknown', 'unexpected'].includes(code);
 }
 

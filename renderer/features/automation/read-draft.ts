@@ -45,7 +45,7 @@ export function readDraft(draft: AutomationDraft, document: RunbookDetails | und
       maxErrors: draft.maxErrors.trim(),
       locations,
       tags: labels,
-      ...(alarm !== '' && { alarm: { name: alarm, ignorePollFailure: false } }),
+      ...(alarm !== '' && { alarm: { name: alarm, ignorePollFailure: draft.ignorePollFailure } }),
     },
   };
 }

@@ -26,6 +26,8 @@ export interface RunDraft extends TargetsDraft {
   readonly event: NotificationEvent;
   readonly notifyEach: boolean;
   readonly alarm: string;
+  /** Goes on where the alarm's state cannot be read. */
+  readonly ignorePollFailure: boolean;
 }
 
 export type DraftField = keyof RunDraft;
@@ -52,6 +54,7 @@ export const newDraft: RunDraft = {
   event: 'All',
   notifyEach: false,
   alarm: '',
+  ignorePollFailure: false,
 };
 
 /** The draft of a request that was made before. */
@@ -74,7 +77,7 @@ export function draftOf(request: CommandRequest): RunDraft {
       event: notification.events[0] ?? 'All',
       notifyEach: notification.type === 'Invocation',
     }),
-    ...(alarm !== undefined && { alarm: alarm.name }),
+    ...(alarm !== undefined && { alarm: alarm.name, ignorePollFailure: alarm.ignorePollFailure }),
   };
 }
 
@@ -119,7 +122,9 @@ export function readDraft(
           type: draft.notifyEach ? ('Invocation' as const) : ('Command' as const),
         },
       }),
-      ...(draft.alarm.trim() !== '' && { alarm: { name: draft.alarm.trim(), ignorePollFailure: false } }),
+      ...(draft.alarm.trim() !== '' && {
+        alarm: { name: draft.alarm.trim(), ignorePollFailure: draft.ignorePollFailure },
+      }),
     },
   };
 }

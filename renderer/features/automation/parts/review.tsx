@@ -44,7 +44,13 @@ export function Review({ form, request }: ReviewProps) {
         <FailureView failure={{ remedy: 'retry', ...resolved.failure }} compact onRemedy={form.retry} />
       )}
       <p>{role === undefined ? t('automation.review.noRole') : t('automation.review.role', { role })}</p>
-      {request.alarm !== undefined && <p>{t('automation.review.alarm', { name: request.alarm.name })}</p>}
+      {request.alarm !== undefined && (
+        <p>
+          {t(request.alarm.ignorePollFailure ? 'automation.review.alarmOrUnread' : 'automation.review.alarm', {
+            name: request.alarm.name,
+          })}
+        </p>
+      )}
       {losses.length > 0 && (
         <>
           <h3>{t('automation.review.lost')}</h3>
