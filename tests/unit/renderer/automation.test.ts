@@ -89,6 +89,7 @@ describe('a draft', () => {
     { to: 'maps', maps: '{"InstanceId":["i-00000001"]}' },
     { how: 'interactive', parameters: { values: { InstanceId: ['i-00000001'] } } },
     { labels: 'Team=web', alarm: 'cpu' },
+    { alarm: 'cpu', ignorePollFailure: true },
   ])('of a request asks for the same again: %j', (part) => {
     const request = requestOf(part);
     const again = readDraft(draftOf(request), restart);
