@@ -588,6 +588,12 @@ describe('a run for many', () => {
     expect(look.seen.run).toMatchObject({ status: 'Failed', executionIds: { length: 1 }, parts: 2 });
     await look.until(() => expect(look.seen.children.get(values[50] ?? '')?.status).toBe('NotSent'));
     await look.end();
+    // A later start of the app names what was not sent.
+    const again = looker(service(), look.seen.run?.runId ?? '');
+    await again.until(() => expect(again.seen.children.get(values[50] ?? '')?.status).toBe('NotSent'));
+    expect(again.seen.run).toMatchObject({ isOver: true, parts: 2, counters: { total: 51 } });
+    expect(again.seen.request?.targets).toEqual({ kind: 'values', parameter: 'InstanceId', values });
+    await again.end();
   });
 
   test('goes to other accounts and Regions, and says where one cannot be watched', async () => {

@@ -13,7 +13,7 @@ import { createKeptRuns, type KeptRunsParts } from '../kept-runs.ts';
 import { createSpacing, quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { findExecution, type WholeExecution } from './executions.ts';
-import { readKept, type KeptRun } from './kept-run.ts';
+import { keptTargets, readKept, unsentPart, type KeptRun } from './kept-run.ts';
 import { checkRequest, joinTargets } from './requests.ts';
 import { createRun, newParts, type Part, type Run, type RunParts, type StopType } from './run.ts';
 import { sendSignal } from './signals.ts';
@@ -57,7 +57,10 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
   const save = async (run: Run) => {
     if (run.parts.length < 2) return;
     const { runId, startedAt, executionIds, parts } = run.summary();
-    await keptRuns.save(run.scope, runId, startedAt, JSON.stringify({ executions: executionIds, parts }));
+    const unsent = run.parts.flatMap(({ executionId, targets }) =>
+      executionId === undefined ? [unsentPart(targets)] : [],
+    );
+    await keptRuns.save(run.scope, runId, startedAt, JSON.stringify({ executions: executionIds, parts, unsent }));
   };
   const keep = (scope: Scope, request: AutomationRequest, parts: Part[], token?: string, isWhole = true): Kept<Run> =>
     runs.make(token !== undefined, (onChange) => {
@@ -83,15 +86,14 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     const whole = await findExecution(aws, scope, runId, signal, { withSteps: false });
     if (whole === undefined)
       throw failed('not-found', `There is no automation ${runId}.`, { operation: 'ssm:GetAutomationExecution' });
-    const { executions, parts: count } = (await kept(scope)).get(runId) ?? { executions: [runId], parts: 1 };
+    const { executions, parts: count, unsent } = (await kept(scope)).get(runId) ?? { executions: [runId], parts: 1 };
     const known: Array<WholeExecution | undefined> = [whole];
     for (const id of executions.slice(1)) {
       await tools.listing(scope, signal);
       known.push(await findExecution(aws, scope, id, signal, { withSteps: false }));
     }
     const parts = Array.from({ length: Math.max(count, executions.length) }, (_, at): Part => ({
-      // Of what was never sent nobody knows the targets any more.
-      targets: known[at]?.request.targets ?? { kind: 'none' },
+      targets: known[at]?.request.targets ?? keptTargets(unsent?.[at - executions.length]),
       executionId: executions[at],
       facts: known[at]?.facts,
     }));
