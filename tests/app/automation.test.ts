@@ -271,6 +271,28 @@ test('the execution of another Region is opened with its own executions', async 
   await page.keyboard.press('Escape');
 }, 60_000);
 
+test('the accounts and Regions come from a file of S3', async () => {
+  const { page } = app;
+  const bucket = templateBucket(sandbox.accountId);
+  const places = [{ Accounts: accounts, Regions: ['ap-northeast-2'], TargetLocationMaxConcurrency: '2' }];
+  sandbox.world.buckets.put(sandbox.accountId, bucket, 'places.json', Buffer.from(JSON.stringify(places)));
+  const url = `https://${bucket}.s3.${sandbox.region}.amazonaws.com/places.json`;
+  await openForm('Fleet-CountInstances');
+  await page.getByRole('combobox', { name: 'Mode' }).selectOption('locations');
+  await page.getByRole('combobox', { name: 'Given' }).selectOption('file');
+  const field = page.getByRole('textbox', { name: 'URL of the file' });
+  await field.fill('s3://places.json');
+  await review();
+  await page.getByText('A URL such as https://bucket.s3').waitFor();
+  await field.fill(`${url}?X-Amz-Signature=0123`);
+  expect(await troubles()).toEqual([]);
+  await review();
+  await page.getByText(url, { exact: true }).waitFor();
+  await start();
+  await page.getByText('2 of 2 executions through').waitFor({ timeout: 60_000 });
+  for (const account of accounts) await grid(page).getByText(`${account}/ap-northeast-2`).waitFor();
+}, 120_000);
+
 test('each target map is an execution of its own, one at a time', async () => {
   const { page } = app;
   const instances = nodesOf(sandbox, ({ kind, state }) => kind === 'ec2' && state === 'running').map(({ id }) => id);

@@ -305,7 +305,7 @@ describe('the form', { timeout: 30_000 }, () => {
     const asked = inputs('runCommand.history').length;
     await user.click(await screen.findByRole('button', { name: 'Look in the list of commands' }));
     expect(await screen.findByRole('grid')).toBeVisible();
-    expect(inputs('runCommand.history').length).toBeGreaterThan(asked);
+    await waitFor(() => expect(inputs('runCommand.history').length).toBeGreaterThan(asked));
     const aside = screen.getByRole('region', { name: 'A form that is put aside' });
     expect(aside).toHaveTextContent('AWS’s answer to a start was lost');
     await user.click(within(aside).getByRole('button', { name: 'Back to the form' }));

@@ -26,6 +26,7 @@ import { listHistory } from '../../main/features/automation/history.ts';
 import { previewRun } from '../../main/features/automation/preview.ts';
 import { resolveTargets } from '../../main/features/automation/resolve.ts';
 import { createAutomationsService, type AutomationsService } from '../../main/features/automation/service.ts';
+import { templateBucket } from '../../sandbox/world/stacks/seed.ts';
 import { startSandboxAws, type SandboxAws } from '../support/sandbox-aws.ts';
 import { clientsOf } from '../support/sandbox-clients.ts';
 import { nodesOf, onlineLinux } from '../support/sandbox-nodes.ts';
@@ -622,6 +623,29 @@ describe('a run for many', () => {
     await child.until(() => expect(child.seen.run).toMatchObject({ status: 'Success', document: 'There' }));
     await child.end();
     await look.end();
+  });
+});
+
+test('the accounts and Regions of a file of S3 are where it runs; a file that is not there is refused', async () => {
+  await create('There', [sleep('one')]);
+  const account = box.sandbox.accountId;
+  const bucket = templateBucket(account);
+  const places = [{ Accounts: [account], Regions: ['us-east-1', 'ap-northeast-2'] }];
+  box.sandbox.world.buckets.put(account, bucket, 'places.json', Buffer.from(JSON.stringify(places)));
+  const at = (key: string) => ({ locationsUrl: `https://${bucket}.s3.us-east-1.amazonaws.com/${key}` });
+  const runs = service();
+  const look = looker(runs, await begin(runs, request('There', at('places.json?X-Amz-Signature=0'))));
+  await look.over();
+  expect(look.seen.run).toMatchObject({ kind: 'locations', status: 'Success', counters: { total: 2 } });
+  await look.until(() =>
+    expect([...look.seen.children.values()].map(({ target }) => target)).toEqual([
+      `${account}/us-east-1`,
+      `${account}/ap-northeast-2`,
+    ]),
+  );
+  await look.end();
+  await expect(begin(runs, request('There', at('nothing.json')))).rejects.toMatchObject({
+    failure: { awsCode: 'InvalidAutomationExecutionParametersException' },
   });
 });
 

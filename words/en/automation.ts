@@ -172,6 +172,11 @@ export const automation = {
     mapsHelp:
       'A JSON object a line: parameters and their values for one execution, such as {"InstanceId": ["i-0123"]}.',
     locations: 'Accounts and Regions',
+    where: 'Given',
+    wheres: { typed: 'Here', file: 'By a file in S3' },
+    locationsUrl: 'URL of the file',
+    locationsUrlHelp:
+      'A presigned URL of a JSON list of TargetLocations: accounts, Regions, role and rate. AWS reads it when the automation starts.',
     location: 'Accounts and Regions {{number}}',
     accounts: 'Accounts or organizational units',
     accountsHelp: 'Account IDs, or ids of units such as ou-ab12-cdef3456. Divide them by commas.',
@@ -212,6 +217,7 @@ export const automation = {
       all: 'AWS can only find all of them for a parameter that names instances.',
       maps: 'A JSON object a line with lists of texts, and only with parameters of the runbook.',
       locations: 'Each needs account IDs of 12 digits (or units), and codes of Regions.',
+      locationsUrl: 'A URL such as https://bucket.s3.eu-west-1.amazonaws.com/places.json?…',
       roleName: 'A role’s name, not its ARN.',
       labels: 'NAME=VALUE, one a line.',
       rate: 'A whole number from 1, or 1% to 100%.',
@@ -248,6 +254,7 @@ export const automation = {
         '{{document}} ({{version}}) runs step by step in profile {{profile}}, Region {{region}}: each step waits until you start it.',
       locations:
         '{{document}} ({{version}}) is started from profile {{profile}}, Region {{region}}, in these accounts and Regions:',
+      file: '{{document}} ({{version}}) is started from profile {{profile}}, Region {{region}}, in the accounts and Regions that this file names:',
     },
     many_one: '{{document}} ({{version}}) runs for {{count}} target in profile {{profile}}, Region {{region}}.',
     many_other: '{{document}} ({{version}}) runs for {{count}} targets in profile {{profile}}, Region {{region}}.',

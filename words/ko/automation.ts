@@ -173,6 +173,11 @@ export const automation: Translation<typeof english> = {
     maps: '대상 맵',
     mapsHelp: '한 줄에 JSON 객체 하나입니다. 실행 하나의 파라미터와 값을 적습니다. 예: {"InstanceId": ["i-0123"]}.',
     locations: '계정과 리전',
+    where: '지정 방법',
+    wheres: { typed: '여기에 입력', file: 'S3의 파일로' },
+    locationsUrl: '파일의 URL',
+    locationsUrlHelp:
+      'TargetLocations의 JSON 목록(계정, 리전, 역할, 속도)이 있는 미리 서명된 URL입니다. 자동화가 시작될 때 AWS가 읽습니다.',
     location: '계정과 리전 {{number}}',
     accounts: '계정 또는 조직 단위',
     accountsHelp: '계정 ID 또는 ou-ab12-cdef3456과 같은 조직 단위 ID입니다. 쉼표로 구분하십시오.',
@@ -213,6 +218,7 @@ export const automation: Translation<typeof english> = {
       all: 'AWS는 인스턴스를 나타내는 파라미터에 대해서만 전체를 찾을 수 있습니다.',
       maps: '한 줄에 JSON 객체 하나, 값은 텍스트 목록이며 런북의 파라미터만 쓸 수 있습니다.',
       locations: '각각 12자리 계정 ID(또는 조직 단위)와 리전 코드가 필요합니다.',
+      locationsUrl: 'https://bucket.s3.eu-west-1.amazonaws.com/places.json?… 형식의 URL입니다.',
       roleName: 'ARN이 아니라 역할 이름입니다.',
       labels: '한 줄에 하나씩 이름=값 형식입니다.',
       rate: '1 이상의 정수 또는 1%에서 100%까지입니다.',
@@ -248,6 +254,7 @@ export const automation: Translation<typeof english> = {
         '프로필 {{profile}}, 리전 {{region}}에서 {{document}}({{version}})을(를) 단계별로 실행합니다. 각 단계는 사용자가 시작할 때까지 기다립니다.',
       locations:
         '프로필 {{profile}}, 리전 {{region}}에서 다음 계정과 리전에 {{document}}({{version}})을(를) 시작합니다:',
+      file: '프로필 {{profile}}, 리전 {{region}}에서 이 파일이 정하는 계정과 리전에 {{document}}({{version}})을(를) 시작합니다:',
     },
     many_other:
       '프로필 {{profile}}, 리전 {{region}}에서 대상 {{count}}개마다 {{document}}({{version}})을(를) 실행합니다.',

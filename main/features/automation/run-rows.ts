@@ -3,7 +3,7 @@ import { concurrencyOf } from '../../../contract/rate-control.ts';
 import { createChangingRows, type ChangingRows } from './changing-rows.ts';
 import { childrenOf, inWaves, nestedOf, newChild } from './children.ts';
 import { listChildren, type ExecutionFacts, type WholeExecution } from './executions.ts';
-import { sizeOf } from './requests.ts';
+import { isElsewhere, sizeOf } from './requests.ts';
 import type { Part, RunOptions, RunParts } from './run.ts';
 import { readStep } from './steps.ts';
 
@@ -27,7 +27,7 @@ export function createRunRows(
   const children = createChangingRows<AutomationChild>();
   const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
   const parent = () => ({ scope, facts: parts.find(({ facts }) => facts !== undefined)?.facts });
-  if (request.targets.kind === 'values' && request.locations.length === 0)
+  if (request.targets.kind === 'values' && !isElsewhere(request))
     for (const value of new Set(request.targets.values)) children.put(value, newChild(value, value, parent()));
 
   const listed = async (executionId: string, signal: AbortSignal): Promise<ExecutionFacts[]> => {

@@ -109,9 +109,10 @@ export function createFormStore(
   };
   const readGroups = () => void load('groups', async () => (await client.call('groups', { scope }, signal)).groups);
   const resolve = (request: AutomationRequest) => {
-    const { targets, locations } = request;
+    const { targets, locations, locationsUrl } = request;
     const document = shown(get().document);
-    if (targets.kind !== 'targets' || locations.length > 0 || document === undefined) return;
+    if (targets.kind !== 'targets' || locations.length > 0 || locationsUrl !== undefined || document === undefined)
+      return;
     const parameter = targetParameters(document).find(({ name }) => name === targets.parameter);
     if (parameter === undefined) return;
     const { name, type, awsType } = parameter;

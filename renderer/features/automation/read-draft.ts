@@ -5,6 +5,7 @@ import type {
   AutomationTargets,
   RunbookDetails,
 } from '../../../contract/features/automation.ts';
+import { locationsUrlPattern } from '../../../contract/locations-url.ts';
 import { concurrencyPattern, errorsPattern, valuesAPart } from '../../../contract/rate-control.ts';
 import type { DocumentParameter } from '../../../contract/values.ts';
 import { draftProblems } from '../../workspace/parameters/draft.ts';
@@ -19,18 +20,21 @@ export function readDraft(draft: AutomationDraft, document: RunbookDetails | und
   if (draft.document === '' || document === undefined) return { wrong: new Set(['document']) };
   const wrong = new Set<DraftField>();
   const targets = readTargets(draft, document);
-  const locations = draft.how === 'locations' ? readLocations(draft) : [];
+  const isTyped = draft.how === 'locations' && !draft.byFile;
+  const locations = isTyped ? readLocations(draft) : [];
+  const locationsUrl = draft.how === 'locations' && draft.byFile ? draft.locationsUrl.trim() : undefined;
   const labels = readLabels(draft.labels);
   const asked = askedParameters(draft, document, targets);
   if (draftProblems(asked, draft.parameters)?.size !== 0) wrong.add('parameters');
   if (targets === undefined) wrong.add(draft.to === 'all' ? 'to' : draft.to);
   if (hasTargets(draft)) addRates(wrong, draft, 'maxConcurrency', 'maxErrors');
-  if (draft.how === 'locations') addRates(wrong, draft, 'locationConcurrency', 'locationErrors');
+  if (isTyped) addRates(wrong, draft, 'locationConcurrency', 'locationErrors');
   if (locations === undefined) wrong.add('locations');
+  if (locationsUrl !== undefined && !locationsUrlPattern.test(locationsUrl)) wrong.add('locationsUrl');
   // AWS takes the values of one part with locations.
   if (draft.how === 'locations' && targets?.kind === 'values' && targets.values.length > valuesAPart)
     wrong.add('values');
-  if (draft.how === 'locations' && !/^[\w+=,.@/-]{0,64}$/.test(draft.roleName.trim())) wrong.add('roleName');
+  if (isTyped && !/^[\w+=,.@/-]{0,64}$/.test(draft.roleName.trim())) wrong.add('roleName');
   if (labels === undefined) wrong.add('labels');
   if (wrong.size > 0 || targets === undefined || locations === undefined || labels === undefined) return { wrong };
   const alarm = draft.alarm.trim();
@@ -44,6 +48,7 @@ export function readDraft(draft: AutomationDraft, document: RunbookDetails | und
       maxConcurrency: draft.maxConcurrency.trim(),
       maxErrors: draft.maxErrors.trim(),
       locations,
+      ...(locationsUrl !== undefined && { locationsUrl }),
       tags: labels,
       ...(alarm !== '' && { alarm: { name: alarm, ignorePollFailure: draft.ignorePollFailure } }),
     },

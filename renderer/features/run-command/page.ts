@@ -144,6 +144,8 @@ function createRunPage(workspace: Workspace): RunPage {
     leave,
     lookForRun() {
       state.setState(({ form }) => ({ form: undefined, aside: form, filter: '' }));
+      // A reading that was begun before the start may be past it.
+      store.cancel();
     },
     drop,
     resume() {
