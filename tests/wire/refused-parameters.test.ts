@@ -38,9 +38,9 @@ test('a command with a value that its document refuses is not sent, and AWS is n
       targets: { kind: 'nodes', nodes: [{ nodeId: id, nodeName: '' }] },
     });
   const start = (parameters: Record<string, string[]>) =>
-    handlers.start({ scope, command: command(parameters) }, { signal } as never);
+    handlers.start({ scope, command: command(parameters) }, { signal });
   // The form has read the document.
-  await handlers.document({ scope, name: 'Fleet-RestartService', version: '$DEFAULT' }, { signal } as never);
+  await handlers.document({ scope, name: 'Fleet-RestartService', version: '$DEFAULT' }, { signal });
   const calls = await callsOf(async () => {
     await expect(start({ Service: ['; rm -rf /'] })).rejects.toMatchObject(refused('Service'));
     await expect(start({ Service: ['nginx', 'cron'] })).rejects.toMatchObject(refused('Service'));
@@ -58,9 +58,7 @@ test('what no form has read is read first; nothing is sent', async () => {
     targets: { kind: 'targets', targets: [{ key: 'tag:Env', values: ['prod'] }] },
   });
   const calls = await callsOf(() =>
-    expect(handlers.start({ scope: box.scope, command }, { signal } as never)).rejects.toMatchObject(
-      refused('commands'),
-    ),
+    expect(handlers.start({ scope: box.scope, command }, { signal })).rejects.toMatchObject(refused('commands')),
   );
   expect(calls.toSorted()).toEqual(['DescribeDocument', 'GetDocument']);
 });
@@ -68,10 +66,10 @@ test('what no form has read is read first; nothing is sent', async () => {
 test('a runbook is held against its rules: parameters, values of targets, and each map', async () => {
   const handlers = createAutomationHandlers(parts());
   const { scope } = box;
-  await handlers.document({ scope, name: 'Fleet-RollingRestart', version: '$DEFAULT' }, { signal } as never);
+  await handlers.document({ scope, name: 'Fleet-RollingRestart', version: '$DEFAULT' }, { signal });
   const start = (rest: object) => {
     const run = AutomationRequest.parse({ document: 'Fleet-RollingRestart', parameters: {}, ...rest });
-    return handlers.start({ scope, token: crypto.randomUUID(), run }, { signal } as never);
+    return handlers.start({ scope, token: crypto.randomUUID(), run }, { signal });
   };
   const good = { Approvers: ['arn:aws:iam::123456789012:user/operator'], Service: ['nginx'] };
   const id = nodeOf(box.sandbox, onlineLinux).id;
