@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { locationsUrlPattern } from './locations-url.ts';
 import { Alarm, DocumentName, DocumentVersion, MaxConcurrency, MaxErrors, Target } from './runnable.ts';
 import { ParameterValues, Region } from './values.ts';
 
@@ -65,6 +66,8 @@ export const AutomationRequest = z.strictObject({
   maxErrors: MaxErrors.default('0'),
   /** None: this account and Region. With locations, targets must fit into one part. */
   locations: z.array(AutomationLocation).max(100).default([]),
+  /** The locations as a file that AWS reads itself; not with any of them here. */
+  locationsUrl: z.string().regex(locationsUrlPattern).optional(),
   tags: z
     .array(z.tuple([z.string().min(1).max(128), z.string().max(256)]))
     .max(50)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TriggeredAlarm } from './runnable.ts';
 import { AccountId, Instant, ParameterValues, Scope } from './values.ts';
 
 /** An execution's id (UUID). A run is one or more executions that belong together; it is known by the id of the first. */
@@ -179,6 +180,6 @@ export const AutomationDetails = z.object({
   resolved: z.array(z.string()),
   resolvedCut: z.boolean(),
   /** Alarms that stopped it. */
-  alarms: z.array(z.object({ name: z.string(), state: z.string() })),
+  alarms: z.array(TriggeredAlarm),
 });
 export type AutomationDetails = z.infer<typeof AutomationDetails>;

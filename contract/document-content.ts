@@ -1,7 +1,7 @@
 import { isMap as isYamlMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { parameterText } from './document-parameters.ts';
 import type { DocumentParameter } from './values.ts';
-import { isTooDeep, refusedKey, refusedText } from './yaml-limits.ts';
+import { isTooDeep, readOptions, refusedKey, refusedText } from './yaml-limits.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -45,7 +45,7 @@ export function parseContent(content: string): ParsedContent {
   try {
     const text = refusedText(content);
     if (text !== undefined) throw refuse(text.reason, text.offset);
-    const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
+    const document = parseDocument(content, { lineCounter: lines, ...readOptions });
     const [error] = document.errors;
     if (error !== undefined) throw refuse(error.message, error.pos[0]);
     if (!isYamlMap(document.contents)) throw refuse('The content is no map of members.', 0);

@@ -75,6 +75,12 @@ export function parameterProblem(
   return undefined;
 }
 
+/** The same for a value of which each execution gets one, of a parameter that holds one or several. */
+export function targetValueProblem(parameter: DocumentParameter, value: string): ParameterProblem | undefined {
+  const { minItems: _least, maxItems: _most, ...one } = parameter;
+  return parameterProblem(isList(parameter) ? { ...one, type: 'String' } : one, [value]);
+}
+
 function itemProblem(parameter: DocumentParameter, value: string): ParameterProblem | undefined {
   const { type, allowedValues, allowedPattern, minChars, maxChars } = parameter;
   if (/\{\{.+\}\}/.test(value)) return undefined;

@@ -24,6 +24,10 @@ export const MaxErrors = z.string().max(7).regex(errorsPattern);
 /** A CloudWatch alarm that stops what runs. */
 export const Alarm = z.strictObject({ name: z.string().min(1).max(255), ignorePollFailure: z.boolean() });
 
+/** An alarm that has stopped something (ssm: AlarmStateInformation): `ALARM`, or `UNKNOWN` where it could not be read. */
+export const TriggeredAlarm = z.object({ name: z.string(), state: z.string() });
+export type TriggeredAlarm = z.infer<typeof TriggeredAlarm>;
+
 /** A document that can be run, as a list tells it. */
 export const RunnableDocument = z.object({
   name: z.string(),

@@ -1,4 +1,4 @@
-import { isScalar, Lexer, visit, type Document } from 'yaml';
+import { isScalar, Lexer, visit, type Document, type ParseOptions, type DocumentOptions } from 'yaml';
 
 /** Levels of lists and maps: AWS's own documents have about ten. */
 const mostLevels = 100;
@@ -37,18 +37,40 @@ export function refusedText(content: string): Refused | undefined {
   return undefined;
 }
 
-/** A key that is a list or a map: it is written out for each level around it. No document of Systems Manager has one. */
+/**
+ * How a text is read whose keys `refusedKey` looks at: the reader itself compares each key with all before it, seconds for
+ * a document of as many keys as AWS takes.
+ */
+export const readOptions = { prettyErrors: false, uniqueKeys: false } as const satisfies ParseOptions & DocumentOptions;
+
+/**
+ * A key that its map has already, or that is a list or a map (it is written out for each level around it). No document of
+ * Systems Manager has one.
+ */
 export function refusedKey(document: Document): Refused | undefined {
   let refused: Refused | undefined;
   visit(document, {
-    Pair(_key, { key }) {
-      if (isScalar(key) || key === null) return undefined;
-      const { range } = key as { range?: readonly [number, number, number] };
-      refused = { reason: 'A key is a list or a map.', offset: range?.[0] ?? 0 };
-      return visit.BREAK;
+    Map(_key, { items }) {
+      const known = new Set<unknown>();
+      for (const { key } of items) {
+        const value = isScalar(key) ? key.value : key;
+        if (isScalar(key) || key === null) {
+          if (!known.has(value)) {
+            known.add(value);
+            continue;
+          }
+          refused = { reason: `The key ${String(value)} is there already.`, offset: startOf(key) };
+        } else refused = { reason: 'A key is a list or a map.', offset: startOf(key) };
+        return visit.BREAK;
+      }
+      return undefined;
     },
   });
   return refused;
+}
+
+function startOf(node: unknown): number {
+  return (node as { range?: readonly [number, number, number] } | null)?.range?.[0] ?? 0;
 }
 
 /** Whether plain values are nested deeper than a program can follow. */

@@ -10,6 +10,7 @@ import {
   RunnableDetails,
   RunnableDocument,
   Target,
+  TriggeredAlarm,
 } from '../runnable.ts';
 import { InstanceId, Instant, ParameterValues, Scope } from '../values.ts';
 
@@ -107,6 +108,8 @@ export const RunSummary = z.object({
   parts: z.number().int(),
   /** Targets in AWS's words, such as `tag:Env=prod`; `''` for nodes by id. */
   targets: z.string(),
+  /** Alarms that stopped it; missing where none did. */
+  alarms: z.array(TriggeredAlarm).optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 

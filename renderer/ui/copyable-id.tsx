@@ -9,7 +9,10 @@ export interface CopyableIdProps {
 
 const tail = 6;
 
-/** An id that gives way in its middle when space is short, and copies on click. */
+/**
+ * An id that gives way in its middle when space is short, and copies on click. What is drawn are two pieces, of which one
+ * alone may be in sight; what is read, found and named is the whole.
+ */
 export function CopyableId({ value, copyLabel }: CopyableIdProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -22,6 +25,8 @@ export function CopyableId({ value, copyLabel }: CopyableIdProps) {
       type="button"
       className={styles['id']}
       title={value}
+      data-head={value.slice(0, cut)}
+      data-tail={value.slice(cut)}
       aria-label={`${copyLabel}: ${value}`}
       data-copied={copied ? '' : undefined}
       onClick={(event) => {
@@ -31,8 +36,7 @@ export function CopyableId({ value, copyLabel }: CopyableIdProps) {
       }}
       onPointerLeave={() => setCopied(false)}
     >
-      <span className={styles['head']}>{value.slice(0, cut)}</span>
-      <span className={styles['tail']}>{value.slice(cut)}</span>
+      <span className={styles['whole']}>{value}</span>
       {copied && (
         <span className={styles['mark']} aria-hidden>
           ✓

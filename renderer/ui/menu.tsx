@@ -8,6 +8,8 @@ export type MenuItem =
       readonly label: string;
       readonly onSelect: () => void;
       readonly disabled?: boolean | undefined;
+      /** Why it is disabled; shown on hover, and read with the entry. */
+      readonly reason?: string | undefined;
       readonly danger?: boolean | undefined;
       /** As shown at the right, such as `Ctrl+Shift+T`; the menu does not listen for it. */
       readonly chord?: string | undefined;
@@ -59,6 +61,7 @@ function Entries({ items, parts: { Item, Separator } }: { items: readonly MenuIt
         key={item.id}
         className={styles['item']}
         disabled={item.disabled ?? false}
+        title={item.reason}
         data-danger={item.danger === true ? '' : undefined}
         onSelect={item.onSelect}
       >

@@ -21,6 +21,7 @@ const named = {
   'document-missing': ['document'],
   'file-broken': ['file', 'line'],
   'host-unreachable': ['host', 'port'],
+  'invalid-request': ['parameter', 'document'],
   'mfa-needed': ['profile'],
   'name-unresolved': ['host'],
   'no-answer': ['host'],

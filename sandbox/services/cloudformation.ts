@@ -3,6 +3,7 @@ import { makeToken, readToken } from '../wire/paging.ts';
 import { queryProtocol, type Input } from '../wire/protocols.ts';
 import type { Stack, StackDraft, Stacks } from '../world/stacks/stacks.ts';
 import { outputValue, readTemplate, TemplateError, type Template } from '../world/stacks/template.ts';
+import { readS3Url } from './s3-url.ts';
 import type { Caller, Service } from './service.ts';
 import { list, required, strings } from './ssm-nodes.ts';
 
@@ -135,19 +136,13 @@ function stackNamed(name: string, caller: Caller): Stack {
 }
 
 /** A template that is given, or lies in a bucket of the account. */
-function bodyOf({ TemplateBody, TemplateURL }: Input, { world, accountId }: Caller): string | undefined {
+function bodyOf({ TemplateBody, TemplateURL }: Input, caller: Caller): string | undefined {
   if (typeof TemplateBody === 'string') return TemplateBody;
   if (typeof TemplateURL !== 'string') return undefined;
-  const [, first = '', second = '', key = ''] =
-    /^https?:\/\/(?:([\w-]+)\.s3[\w.-]*\.amazonaws\.com|s3[\w.-]*\.amazonaws\.com\/([\w-]+))\/(.+)$/.exec(
-      TemplateURL,
-    ) ?? [];
-  const bucket = first === '' ? second : first;
-  if (bucket === '') throw invalid('TemplateURL must be a supported URL.');
-  const object =
-    world.buckets.ownerOf(bucket) === accountId ? world.buckets.object(bucket, decodeURIComponent(key)) : undefined;
-  if (object === undefined) throw invalid('S3 error: Access Denied');
-  return object.body.toString('utf8');
+  const found = readS3Url(TemplateURL, caller);
+  if (found === 'no-url') throw invalid('TemplateURL must be a supported URL.');
+  if (found === 'denied') throw invalid('S3 error: Access Denied');
+  return found.text;
 }
 
 function draftOf(input: Input, body: string, before: Stack | undefined): StackDraft {

@@ -7,6 +7,7 @@ import type { RunRequest } from '../world/automation/start-run.ts';
 import { concurrencyPattern, errorsPattern } from '../world/rate-control.ts';
 import { matching, parametersOf, targetsOf } from './ssm-commands.ts';
 import { documentNamed, versionOf } from './ssm-document-access.ts';
+import { readS3Url } from './s3-url.ts';
 import type { Caller } from './service.ts';
 import { list, required, strings } from './ssm-nodes.ts';
 import { tagsOf } from './ssm-tags.ts';
@@ -47,7 +48,8 @@ export function runRequest(input: Input, caller: Caller): RunRequest {
   const targets = targetsOf(input.Targets);
   const maps = list(input.TargetMaps).map((map) => parametersOf(map));
   if (targets.length > 0 && maps.length > 0) throw invalid('Targets and TargetMaps exclude each other.');
-  const given = list(input.TargetLocations);
+  const url = urlOf(input.TargetLocationsURL);
+  const given = list(url === undefined ? input.TargetLocations : locationsAt(url, input, caller));
   const [first = {}] = given;
   return {
     documentName: document.name,
@@ -61,12 +63,15 @@ export function runRequest(input: Input, caller: Caller): RunRequest {
     control: controlOf(input.MaxConcurrency, input.MaxErrors, '10'),
     locations: given.flatMap(locationsOf),
     locationControl: controlOf(first.TargetLocationMaxConcurrency, first.TargetLocationMaxErrors, '1'),
-    givenLocations: input.TargetLocations,
+    givenLocations: url === undefined ? input.TargetLocations : undefined,
     principal: caller.principal,
     parentId: undefined,
     target: undefined,
     tags: tagsOf(input.Tags),
-    echoed: input.AlarmConfiguration === undefined ? {} : { AlarmConfiguration: input.AlarmConfiguration },
+    echoed: {
+      ...(input.AlarmConfiguration !== undefined && { AlarmConfiguration: input.AlarmConfiguration }),
+      ...(url !== undefined && { TargetLocationsURL: url }),
+    },
   };
 }
 
@@ -97,6 +102,28 @@ function controlOf(concurrency: unknown, errors: unknown, usual: string): RunReq
     maxConcurrency: matching('maxConcurrency', concurrency, concurrencyPattern, usual),
     maxErrors: matching('maxErrors', errors, errorsPattern, '0'),
   };
+}
+
+const urlPattern = /^https:\/\/[-a-zA-Z0-9@:%._+~#=]{1,253}\.s3(\.[a-z\d-]{9,16})?\.amazonaws\.com\/.{1,2000}/;
+
+function urlOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' && urlPattern.test(value)) return value;
+  throw validation('targetLocationsURL', value, `Member must satisfy regular expression pattern: ${urlPattern.source}`);
+}
+
+/** The body of TargetLocations in a file of S3. */
+function locationsAt(url: string, input: Input, caller: Caller): unknown {
+  if (input.TargetLocations !== undefined) throw invalid('TargetLocations and TargetLocationsURL exclude each other.');
+  const found = readS3Url(url, caller);
+  if (typeof found === 'string') throw invalid('The file of TargetLocationsURL could not be read.');
+  try {
+    const read: unknown = JSON.parse(found.text);
+    if (Array.isArray(read) && read.length > 0) return read;
+  } catch {
+    // What is no JSON is no list either.
+  }
+  throw invalid('The file of TargetLocationsURL has no list of TargetLocations.');
 }
 
 function locationsOf(location: Readonly<Record<string, unknown>>): Location[] {

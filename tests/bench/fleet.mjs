@@ -24,7 +24,9 @@ export async function measure(report) {
 /** @param {number} size @param {Parameters<typeof measure>[0]} report */
 async function measureSize(size, report) {
   const folder = await mkdtemp(path.join(tmpdir(), 'fleetdeck-bench-'));
+  const begun = performance.now();
   const sandbox = await startSandbox(size, path.join(folder, 'nodes'));
+  const sandboxStart = performance.now() - begun;
   await writeAwsFiles(folder, sandbox.facts);
   const app = await driveApp({
     homeDir: folder,
@@ -36,6 +38,7 @@ async function measureSize(size, report) {
   /** @param {string} metric @param {number} value @param {string} unit */
   const tell = (metric, value, unit) => report({ bench: `fleet ${size}`, metric, value, unit });
 
+  tell('sandbox_start', sandboxStart, 'ms');
   const heapBefore = await heapOf(page);
   await watchLoop(app.electron);
   await choose(page, 'box');

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { AutomationRequest } from '../../contract/automation-request.ts';
+import { CallFailed } from '../../renderer/bridge/client.ts';
 import { AutomationScreen } from '../../renderer/features/automation/index.ts';
 import {
   automationChild,
@@ -26,7 +27,7 @@ const terminate = {
   steps: [outlineStep('end', { subject: 'terminated', description: 'Ends what is left.' })],
 };
 
-async function openPage() {
+async function openPage(requests: NonNullable<Parameters<typeof renderShell>[0]>['requests'] = {}) {
   const shell = renderShell({
     settings: { scope: dev, paints: { dev: { shortName: 'DEV', production: true } } },
     requests: {
@@ -58,6 +59,7 @@ async function openPage() {
       'automation.start': () => ({ runId }),
       'automation.signal': () => ({}),
       'automation.stop': () => ({}),
+      ...requests,
     },
   });
   act(() => shell.workspace.pages.getState().show('automation'));
@@ -102,6 +104,24 @@ describe('the form', { timeout: 60_000 }, () => {
     expect(screen.getByRole('textbox', { name: 'InstanceId: one a line' })).toHaveAttribute('aria-invalid', 'true');
     expect(inputs('automation.preview')).toEqual([]);
     expect(inputs('automation.start')).toEqual([]);
+  });
+
+  test('after a lost answer the list is a click away; back in the form the same start is tried again', async () => {
+    const { user, workspace, inputs } = await openPage({
+      'automation.start': async () => {
+        throw new CallFailed({ code: 'outcome-unknown', message: 'socket hang up' });
+      },
+    });
+    act(() => workspace.runAutomation({ scope: dev, document: restart.name, nodes: nodes(2) }));
+    await user.click(await screen.findByRole('combobox', { name: 'Mode' }));
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    await user.click(await screen.findByRole('button', { name: 'Start' }));
+    await user.click(await screen.findByRole('button', { name: 'Look in the list of automations' }));
+    expect(await screen.findByRole('grid')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Back to the form' }));
+    await user.click(await screen.findByRole('button', { name: 'Start' }));
+    await waitFor(() => expect(inputs('automation.start')).toHaveLength(2));
+    expect(new Set(inputs('automation.start').map(({ token }) => token)).size).toBe(1);
   });
 
   test('the review says for what, in which waves and parts, with whose permissions; then it starts', async () => {

@@ -194,6 +194,49 @@ describe('selecting', () => {
   });
 });
 
+describe('running on what is selected', () => {
+  const bar = () => within(screen.getByRole('toolbar'));
+  async function select(user: Awaited<ReturnType<typeof openFleet>>['user'], ...names: readonly string[]) {
+    const [first = '', ...others] = names;
+    await user.click(row(first));
+    await user.keyboard('{Control>}');
+    for (const name of others) await user.click(row(name));
+    await user.keyboard('{/Control}');
+  }
+
+  test('the bar leads to the form of a command, for the nodes that Systems Manager knows', async () => {
+    const { user } = await openFleet([rows, done]);
+    await select(user, 'web-1', 'db-1', 'cache-1');
+    await user.click(bar().getByRole('button', { name: 'Run command…' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Run Command' })).toBeVisible();
+    expect(await screen.findByText('2 nodes chosen')).toBeVisible();
+  });
+
+  test('the bar leads to the form of a runbook, for all of them', async () => {
+    const { user } = await openFleet([rows, done]);
+    await select(user, 'web-1', 'cache-1');
+    await user.click(bar().getByRole('button', { name: 'Run runbook…' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Automation' })).toBeVisible();
+  });
+
+  test('no command is offered where Systems Manager knows none, and both places say why', async () => {
+    const { user } = await openFleet([
+      { kind: 'rows', columns: { ...four, reach: ['online', 'not-managed', 'not-managed', 'stopped'] } },
+      done,
+    ]);
+    await select(user, 'cache-1', 'db-1');
+    const why = 'Systems Manager knows none of the selected nodes: no command can run on them.';
+    const button = bar().getByRole('button', { name: 'Run command…' });
+    expect(button).toHaveAttribute('disabled', '');
+    expect(button).toHaveAttribute('title', why);
+    expect(bar().getByRole('button', { name: 'Run runbook…' })).not.toHaveAttribute('disabled', '');
+    await user.pointer({ keys: '[MouseRight]', target: within(row('db-1')).getAllByRole('gridcell')[0] as Element });
+    const entry = await screen.findByRole('menuitem', { name: 'Run command…' });
+    expect(entry).toHaveAttribute('aria-disabled', 'true');
+    expect(entry).toHaveAttribute('title', why);
+  });
+});
+
 describe('connecting', () => {
   const target = { kind: 'session', scope: dev, nodeId: 'i-00000000000000000', nodeName: 'web-1' };
 

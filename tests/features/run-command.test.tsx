@@ -273,13 +273,50 @@ describe('the form', { timeout: 30_000 }, () => {
     await user.type(name, 'disks');
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(settings().savedCommands).toEqual([
-      { name: 'disks', document: 'AWS-RunShellScript', parameters: { commands: ['df'] } },
+      { name: 'disks', document: 'AWS-RunShellScript', version: '$DEFAULT', parameters: { commands: ['df'] } },
     ]);
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     await user.click(await screen.findByRole('button', { name: 'Saved commands' }));
     await user.click(await screen.findByRole('menuitem', { name: 'disks' }));
     expect((await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'commands' })).value).toBe('df');
   });
+
+  test('what is saved with a version begins a form with that version', async () => {
+    const { user, inputs } = await openBoard();
+    await user.click(await screen.findByRole('button', { name: 'Repeat…' }));
+    await screen.findByRole('textbox', { name: 'commands' });
+    await user.click(screen.getByRole('button', { name: 'Save as my command' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await user.click(await screen.findByRole('button', { name: 'Saved commands' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'disk check' }));
+    await screen.findByText('Document version 3');
+    await waitFor(() => expect(inputs('runCommand.document').map(({ version }) => version)).toEqual(['3', '3']));
+  });
+
+  test('after a lost answer the list is a click away, and so is the form with what was typed', async () => {
+    const { user, inputs } = await reviewed(async () => {
+      throw new CallFailed({ code: 'outcome-unknown', message: 'socket hang up' });
+    });
+    const asked = inputs('runCommand.history').length;
+    await user.click(await screen.findByRole('button', { name: 'Look in the list of commands' }));
+    expect(await screen.findByRole('grid')).toBeVisible();
+    await waitFor(() => expect(inputs('runCommand.history').length).toBeGreaterThan(asked));
+    const aside = screen.getByRole('region', { name: 'A form that is put aside' });
+    expect(aside).toHaveTextContent('AWS’s answer to a start was lost');
+    await user.click(within(aside).getByRole('button', { name: 'Back to the form' }));
+    expect(await screen.findByText(/runs on 2 nodes/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Run' }));
+    expect(await screen.findByRole('button', { name: 'Run it again' })).toBeVisible();
+    expect(inputs('runCommand.start')).toHaveLength(1);
+  });
+});
+
+test('a command that an alarm stopped says which', async () => {
+  const { emit } = await openBoard();
+  const alarms = [{ name: 'too-many-errors', state: 'ALARM' }];
+  act(() => emit('runCommand.watch', { run: { ...summary, state: 'Cancelled', alarms }, rows: [], pending: 0 }));
+  expect(await screen.findByText('Stopped by the alarm too-many-errors')).toBeVisible();
 });
 
 test('a run that ends while nobody looks is told by the system', async () => {

@@ -3,7 +3,17 @@ import type { WorldNode } from '../../sandbox/world/nodes.ts';
 
 /** Nodes of a sandbox's first place that a test asks for, in their order. */
 export function nodesOf(sandbox: Sandbox, fits: (node: WorldNode) => boolean): WorldNode[] {
-  const nodes = sandbox.world.nodes(sandbox.accountId, sandbox.region);
+  return nodesIn(sandbox, sandbox.accountId, sandbox.region, fits);
+}
+
+/** The same of any place. */
+export function nodesIn(
+  { world }: Sandbox,
+  accountId: string,
+  region: string,
+  fits: (node: WorldNode) => boolean,
+): WorldNode[] {
+  const nodes = world.nodes(accountId, region);
   return Array.from({ length: nodes.count }, (_none, index) => nodes.at(index)).filter(fits);
 }
 

@@ -1,5 +1,6 @@
 import { GetAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { templateBucket } from '../../sandbox/world/stacks/seed.ts';
 import { automationsIn, request, sleep, startAutomationBox } from '../support/automation-box.ts';
 import type { SandboxAws } from '../support/sandbox-aws.ts';
 import { clientsOf } from '../support/sandbox-clients.ts';
@@ -153,6 +154,12 @@ describe('a run for many', () => {
     expect(look.seen.run).toMatchObject({ status: 'Failed', executionIds: { length: 1 }, parts: 2 });
     await look.until(() => expect(look.seen.children.get(values[50] ?? '')?.status).toBe('NotSent'));
     await look.end();
+    // A later start of the app names what was not sent.
+    const again = looker(service(), look.seen.run?.runId ?? '');
+    await again.until(() => expect(again.seen.children.get(values[50] ?? '')?.status).toBe('NotSent'));
+    expect(again.seen.run).toMatchObject({ isOver: true, parts: 2, counters: { total: 51 } });
+    expect(again.seen.request?.targets).toEqual({ kind: 'values', parameter: 'InstanceId', values });
+    await again.end();
   });
 
   test('goes to other accounts and Regions, and says where one cannot be watched', async () => {
@@ -181,5 +188,28 @@ describe('a run for many', () => {
     await child.until(() => expect(child.seen.run).toMatchObject({ status: 'Success', document: 'There' }));
     await child.end();
     await look.end();
+  });
+});
+
+test('the accounts and Regions of a file of S3 are where it runs; a file that is not there is refused', async () => {
+  await create('There', [sleep('one')]);
+  const account = box.sandbox.accountId;
+  const bucket = templateBucket(account);
+  const places = [{ Accounts: [account], Regions: ['us-east-1', 'ap-northeast-2'] }];
+  box.sandbox.world.buckets.put(account, bucket, 'places.json', Buffer.from(JSON.stringify(places)));
+  const at = (key: string) => ({ locationsUrl: `https://${bucket}.s3.us-east-1.amazonaws.com/${key}` });
+  const runs = service();
+  const look = looker(runs, await begin(runs, request('There', at('places.json?X-Amz-Signature=0'))));
+  await look.over();
+  expect(look.seen.run).toMatchObject({ kind: 'locations', status: 'Success', counters: { total: 2 } });
+  await look.until(() =>
+    expect([...look.seen.children.values()].map(({ target }) => target)).toEqual([
+      `${account}/us-east-1`,
+      `${account}/ap-northeast-2`,
+    ]),
+  );
+  await look.end();
+  await expect(begin(runs, request('There', at('nothing.json')))).rejects.toMatchObject({
+    failure: { awsCode: 'InvalidAutomationExecutionParametersException' },
   });
 });

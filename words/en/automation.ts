@@ -172,6 +172,11 @@ export const automation = {
     mapsHelp:
       'A JSON object a line: parameters and their values for one execution, such as {"InstanceId": ["i-0123"]}.',
     locations: 'Accounts and Regions',
+    where: 'Given',
+    wheres: { typed: 'Here', file: 'By a file in S3' },
+    locationsUrl: 'URL of the file',
+    locationsUrlHelp:
+      'A presigned URL of a JSON list of TargetLocations: accounts, Regions, role and rate. AWS reads it when the automation starts.',
     location: 'Accounts and Regions {{number}}',
     accounts: 'Accounts or organizational units',
     accountsHelp: 'Account IDs, or ids of units such as ou-ab12-cdef3456. Divide them by commas.',
@@ -201,6 +206,7 @@ export const automation = {
       alarm: 'When this alarm goes off, the automation is stopped.',
       labels: 'NAME=VALUE, one a line.',
     },
+    ignorePollFailure: 'Go on when the alarm cannot be read',
     more: 'Alarm and tags',
     steps: 'Steps of the runbook',
     noSteps: 'Choose a runbook to see what it does, step by step.',
@@ -211,6 +217,7 @@ export const automation = {
       all: 'AWS can only find all of them for a parameter that names instances.',
       maps: 'A JSON object a line with lists of texts, and only with parameters of the runbook.',
       locations: 'Each needs account IDs of 12 digits (or units), and codes of Regions.',
+      locationsUrl: 'A URL such as https://bucket.s3.eu-west-1.amazonaws.com/places.json?…',
       roleName: 'A role’s name, not its ARN.',
       labels: 'NAME=VALUE, one a line.',
       rate: 'A whole number from 1, or 1% to 100%.',
@@ -247,6 +254,7 @@ export const automation = {
         '{{document}} ({{version}}) runs step by step in profile {{profile}}, Region {{region}}: each step waits until you start it.',
       locations:
         '{{document}} ({{version}}) is started from profile {{profile}}, Region {{region}}, in these accounts and Regions:',
+      file: '{{document}} ({{version}}) is started from profile {{profile}}, Region {{region}}, in the accounts and Regions that this file names:',
     },
     many_one: '{{document}} ({{version}}) runs for {{count}} target in profile {{profile}}, Region {{region}}.',
     many_other: '{{document}} ({{version}}) runs for {{count}} targets in profile {{profile}}, Region {{region}}.',
@@ -266,6 +274,7 @@ export const automation = {
     role: 'The steps run with the role {{role}}.',
     noRole: 'The steps run with your own permissions.',
     alarm: 'The alarm {{name}} stops it.',
+    alarmOrUnread: 'The alarm {{name}} stops it; it goes on when the alarm cannot be read.',
     preview: 'What AWS says',
     previewing: 'AWS is asked what it would do…',
     impact: 'Steps that change something: {{mutating}}; that only read: {{nonMutating}}; not known: {{undetermined}}.',
@@ -294,6 +303,10 @@ export const automation = {
     parts_one: 'It is sent in {{count}} part.',
     parts_other:
       'AWS takes {{size}} targets at a time: it is sent in {{count}} parts, one after the other, each with what is left of the errors. Keep the app open until then.',
+  },
+  lost: {
+    text: 'AWS’s answer to a start was lost: look in this list whether the automation is there.',
+    look: 'Look in the list of automations',
   },
   live: {
     back: 'Back to the automations',

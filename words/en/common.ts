@@ -24,4 +24,7 @@ export const common = {
   },
   andMore_one: 'and {{count}} more',
   andMore_other: 'and {{count}} more',
+  formAside: 'A form that is put aside',
+  backToForm: 'Back to the form',
+  dropForm: 'Drop the form',
 } as const;

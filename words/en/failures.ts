@@ -243,6 +243,7 @@ export const failures = {
     'document-missing': 'The document “{{document}}” is not in this account and Region.',
     'file-broken': 'Line {{line}} of {{file}} does not follow the format. The rest of the file is used.',
     'host-unreachable': 'No connection to port {{port}} of {{host}} could be made.',
+    'invalid-request': 'The document {{document}} does not take this value of its parameter {{parameter}}.',
     'mfa-needed': 'The role of the profile “{{profile}}” asks for multi-factor authentication, and no code was given.',
     'name-unresolved': 'The name service gave no address for {{host}}.',
     'no-answer': '{{host}} took the connection, but did not answer what was asked over it.',

@@ -63,6 +63,7 @@ export const fleet = {
   connect: 'Connect',
   connectTo: 'Connect {{name}}',
   connectWith: 'Connect with…',
+  noCommand: 'Systems Manager knows none of the selected nodes: no command can run on them.',
   connectSelected: 'New terminal on the selected node',
   cannotConnect: 'No session can be opened: {{reason}}.',
   details: 'Show details',

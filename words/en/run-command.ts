@@ -112,6 +112,8 @@ export const runCommand = {
   partsSent_other: '{{sent}} of {{count}} parts sent',
   unsent_one: '{{count}} node was not reached',
   unsent_other: '{{count}} nodes were not reached',
+  stoppedBy: 'Stopped by the alarm {{name}}',
+  unreadAlarm: 'Stopped: the alarm {{name}} could not be read',
   views: 'How the result is shown',
   view: { outputs: 'Outputs', nodes: 'Nodes' },
   search: 'Search all outputs',
@@ -163,6 +165,10 @@ export const runCommand = {
     parts: 'Parts that were not sent are not sent any more.',
     yes: 'Cancel the command',
     no: 'Let it run',
+  },
+  lost: {
+    text: 'AWS’s answer to a start was lost: look in this list whether the command is there.',
+    look: 'Look in the list of commands',
   },
   again: {
     title: 'Run it a second time?',
@@ -218,6 +224,7 @@ export const runCommand = {
     output: 'Keep the whole output',
     outputHelp: 'AWS keeps 24,000 characters of each step. What is longer is whole only in S3 or CloudWatch Logs.',
     logs: 'Send to CloudWatch Logs',
+    ignorePollFailure: 'Go on when the alarm cannot be read',
     more: 'Notifications and alarm',
     event: 'Tell about',
     events: {
@@ -272,5 +279,6 @@ export const runCommand = {
     logs: 'The whole output is sent to the log group {{group}}.',
     notification: 'AWS tells the topic {{topic}}.',
     alarm: 'The alarm {{name}} stops it.',
+    alarmOrUnread: 'The alarm {{name}} stops it; it goes on when the alarm cannot be read.',
   },
 } as const;

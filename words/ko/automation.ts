@@ -173,6 +173,11 @@ export const automation: Translation<typeof english> = {
     maps: '대상 맵',
     mapsHelp: '한 줄에 JSON 객체 하나입니다. 실행 하나의 파라미터와 값을 적습니다. 예: {"InstanceId": ["i-0123"]}.',
     locations: '계정과 리전',
+    where: '지정 방법',
+    wheres: { typed: '여기에 입력', file: 'S3의 파일로' },
+    locationsUrl: '파일의 URL',
+    locationsUrlHelp:
+      'TargetLocations의 JSON 목록(계정, 리전, 역할, 속도)이 있는 미리 서명된 URL입니다. 자동화가 시작될 때 AWS가 읽습니다.',
     location: '계정과 리전 {{number}}',
     accounts: '계정 또는 조직 단위',
     accountsHelp: '계정 ID 또는 ou-ab12-cdef3456과 같은 조직 단위 ID입니다. 쉼표로 구분하십시오.',
@@ -202,6 +207,7 @@ export const automation: Translation<typeof english> = {
       alarm: '이 경보가 울리면 자동화가 중지됩니다.',
       labels: '한 줄에 하나씩 이름=값 형식입니다.',
     },
+    ignorePollFailure: '경보를 읽을 수 없으면 계속하기',
     more: '경보와 태그',
     steps: '런북의 단계',
     noSteps: '런북을 선택하면 무엇을 하는지 단계별로 표시됩니다.',
@@ -212,6 +218,7 @@ export const automation: Translation<typeof english> = {
       all: 'AWS는 인스턴스를 나타내는 파라미터에 대해서만 전체를 찾을 수 있습니다.',
       maps: '한 줄에 JSON 객체 하나, 값은 텍스트 목록이며 런북의 파라미터만 쓸 수 있습니다.',
       locations: '각각 12자리 계정 ID(또는 조직 단위)와 리전 코드가 필요합니다.',
+      locationsUrl: 'https://bucket.s3.eu-west-1.amazonaws.com/places.json?… 형식의 URL입니다.',
       roleName: 'ARN이 아니라 역할 이름입니다.',
       labels: '한 줄에 하나씩 이름=값 형식입니다.',
       rate: '1 이상의 정수 또는 1%에서 100%까지입니다.',
@@ -247,6 +254,7 @@ export const automation: Translation<typeof english> = {
         '프로필 {{profile}}, 리전 {{region}}에서 {{document}}({{version}})을(를) 단계별로 실행합니다. 각 단계는 사용자가 시작할 때까지 기다립니다.',
       locations:
         '프로필 {{profile}}, 리전 {{region}}에서 다음 계정과 리전에 {{document}}({{version}})을(를) 시작합니다:',
+      file: '프로필 {{profile}}, 리전 {{region}}에서 이 파일이 정하는 계정과 리전에 {{document}}({{version}})을(를) 시작합니다:',
     },
     many_other:
       '프로필 {{profile}}, 리전 {{region}}에서 대상 {{count}}개마다 {{document}}({{version}})을(를) 실행합니다.',
@@ -265,6 +273,7 @@ export const automation: Translation<typeof english> = {
     role: '역할 {{role}}(으)로 단계를 실행합니다.',
     noRole: '사용자 자신의 권한으로 단계를 실행합니다.',
     alarm: '경보 {{name}}이(가) 울리면 중지합니다.',
+    alarmOrUnread: '경보 {{name}}이(가) 울리면 중지합니다. 경보를 읽을 수 없으면 계속합니다.',
     preview: 'AWS의 미리 보기',
     previewing: '무엇을 할지 AWS에 묻는 중…',
     impact: '변경하는 단계: {{mutating}}, 읽기만 하는 단계: {{nonMutating}}, 알 수 없는 단계: {{undetermined}}.',
@@ -290,6 +299,10 @@ export const automation: Translation<typeof english> = {
     },
     parts_other:
       'AWS는 한 번에 대상 {{size}}개를 받으므로 {{count}}개 부분으로 나누어 차례로 보냅니다. 각 부분은 남은 오류 수만큼만 허용합니다. 그때까지 앱을 열어 두십시오.',
+  },
+  lost: {
+    text: '자동화 시작에 대한 AWS의 응답을 받지 못했습니다. 이 목록에 자동화가 있는지 확인하십시오.',
+    look: '자동화 목록에서 찾기',
   },
   live: {
     back: '자동화 목록으로',

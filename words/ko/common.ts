@@ -25,4 +25,7 @@ export const common: Translation<typeof english> = {
     selected_other: '{{count}}개 선택함',
   },
   andMore_other: '외 {{count}}개',
+  formAside: '잠시 치워 둔 양식',
+  backToForm: '양식으로 돌아가기',
+  dropForm: '양식 버리기',
 };

@@ -244,6 +244,7 @@ export const failures: Translation<typeof english> = {
     'document-missing': '문서 “{{document}}”이(가) 이 계정과 리전에 없습니다.',
     'file-broken': '{{file}} 파일의 {{line}}번째 줄이 형식에 맞지 않습니다. 나머지는 사용합니다.',
     'host-unreachable': '{{host}}의 {{port}}번 포트에 연결할 수 없었습니다.',
+    'invalid-request': '문서 {{document}}의 파라미터 {{parameter}}에 이 값을 쓸 수 없습니다.',
     'mfa-needed': '프로필 “{{profile}}”의 역할은 다중 인증을 요구하지만, 코드가 입력되지 않았습니다.',
     'name-unresolved': '이름 서비스(DNS)가 {{host}}의 주소를 알려 주지 않았습니다.',
     'no-answer': '{{host}}에 연결은 되었지만 보낸 요청에 답하지 않았습니다.',

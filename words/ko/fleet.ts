@@ -64,6 +64,7 @@ export const fleet: Translation<typeof english> = {
   connect: '연결',
   connectTo: '{{name}} 연결',
   connectWith: '다른 문서로 연결…',
+  noCommand: 'Systems Manager가 선택한 노드를 하나도 알지 못해 명령을 실행할 수 없습니다.',
   connectSelected: '선택한 노드에서 새 터미널',
   cannotConnect: '세션을 열 수 없습니다: {{reason}}.',
   details: '세부 정보 표시',

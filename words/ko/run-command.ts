@@ -103,6 +103,8 @@ export const runCommand: Translation<typeof english> = {
   errors_other: '오류 {{count}}개',
   partsSent_other: '{{count}}개 부분 중 {{sent}}개 보냄',
   unsent_other: '노드 {{count}}개에는 보내지 않았습니다',
+  stoppedBy: '경보 {{name}}이(가) 중지했습니다',
+  unreadAlarm: '경보 {{name}}을(를) 읽을 수 없어 중지했습니다',
   views: '결과 표시 방법',
   view: { outputs: '출력', nodes: '노드' },
   search: '모든 출력에서 검색',
@@ -141,6 +143,10 @@ export const runCommand: Translation<typeof english> = {
     parts: '아직 보내지 않은 부분은 더 이상 보내지 않습니다.',
     yes: '명령 취소',
     no: '계속 실행',
+  },
+  lost: {
+    text: '명령 시작에 대한 AWS의 응답을 받지 못했습니다. 이 목록에 명령이 있는지 확인하십시오.',
+    look: '명령 목록에서 찾기',
   },
   again: {
     title: '한 번 더 실행할까요?',
@@ -195,6 +201,7 @@ export const runCommand: Translation<typeof english> = {
     output: '전체 출력 보관',
     outputHelp: 'AWS는 단계마다 24,000자를 보관합니다. 더 긴 출력은 S3나 CloudWatch Logs에만 전체가 남습니다.',
     logs: 'CloudWatch Logs로 보내기',
+    ignorePollFailure: '경보를 읽을 수 없으면 계속하기',
     more: '알림과 경보',
     event: '알릴 시점',
     events: {
@@ -244,5 +251,6 @@ export const runCommand: Translation<typeof english> = {
     logs: '전체 출력을 로그 그룹 {{group}}(으)로 보냅니다.',
     notification: 'AWS가 주제 {{topic}}에 알립니다.',
     alarm: '경보 {{name}}이(가) 울리면 중지합니다.',
+    alarmOrUnread: '경보 {{name}}이(가) 울리면 중지합니다. 경보를 읽을 수 없으면 계속합니다.',
   },
 };

@@ -42,7 +42,7 @@ async function askPreview(
   signal: AbortSignal,
 ): Promise<ExecutionPreview> {
   const { StartExecutionPreviewCommand, GetExecutionPreviewCommand } = await import('@aws-sdk/client-ssm');
-  const { document, version, parameters, targets, locations } = request;
+  const { document, version, parameters, targets, locations, locationsUrl } = request;
   const [first = targets] = splitTargets(targets);
   const started = await aws.send(
     scope,
@@ -55,6 +55,7 @@ async function askPreview(
           ...(Object.keys(parameters).length > 0 && { Parameters: { ...parameters } }),
           ...targetsInput(first),
           ...(locations.length > 0 && { TargetLocations: locations.map(locationInput) }),
+          ...(locationsUrl !== undefined && { TargetLocationsURL: locationsUrl }),
         },
       },
     }),

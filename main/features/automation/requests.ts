@@ -32,7 +32,7 @@ export function startInput(
   targets: AutomationTargets,
   control: RateControl,
 ): StartAutomationExecutionCommandInput {
-  const { document, version, parameters, mode, locations, tags, alarm } = request;
+  const { document, version, parameters, mode, locations, locationsUrl, tags, alarm } = request;
   return {
     DocumentName: document,
     DocumentVersion: version,
@@ -41,6 +41,7 @@ export function startInput(
     ...targetsInput(targets),
     ...(targets.kind !== 'none' && { MaxConcurrency: control.maxConcurrency, MaxErrors: control.maxErrors }),
     ...(locations.length > 0 && { TargetLocations: locations.map(locationInput) }),
+    ...(locationsUrl !== undefined && { TargetLocationsURL: locationsUrl }),
     ...(tags.length > 0 && { Tags: tags.map(([Key, Value]) => ({ Key, Value })) }),
     ...(alarm !== undefined && {
       AlarmConfiguration: { Alarms: [{ Name: alarm.name }], IgnorePollAlarmFailure: alarm.ignorePollFailure },
@@ -75,9 +76,20 @@ export function locationInput(location: AutomationLocation): TargetLocation {
   };
 }
 
+/** Whether a request is for other accounts and Regions, given by themselves or by a file. */
+export function isElsewhere({
+  locations,
+  locationsUrl,
+}: Pick<AutomationRequest, 'locations' | 'locationsUrl'>): boolean {
+  return locations.length > 0 || locationsUrl !== undefined;
+}
+
 /** Throws FailureError for a request that no part of AWS could take. */
-export function checkRequest({ targets, locations, parameters }: AutomationRequest): void {
-  if (locations.length > 0 && splitTargets(targets).length > 1)
+export function checkRequest(request: AutomationRequest): void {
+  const { targets, locations, locationsUrl, parameters } = request;
+  if (locations.length > 0 && locationsUrl !== undefined)
+    throw failed('invalid-request', 'Accounts and Regions are given here or by a file, not both.');
+  if (isElsewhere(request) && splitTargets(targets).length > 1)
     throw failed('invalid-request', 'More targets than AWS takes at once cannot go to several accounts or Regions.');
   const given = targets.kind === 'values' || targets.kind === 'targets' ? targets.parameter : undefined;
   if (given !== undefined && Object.hasOwn(parameters, given))
@@ -89,7 +101,7 @@ export function checkRequest({ targets, locations, parameters }: AutomationReque
  * it has more than a request of ours can say: sent again, it would be for something else.
  */
 export function requestOf(execution: AutomationExecution): { request: AutomationRequest; isWhole: boolean } {
-  const { AlarmConfiguration, TargetLocations = [] } = execution;
+  const { AlarmConfiguration, TargetLocations = [], TargetLocationsURL = '' } = execution;
   const [alarm] = AlarmConfiguration?.Alarms ?? [];
   const simple = {
     document: execution.DocumentName || 'unknown',
@@ -102,7 +114,10 @@ export function requestOf(execution: AutomationExecution): { request: Automation
     targets: targetsOf(execution),
     maxConcurrency: execution.MaxConcurrency || '10',
     maxErrors: execution.MaxErrors || '0',
-    locations: TargetLocations.map(locationOf),
+    // What a file led to is told as well: sent again, it is read again.
+    ...(TargetLocationsURL === ''
+      ? { locations: TargetLocations.map(locationOf) }
+      : { locationsUrl: TargetLocationsURL }),
     ...(alarm?.Name !== undefined && {
       alarm: { name: alarm.Name, ignorePollFailure: AlarmConfiguration?.IgnorePollAlarmFailure ?? false },
     }),
@@ -110,8 +125,7 @@ export function requestOf(execution: AutomationExecution): { request: Automation
   // What another tool started may have members that are not known here: what can be said of it stays.
   if (!read.success)
     return { request: AutomationRequest.parse({ document: simple.document, parameters: {} }), isWhole: false };
-  const isElsewhere = (execution.TargetLocationsURL ?? '') !== '' || TargetLocations.some(hasOwnTargets);
-  return { request: read.data, isWhole: !isElsewhere };
+  return { request: read.data, isWhole: TargetLocationsURL !== '' || !TargetLocations.some(hasOwnTargets) };
 }
 
 function targetsOf({ TargetParameterName = '', Targets = [], TargetMaps = [] }: AutomationExecution): unknown {

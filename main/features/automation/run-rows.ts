@@ -6,6 +6,7 @@ import { createChangingRows, type ChangingRows } from './changing-rows.ts';
 import { childrenOf, inWaves, nestedOf, newChild } from './children.ts';
 import { listChildren, type ExecutionFacts, type WholeExecution } from './executions.ts';
 import type { Part } from './part.ts';
+import { isElsewhere } from './requests.ts';
 import type { RunOptions, RunParts } from './run.ts';
 import { readStep } from './steps.ts';
 
@@ -29,7 +30,7 @@ export function createRunRows(
   const children = createChangingRows<AutomationChild>();
   const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
   const parent = () => ({ scope, facts: parts.find(({ facts }) => facts !== undefined)?.facts });
-  if (request.targets.kind === 'values' && request.locations.length === 0)
+  if (request.targets.kind === 'values' && !isElsewhere(request))
     for (const value of new Set(request.targets.values)) children.put(value, newChild(value, value, parent()));
 
   const listed = async (executionId: string, signal: AbortSignal): Promise<ExecutionFacts[]> => {

@@ -10,7 +10,7 @@ import { createKeptRuns, type KeptRunsParts } from '../kept-runs.ts';
 import { createSpacing, quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { findExecution, type WholeExecution } from './executions.ts';
-import { KeptRun } from './kept-run.ts';
+import { KeptRun, keptTargets, unsentPart } from './kept-run.ts';
 import { checkRequest, joinTargets } from './requests.ts';
 import type { StopType } from './part-sender.ts';
 import { newParts, type Part } from './part.ts';
@@ -56,7 +56,10 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
   const save = async (run: Run) => {
     if (run.parts.length < 2) return;
     const { runId, startedAt, executionIds, parts } = run.summary();
-    await keptRuns.save(run.scope, runId, startedAt, { executions: executionIds, parts });
+    const unsent = run.parts.flatMap(({ executionId, targets }) =>
+      executionId === undefined ? [unsentPart(targets)] : [],
+    );
+    await keptRuns.save(run.scope, runId, startedAt, { executions: executionIds, parts, unsent });
   };
   const keep = (scope: Scope, request: AutomationRequest, parts: Part[], token?: string, isWhole = true): Kept<Run> =>
     runs.make(token !== undefined, (onChange) => {
@@ -80,15 +83,15 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
     const whole = await findExecution(aws, scope, runId, signal, { withSteps: false });
     if (whole === undefined)
       throw failed('not-found', `There is no automation ${runId}.`, { operation: 'ssm:GetAutomationExecution' });
-    const { executions, parts: count } = (await keptRuns.list(scope)).get(runId) ?? { executions: [runId], parts: 1 };
+    const keptRun: KeptRun = (await keptRuns.list(scope)).get(runId) ?? { executions: [runId], parts: 1 };
+    const { executions, parts: count, unsent } = keptRun;
     const known: Array<WholeExecution | undefined> = [whole];
     for (const id of executions.slice(1)) {
       await tools.listing(scope, signal);
       known.push(await findExecution(aws, scope, id, signal, { withSteps: false }));
     }
     const parts = Array.from({ length: Math.max(count, executions.length) }, (_, at): Part => ({
-      // Of what was never sent nobody knows the targets any more.
-      targets: known[at]?.request.targets ?? { kind: 'none' },
+      targets: known[at]?.request.targets ?? keptTargets(unsent?.[at - executions.length]),
       executionId: executions[at],
       facts: known[at]?.facts,
     }));

@@ -7,10 +7,11 @@ import type {
 } from '../../../contract/automation-run.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { ExecutionFacts } from './executions.ts';
+import { isElsewhere } from './requests.ts';
 
 export interface Standing {
   readonly scope: Scope;
-  readonly request: Pick<AutomationRequest, 'document' | 'version' | 'mode' | 'targets' | 'locations'>;
+  readonly request: Pick<AutomationRequest, 'document' | 'version' | 'mode' | 'targets' | 'locations' | 'locationsUrl'>;
   readonly parts: ReadonlyArray<{
     readonly executionId: string | undefined;
     readonly facts: ExecutionFacts | undefined;
@@ -64,9 +65,9 @@ export function summaryOf(standing: Standing): AutomationSummary {
   };
 }
 
-function kindOf({ targets, locations }: Standing['request']): AutomationSummary['kind'] {
-  if (locations.length > 0) return 'locations';
-  return targets.kind === 'none' ? 'simple' : 'targets';
+function kindOf(request: Standing['request']): AutomationSummary['kind'] {
+  if (isElsewhere(request)) return 'locations';
+  return request.targets.kind === 'none' ? 'simple' : 'targets';
 }
 
 function targetsOf({ targets }: Standing['request'], first: ExecutionFacts | undefined, parts: number): string {

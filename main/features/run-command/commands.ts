@@ -2,6 +2,7 @@ import type { Command, SendCommandCommandInput } from '@aws-sdk/client-ssm';
 import { CommandRequest, RunState, type RunNode } from '../../../contract/features/run-command.ts';
 import { failed } from '../../../contract/failure.ts';
 import type { RateControl } from '../../../contract/rate-control.ts';
+import type { TriggeredAlarm } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { orUndefined } from '../../aws/or-undefined.ts';
@@ -21,6 +22,8 @@ export interface CommandFacts {
   readonly budgetErrors: number;
   /** It ends, or has ended, because somebody or an alarm stopped it: AWS would begin no further node either. */
   readonly isStopped: boolean;
+  /** Alarms that stopped it. */
+  readonly alarms: readonly TriggeredAlarm[];
   /** What was asked for; nodes by id have no names. */
   readonly request: CommandRequest;
 }
@@ -103,6 +106,7 @@ export function readCommand(command: Command): CommandFacts | undefined {
     errors: ErrorCount + DeliveryTimedOutCount,
     budgetErrors: ErrorCount,
     isStopped: state === 'Cancelled' || state === 'Cancelling' || TriggeredAlarms.length > 0,
+    alarms: TriggeredAlarms.map(({ Name = '', State = '' }) => ({ name: Name, state: State })),
     request: requestOf(command),
   };
 }

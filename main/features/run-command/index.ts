@@ -3,6 +3,8 @@ import { listGroups } from '../../aws/resource-groups.ts';
 import { listRunnable, readRunnable } from '../../aws/runnable-documents.ts';
 import type { ExportParts } from '../export-place.ts';
 import type { Handlers } from '../handlers.ts';
+import { createKnownDocuments } from '../known-documents.ts';
+import { refuseParameters } from '../refused-parameters.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { exportRun } from './export.ts';
 import { listHistory } from './history.ts';
@@ -12,13 +14,20 @@ import { createRunsService, type RunsParts } from './service.ts';
 export function createRunCommandHandlers(parts: RunsParts & ExportParts): Handlers<Contract['runCommand']> {
   const { aws } = parts;
   const runs = createRunsService(parts);
+  const library = createKnownDocuments(
+    async ({ scope, ...which }, signal) => (await readRunnable({ aws, scope, signal }, 'Command', which)).details,
+  );
   return {
     documents: ({ scope }, { signal }) => listRunnable({ aws, scope, signal }, 'Command'),
-    document: async ({ scope, ...which }, { signal }) =>
-      (await readRunnable({ aws, scope, signal }, 'Command', which)).details,
+    document: (which, { signal }) => library.read(which, signal),
     groups: ({ scope }, { signal }) => listGroups({ aws, scope, signal }),
     resolve: ({ scope, targets }, { signal }) => resolveTargets(aws, scope, targets, signal),
-    start: async ({ scope, command }, { signal }) => ({ runId: await runs.start(scope, command, signal) }),
+    start: async ({ scope, command }, { signal }) => {
+      const { document: name, version, parameters } = command;
+      const document = await library.known({ scope, name, version }, signal);
+      if (document !== undefined) refuseParameters(document, parameters);
+      return { runId: await runs.start(scope, command, signal) };
+    },
     begun: (_input, emit, { signal }) =>
       untilAborted(
         signal,

@@ -23,6 +23,7 @@ export function summaryOf(standing: Standing): RunSummary {
   const { targets } = request;
   const known = parts.flatMap(({ facts }) => facts ?? []);
   const sum = (read: (facts: CommandFacts) => number) => known.reduce((all, facts) => all + read(facts), 0);
+  const alarms = [...new Map(known.flatMap((facts) => facts.alarms.map((alarm) => [alarm.name, alarm]))).values()];
   const commandIds = parts.flatMap(({ commandId }) => commandId ?? []);
   return {
     runId: commandIds[0] ?? '',
@@ -39,6 +40,7 @@ export function summaryOf(standing: Standing): RunSummary {
     parts: parts.length,
     targets:
       targets.kind === 'nodes' ? '' : targets.targets.map(({ key, values }) => `${key}=${values.join(',')}`).join(' '),
+    ...(alarms.length > 0 && { alarms }),
   };
 }
 

@@ -29,7 +29,7 @@ function line(
   control: RateControl | undefined,
   cli: CliLine,
 ): string {
-  const { document, version, parameters, mode, locations, tags, alarm } = request;
+  const { document, version, parameters, mode, locations, locationsUrl, tags, alarm } = request;
   const optional = (name: string, value: unknown, isGiven: boolean) => (isGiven ? [name, JSON.stringify(value)] : []);
   return cli([
     'ssm',
@@ -42,12 +42,17 @@ function line(
     ...where,
     ...(control === undefined ? [] : ['--max-concurrency', control.maxConcurrency, '--max-errors', control.maxErrors]),
     ...optional('--target-locations', locations.map(locationOf), locations.length > 0),
+    ...(locationsUrl === undefined ? [] : ['--target-locations-url', locationsUrl]),
     ...optional(
       '--tags',
       tags.map(([Key, Value]) => ({ Key, Value })),
       tags.length > 0,
     ),
-    ...optional('--alarm-configuration', { Alarms: [{ Name: alarm?.name }] }, alarm !== undefined),
+    ...optional(
+      '--alarm-configuration',
+      { Alarms: [{ Name: alarm?.name }], ...(alarm?.ignorePollFailure === true && { IgnorePollAlarmFailure: true }) },
+      alarm !== undefined,
+    ),
   ]);
 }
 

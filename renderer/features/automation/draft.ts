@@ -43,12 +43,17 @@ export interface AutomationDraft {
   readonly maxConcurrency: string;
   readonly maxErrors: string;
   readonly locations: readonly TypedLocation[];
+  /** A file of S3 says where, in place of `locations`, the role and the rate. */
+  readonly byFile: boolean;
+  readonly locationsUrl: string;
   readonly locationConcurrency: string;
   readonly locationErrors: string;
   readonly roleName: string;
   /** In accounts and Regions: for targets in each of them. */
   readonly withTargets: boolean;
   readonly alarm: string;
+  /** Goes on where the alarm's state cannot be read. */
+  readonly ignorePollFailure: boolean;
   /** Tags of the execution: `NAME=VALUE` a line. */
   readonly labels: string;
 }
@@ -71,11 +76,14 @@ export const newDraft: AutomationDraft = {
   maxConcurrency: '10',
   maxErrors: '0',
   locations: [noLocation],
+  byFile: false,
+  locationsUrl: '',
   locationConcurrency: '1',
   locationErrors: '0',
   roleName: '',
   withTargets: false,
   alarm: '',
+  ignorePollFailure: false,
   labels: '',
 };
 
@@ -85,8 +93,8 @@ export function hasTargets({ how, withTargets }: Pick<AutomationDraft, 'how' | '
 }
 
 /** Whether the form can give what a request was at all: steps are started one by one in a single execution alone. */
-export function canRepeat({ mode, targets, locations }: AutomationRequest): boolean {
-  return mode === 'Auto' || (targets.kind === 'none' && locations.length === 0);
+export function canRepeat({ mode, targets, locations, locationsUrl }: AutomationRequest): boolean {
+  return mode === 'Auto' || (targets.kind === 'none' && locations.length === 0 && locationsUrl === undefined);
 }
 
 /**
@@ -94,21 +102,23 @@ export function canRepeat({ mode, targets, locations }: AutomationRequest): bool
  * run that is repeated never reaches more than the one before.
  */
 export function draftOf(request: AutomationRequest): AutomationDraft {
-  const { mode, targets, locations, alarm } = request;
-  const [first] = locations;
+  const { mode, targets, locations, locationsUrl, alarm } = request;
+  const isElsewhere = locations.length > 0 || locationsUrl !== undefined;
   const many = targets.kind !== 'none';
   return {
     ...newDraft,
     document: request.document,
     version: request.version,
     parameters: { values: request.parameters },
-    how: mode === 'Interactive' ? 'interactive' : first !== undefined ? 'locations' : many ? 'rate' : 'simple',
+    how: mode === 'Interactive' ? 'interactive' : isElsewhere ? 'locations' : many ? 'rate' : 'simple',
     ...targetsOf(targets),
     ...locationsOf(locations),
+    ...(locationsUrl !== undefined && { byFile: true, locationsUrl }),
     maxConcurrency: request.maxConcurrency,
     maxErrors: request.maxErrors,
-    withTargets: first !== undefined && many,
+    withTargets: isElsewhere && many,
     alarm: alarm?.name ?? '',
+    ignorePollFailure: alarm?.ignorePollFailure ?? false,
     labels: request.tags.map(([name, value]) => `${name}=${value}`).join('\n'),
   };
 }

@@ -106,9 +106,10 @@ export function createFormStore(
   };
   const readGroups = () => void load('groups', async () => (await client.call('groups', { scope }, signal)).groups);
   const resolve = (request: AutomationRequest) => {
-    const { targets, locations } = request;
+    const { targets, locations, locationsUrl } = request;
     const document = shown(get().document);
-    if (targets.kind !== 'targets' || locations.length > 0 || document === undefined) return;
+    if (targets.kind !== 'targets' || locations.length > 0 || locationsUrl !== undefined || document === undefined)
+      return;
     const parameter = targetParameters(document).find(({ name }) => name === targets.parameter);
     if (parameter === undefined) return;
     const { name, type, awsType } = parameter;
@@ -206,7 +207,7 @@ export function createFormStore(
 }
 
 /** Whether AWS may have done what it was asked for. */
-function hasNoAnswer({ code }: Failure): boolean {
+export function hasNoAnswer({ code }: Failure): boolean {
   return ['offline', 'no-answer', 'service-unavailable', 'outcome-unknown', 'unexpected'].includes(code);
 }
 

@@ -12,7 +12,7 @@ import type { RunOn, Workspace } from '../../workspace/workspace.ts';
 import { draftOf, newDraft, type AutomationDraft } from './draft.ts';
 import { createFormStore, type FormStore } from './form-store.ts';
 import { createLiveStore, type LiveStore } from './live-store.ts';
-import { createAutomationsStore, type AutomationsStore } from './store.ts';
+import { askAll, createAutomationsStore, type AutomationsStore } from './store.ts';
 import { tellEnds } from './tell-ends.ts';
 
 /** An execution that gets a signal. */
@@ -41,6 +41,8 @@ export interface AutomationPageState {
   readonly selection: Selection;
   /** The form or the run that stands in place of the list. */
   readonly form: FormStore | undefined;
+  /** A form whose start had no answer, put aside while the run is looked for in the list. */
+  readonly aside: FormStore | undefined;
   readonly live: LiveStore | undefined;
   /** The runs that the one on screen was opened from, outermost first. */
   readonly trail: readonly Place[];
@@ -60,6 +62,11 @@ export interface AutomationPage {
   /** Opens the form for a new run, on nodes where some are given, and shows the page. */
   readonly create: (on?: RunOn) => void;
   readonly leave: () => void;
+  /** Shows the list, all of it, and keeps the form for `resume`. */
+  readonly lookForRun: () => void;
+  readonly resume: () => void;
+  /** Drops the form that was put aside. */
+  readonly drop: () => void;
   readonly open: (scope: Scope, runId: string) => void;
   /** Opens an execution that the one on screen has started; the way back leads here. */
   readonly openChild: (scope: Scope, runId: string) => void;
@@ -93,6 +100,7 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     filter: '',
     selection: noSelection,
     form: undefined,
+    aside: undefined,
     live: undefined,
     trail: [],
     asked: undefined,
@@ -109,12 +117,17 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     const none = { form: undefined, live: undefined, asked: undefined, isStopping: false, failure: undefined };
     state.setState({ ...none, trail: [], told: '' });
   };
+  const drop = () => {
+    get().aside?.dispose();
+    state.setState({ aside: undefined });
+  };
   const open = (scope: Scope, runId: string, trail: readonly Place[] = []) => {
     leave();
     state.setState({ live: createLiveStore(clients, scope, runId), trail });
   };
   const show = (scope: Scope, draft: AutomationDraft) => {
     leave();
+    drop();
     workspace.pages.getState().show('automation');
     state.setState({ form: createFormStore(clients, scope, draft, (runId) => open(scope, runId)) });
   };
@@ -126,9 +139,12 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
 
   // Another account's runs are other runs. A child may be in another Region than the run that it belongs to.
   workspace.scope.subscribe(({ scope }) => {
-    const { form, live, trail } = get();
-    const shown = form?.scope ?? trail[0]?.scope ?? live?.scope;
-    if (shown !== undefined && (scope === undefined || scopeKey(scope) !== scopeKey(shown))) leave();
+    const { form, aside, live, trail } = get();
+    const shown = form?.scope ?? aside?.scope ?? trail[0]?.scope ?? live?.scope;
+    if (shown !== undefined && (scope === undefined || scopeKey(scope) !== scopeKey(shown))) {
+      leave();
+      drop();
+    }
     state.setState({ selection: noSelection });
   });
   tellEnds(workspace, store, {
@@ -148,6 +164,16 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     store,
     state,
     leave,
+    lookForRun() {
+      state.setState(({ form }) => ({ form: undefined, aside: form, filter: '' }));
+      store.ask(askAll);
+    },
+    drop,
+    resume() {
+      const { aside } = get();
+      leave();
+      state.setState({ form: aside, aside: undefined });
+    },
     open: (scope, runId) => open(scope, runId),
     setFilter: (filter) => state.setState({ filter }),
     select: (selection) => state.setState({ selection }),

@@ -1,10 +1,11 @@
 import type { AutomationLocation, AutomationRequest, AutomationTargets } from '../../../contract/automation-request.ts';
-import { changedValues, isList, parameterProblem } from '../../../contract/document-parameters.ts';
+import { changedValues, targetValueProblem } from '../../../contract/document-parameters.ts';
+import { locationsUrlPattern } from '../../../contract/locations-url.ts';
 import { concurrencyPattern, errorsPattern, valuesAPart } from '../../../contract/rate-control.ts';
 import type { RunbookDetails } from '../../../contract/runbook.ts';
 import type { DocumentParameter } from '../../../contract/values.ts';
 import { draftProblems } from '../../workspace/parameters/draft.ts';
-import { listed, tagTargets } from '../../workspace/targets/typed-tags.ts';
+import { tagTargets } from '../../workspace/targets/typed-tags.ts';
 import { allKey, hasTargets, type AutomationDraft, type DraftField } from './draft.ts';
 
 type Read =
@@ -15,18 +16,21 @@ export function readDraft(draft: AutomationDraft, document: RunbookDetails | und
   if (draft.document === '' || document === undefined) return { wrong: new Set(['document']) };
   const wrong = new Set<DraftField>();
   const targets = readTargets(draft, document);
-  const locations = draft.how === 'locations' ? readLocations(draft) : [];
+  const isTyped = draft.how === 'locations' && !draft.byFile;
+  const locations = isTyped ? readLocations(draft) : [];
+  const locationsUrl = draft.how === 'locations' && draft.byFile ? draft.locationsUrl.trim() : undefined;
   const labels = readLabels(draft.labels);
   const asked = askedParameters(draft, document, targets);
   if (draftProblems(asked, draft.parameters)?.size !== 0) wrong.add('parameters');
   if (targets === undefined) wrong.add(draft.to === 'all' ? 'to' : draft.to);
   if (hasTargets(draft)) addRates(wrong, draft, 'maxConcurrency', 'maxErrors');
-  if (draft.how === 'locations') addRates(wrong, draft, 'locationConcurrency', 'locationErrors');
+  if (isTyped) addRates(wrong, draft, 'locationConcurrency', 'locationErrors');
   if (locations === undefined) wrong.add('locations');
+  if (locationsUrl !== undefined && !locationsUrlPattern.test(locationsUrl)) wrong.add('locationsUrl');
   // AWS takes the values of one part with locations.
   if (draft.how === 'locations' && targets?.kind === 'values' && targets.values.length > valuesAPart)
     wrong.add('values');
-  if (draft.how === 'locations' && !/^[\w+=,.@/-]{0,64}$/.test(draft.roleName.trim())) wrong.add('roleName');
+  if (isTyped && !/^[\w+=,.@/-]{0,64}$/.test(draft.roleName.trim())) wrong.add('roleName');
   if (labels === undefined) wrong.add('labels');
   if (wrong.size > 0 || targets === undefined || locations === undefined || labels === undefined) return { wrong };
   const alarm = draft.alarm.trim();
@@ -40,8 +44,9 @@ export function readDraft(draft: AutomationDraft, document: RunbookDetails | und
       maxConcurrency: draft.maxConcurrency.trim(),
       maxErrors: draft.maxErrors.trim(),
       locations,
+      ...(locationsUrl !== undefined && { locationsUrl }),
       tags: labels,
-      ...(alarm !== '' && { alarm: { name: alarm, ignorePollFailure: false } }),
+      ...(alarm !== '' && { alarm: { name: alarm, ignorePollFailure: draft.ignorePollFailure } }),
     },
   };
 }
@@ -78,7 +83,7 @@ function readTargets(draft: AutomationDraft, document: RunbookDetails): Automati
   if (parameter === undefined) return undefined;
   if (draft.to === 'values') {
     const values = targetValues(draft.values);
-    const isWrong = values.length === 0 || values.some((value) => valueProblem(parameter, value));
+    const isWrong = values.length === 0 || values.some((value) => targetValueProblem(parameter, value) !== undefined);
     return isWrong ? undefined : { kind: 'values', parameter: parameter.name, values };
   }
   const targets = targetsByKey(draft, parameter);
@@ -96,12 +101,6 @@ function targetsByKey({ to, tags, group, all }: AutomationDraft, parameter: Docu
 /** Each value once, without blanks. */
 export function targetValues(typed: readonly string[]): string[] {
   return [...new Set(typed.map((value) => value.trim()).filter((value) => value !== ''))];
-}
-
-/** Whether the document would refuse a value that one child gets. */
-function valueProblem(parameter: DocumentParameter, value: string): boolean {
-  const { minItems: _least, maxItems: _most, ...one } = parameter;
-  return parameterProblem(isList(parameter) ? { ...one, type: 'String' } : one, [value]) !== undefined;
 }
 
 /** AWS's limits of a target map. */
@@ -151,9 +150,9 @@ const region = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 
 function readLocations(draft: AutomationDraft): AutomationLocation[] | undefined {
   const locations = draft.locations.map(({ accounts, regions, excluded, childUnits }) => ({
-    accounts: listed(accounts),
-    regions: listed(regions),
-    excludedAccounts: listed(excluded),
+    accounts: idsOf(accounts),
+    regions: idsOf(regions),
+    excludedAccounts: idsOf(excluded),
     childUnits,
     maxConcurrency: draft.locationConcurrency.trim(),
     maxErrors: draft.locationErrors.trim(),
@@ -169,6 +168,11 @@ function readLocations(draft: AutomationDraft): AutomationLocation[] | undefined
       !regions.every((name) => region.test(name)),
   );
   return isWrong ? undefined : locations;
+}
+
+/** What has no blanks in itself may be divided by them, as it is in the lists that it is copied from. */
+function idsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((id) => id !== '');
 }
 
 /** Tags of `NAME=VALUE` lines; undefined where a line is none. */

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
 import { FailureView } from '../../workspace/failure-view.tsx';
+import { FormAside } from '../../workspace/form-aside.tsx';
 import { ColumnsButton, ListPage, ListSummary, ListTools } from '../../workspace/list/list-page.tsx';
 import { ListTable } from '../../workspace/list/list-table.tsx';
 import { Nothing } from '../../workspace/list/nothing.tsx';
@@ -31,7 +32,7 @@ export function AutomationScreen() {
   const workspace = useWorkspace();
   const page = automationPageOf(workspace);
   const scope = useStore(workspace.scope, (state) => state.scope);
-  const { form, live, failure } = useStore(page.state);
+  const { form, aside, live, failure } = useStore(page.state);
   return (
     <div className={styles['page']}>
       <h1 className={styles['title']}>{t('shell.pages.automation')}</h1>
@@ -41,6 +42,7 @@ export function AutomationScreen() {
           <IconButton label={t('automation.dismiss')} icon={X} onClick={page.dismiss} />
         </div>
       )}
+      {aside !== undefined && <FormAside text={t('automation.lost.text')} onBack={page.resume} onDismiss={page.drop} />}
       {form !== undefined ? (
         <StartForm key={scopeKey(form.scope)} page={page} form={form} />
       ) : live !== undefined ? (

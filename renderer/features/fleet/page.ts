@@ -34,8 +34,10 @@ export interface FleetPage {
   readonly connectWith: () => void;
   /** Asks for a new tunnel to the first of the selected nodes. */
   readonly newTunnel: () => void;
-  /** Shows the form for a command on the selected nodes that Systems Manager knows. */
+  /** Shows the form for a command on the selected nodes that Systems Manager knows; nothing happens without any. */
   readonly runCommand: () => void;
+  /** Whether Systems Manager knows one of the selected nodes at least. */
+  readonly canRunCommand: () => boolean;
   readonly runAutomation: () => void;
   readonly answer: (agreed: boolean) => void;
   readonly copy: (form: CopyForm) => void;
@@ -90,6 +92,7 @@ function createFleetPage(workspace: Workspace): FleetPage {
     if (columns().reach[row] !== 'online') return open(node.nodeId);
     workspace.connectWith({ ...called(node), platform: columns().platform[row] ?? '' });
   };
+  const isManaged = (row: number) => columns().reach[row] !== 'not-managed';
   const runOn = (run: Workspace['runCommand'], fits: (row: number) => boolean = () => true) => {
     const { scope } = store.state.getState();
     const rows = chosen().filter(fits);
@@ -132,7 +135,8 @@ function createFleetPage(workspace: Workspace): FleetPage {
       else if (online.length > unasked) state.setState({ asked: online.map((row) => columns().id[row] ?? '') });
       else for (const row of online) connect(row);
     },
-    runCommand: () => runOn(workspace.runCommand, (row) => columns().reach[row] !== 'not-managed'),
+    runCommand: () => runOn(workspace.runCommand, isManaged),
+    canRunCommand: () => chosen().some(isManaged),
     runAutomation: () => runOn(workspace.runAutomation),
     newTunnel() {
       const [row = -1] = chosen();
@@ -200,7 +204,7 @@ function registerActions({ actions }: Workspace, page: FleetPage): void {
       id: 'run-command.on-nodes',
       title: () => i18next.t('runCommand.onNodes'),
       group,
-      enabled: some,
+      enabled: page.canRunCommand,
       run: page.runCommand,
     },
     ...copyForms.map((form) => ({

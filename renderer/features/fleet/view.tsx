@@ -7,7 +7,7 @@ import { scopeKey } from '../../../contract/scope.ts';
 import type { Scope } from '../../../contract/values.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
-import type { MenuItem } from '../../ui/menu.tsx';
+import { DropdownMenu, type MenuItem } from '../../ui/menu.tsx';
 import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
 import { ColumnsButton, ListPage, ListTools } from '../../workspace/list/list-page.tsx';
 import { ListTable } from '../../workspace/list/list-table.tsx';
@@ -76,6 +76,9 @@ function Fleet({ scope, page, state }: FleetProps) {
     },
     details: { isOpen: openedRow !== undefined, close: () => page.open(undefined) },
   });
+  // oxlint-disable-next-line react/exhaustive-deps -- the page reads the selection and the rows
+  const canRun = useMemo(() => page.canRunCommand(), [page, selection, rows, changes]);
+  const noCommand = canRun ? undefined : t('fleet.noCommand');
   const rowAction = useMemo(() => connectButton(page, rows.columns, t), [page, rows, t]);
   return (
     <ListPage list={list}>
@@ -99,9 +102,9 @@ function Fleet({ scope, page, state }: FleetProps) {
         selection={selection}
         onSelectionChange={page.select}
         onActivate={page.connect}
-        menu={rowMenu(page, t)}
+        menu={rowMenu(page, t, noCommand)}
         rowAction={rowAction}
-        selectionActions={<SelectionActions page={page} />}
+        selectionActions={<SelectionActions page={page} noCommand={noCommand} />}
         empty={
           <Nothing
             id="fleet"
@@ -163,7 +166,8 @@ function connectButton({ connect }: FleetPage, columns: FleetState['rows']['colu
   };
 }
 
-function rowMenu(page: FleetPage, t: TFunction): readonly MenuItem[] {
+/** `noCommand` is why no command can be run on what is selected. */
+function rowMenu(page: FleetPage, t: TFunction, noCommand: string | undefined): readonly MenuItem[] {
   return [
     { id: 'connect', label: t('fleet.connect'), onSelect: page.connectSelected },
     { id: 'connect-with', label: t('fleet.connectWith'), onSelect: page.connectWith },
@@ -173,23 +177,38 @@ function rowMenu(page: FleetPage, t: TFunction): readonly MenuItem[] {
       onSelect: () => page.open(page.state.getState().selection.active),
     },
     { id: 'tunnel', label: t('tunnels.toNode'), onSelect: page.newTunnel },
-    { id: 'run-command', label: t('runCommand.onNodes'), onSelect: page.runCommand },
+    {
+      id: 'run-command',
+      label: t('runCommand.onNodes'),
+      disabled: noCommand !== undefined,
+      reason: noCommand,
+      onSelect: page.runCommand,
+    },
     { id: 'run-automation', label: t('automation.onNodes'), onSelect: page.runAutomation },
     { separator: true },
-    ...copyForms.map((form) => ({ id: form, label: t(`fleet.copy.${form}`), onSelect: () => page.copy(form) })),
+    ...copyItems(page, t),
   ];
 }
 
-function SelectionActions({ page }: { readonly page: FleetPage }) {
+function copyItems({ copy }: FleetPage, t: TFunction): MenuItem[] {
+  return copyForms.map((form) => ({ id: form, label: t(`fleet.copy.${form}`), onSelect: () => copy(form) }));
+}
+
+interface SelectionActionsProps {
+  readonly page: FleetPage;
+  readonly noCommand: string | undefined;
+}
+
+function SelectionActions({ page, noCommand }: SelectionActionsProps) {
   const { t } = useTranslation();
   return (
     <>
       <Button onClick={page.connectSelected}>{t('fleet.connect')}</Button>
-      {copyForms.map((form) => (
-        <Button key={form} onClick={() => page.copy(form)}>
-          {t(`fleet.copy.${form}`)}
-        </Button>
-      ))}
+      <Button disabled={noCommand !== undefined} title={noCommand} onClick={page.runCommand}>
+        {t('runCommand.onNodes')}
+      </Button>
+      <Button onClick={page.runAutomation}>{t('automation.onNodes')}</Button>
+      <DropdownMenu trigger={<Button>{t('common.copy')}</Button>} items={copyItems(page, t)} />
     </>
   );
 }

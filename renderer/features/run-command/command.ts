@@ -70,6 +70,14 @@ function line(
             NotificationType: notification.type,
           }),
         ]),
-    ...(alarm === undefined ? [] : ['--alarm-configuration', JSON.stringify({ Alarms: [{ Name: alarm.name }] })]),
+    ...(alarm === undefined
+      ? []
+      : [
+          '--alarm-configuration',
+          JSON.stringify({
+            Alarms: [{ Name: alarm.name }],
+            ...(alarm.ignorePollFailure && { IgnorePollAlarmFailure: true }),
+          }),
+        ]),
   ]);
 }

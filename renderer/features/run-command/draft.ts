@@ -27,6 +27,8 @@ export interface RunDraft extends TargetsDraft {
   readonly event: NotificationEvent;
   readonly notifyEach: boolean;
   readonly alarm: string;
+  /** Goes on where the alarm's state cannot be read. */
+  readonly ignorePollFailure: boolean;
 }
 
 export type DraftField = keyof RunDraft;
@@ -53,6 +55,7 @@ export const newDraft: RunDraft = {
   event: 'All',
   notifyEach: false,
   alarm: '',
+  ignorePollFailure: false,
 };
 
 /** The draft of a request that was made before. */
@@ -75,7 +78,7 @@ export function draftOf(request: CommandRequest): RunDraft {
       event: notification.events[0] ?? 'All',
       notifyEach: notification.type === 'Invocation',
     }),
-    ...(alarm !== undefined && { alarm: alarm.name }),
+    ...(alarm !== undefined && { alarm: alarm.name, ignorePollFailure: alarm.ignorePollFailure }),
   };
 }
 
@@ -120,7 +123,9 @@ export function readDraft(
           type: draft.notifyEach ? ('Invocation' as const) : ('Command' as const),
         },
       }),
-      ...(draft.alarm.trim() !== '' && { alarm: { name: draft.alarm.trim(), ignorePollFailure: false } }),
+      ...(draft.alarm.trim() !== '' && {
+        alarm: { name: draft.alarm.trim(), ignorePollFailure: draft.ignorePollFailure },
+      }),
     },
   };
 }

@@ -21,6 +21,8 @@ export interface RunPageState {
   readonly selection: Selection;
   /** The form or the board that stands in place of the list. */
   readonly form: FormStore | undefined;
+  /** A form whose start had no answer, put aside while the run is looked for in the list. */
+  readonly aside: FormStore | undefined;
   readonly board: BoardStore | undefined;
   /** What the user is asked before it is cancelled: all of the run where there are no nodes. */
   readonly asked: { readonly nodeIds: readonly string[] } | undefined;
@@ -42,6 +44,11 @@ export interface RunPage {
   readonly create: (on?: RunOn) => void;
   readonly createFrom: (saved: SavedCommand) => void;
   readonly leave: () => void;
+  /** Shows the list, all of it, and keeps the form for `resume`. */
+  readonly lookForRun: () => void;
+  readonly resume: () => void;
+  /** Drops the form that was put aside. */
+  readonly drop: () => void;
   readonly open: (scope: Scope, runId: string) => void;
   /** Opens the form with what a run was, on its own targets or on these nodes alone. */
   readonly repeat: (command: CommandRequest, rows?: readonly RunRow[]) => void;
@@ -71,6 +78,7 @@ function createRunPage(workspace: Workspace): RunPage {
     filter: '',
     selection: noSelection,
     form: undefined,
+    aside: undefined,
     board: undefined,
     asked: undefined,
     cancelling: false,
@@ -84,12 +92,17 @@ function createRunPage(workspace: Workspace): RunPage {
     board?.dispose();
     state.setState({ form: undefined, board: undefined, asked: undefined, told: '', failure: undefined });
   };
+  const drop = () => {
+    state.getState().aside?.dispose();
+    state.setState({ aside: undefined });
+  };
   const open = (scope: Scope, runId: string) => {
     leave();
     state.setState({ board: createBoardStore(clients, scope, runId) });
   };
   const show = (scope: Scope, draft: RunDraft) => {
     leave();
+    drop();
     workspace.pages.getState().show('run-command');
     state.setState({ form: createFormStore(clients, scope, draft, (runId) => open(scope, runId)) });
   };
@@ -103,9 +116,12 @@ function createRunPage(workspace: Workspace): RunPage {
 
   // Another account's runs are other runs.
   workspace.scope.subscribe(({ scope }) => {
-    const { form, board } = state.getState();
-    const shown = form?.scope ?? board?.scope;
-    if (shown !== undefined && (scope === undefined || scopeKey(scope) !== scopeKey(shown))) leave();
+    const { form, aside, board } = state.getState();
+    const shown = form?.scope ?? aside?.scope ?? board?.scope;
+    if (shown !== undefined && (scope === undefined || scopeKey(scope) !== scopeKey(shown))) {
+      leave();
+      drop();
+    }
     state.setState({ selection: noSelection });
   });
   tellEnds(workspace, store, {
@@ -126,6 +142,17 @@ function createRunPage(workspace: Workspace): RunPage {
     state,
     open,
     leave,
+    lookForRun() {
+      state.setState(({ form }) => ({ form: undefined, aside: form, filter: '' }));
+      // A reading that was begun before the start may be past it.
+      store.cancel();
+    },
+    drop,
+    resume() {
+      const { aside } = state.getState();
+      leave();
+      state.setState({ form: aside, aside: undefined });
+    },
     setFilter: (filter) => state.setState({ filter }),
     select: (selection) => state.setState({ selection }),
     create(on) {
@@ -134,9 +161,9 @@ function createRunPage(workspace: Workspace): RunPage {
       const nodes = on?.nodes ?? [];
       show(scope, { ...newDraft, nodes, document: on?.document ?? '' });
     },
-    createFrom({ document, parameters }) {
+    createFrom({ document, version, parameters }) {
       const scope = scopeNow();
-      if (scope !== undefined) show(scope, { ...newDraft, document, parameters: { values: parameters } });
+      if (scope !== undefined) show(scope, { ...newDraft, document, version, parameters: { values: parameters } });
     },
     repeat(command, rows) {
       const scope = state.getState().board?.scope ?? scopeNow();

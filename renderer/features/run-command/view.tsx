@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import type { MenuItem } from '../../ui/menu.tsx';
 import { emptyLayout, type TableLayout } from '../../ui/table/layout.ts';
 import { FailureView } from '../../workspace/failure-view.tsx';
+import { FormAside } from '../../workspace/form-aside.tsx';
 import { ColumnsButton, ListPage, ListSummary, ListTools } from '../../workspace/list/list-page.tsx';
 import { ListTable } from '../../workspace/list/list-table.tsx';
 import { Nothing } from '../../workspace/list/nothing.tsx';
@@ -33,7 +34,7 @@ export function RunCommandScreen() {
   const workspace = useWorkspace();
   const page = runPageOf(workspace);
   const scope = useStore(workspace.scope, (state) => state.scope);
-  const { form, board, failure } = useStore(page.state);
+  const { form, aside, board, failure } = useStore(page.state);
   return (
     <div className={styles['page']}>
       <h1 className={styles['title']}>{t('shell.pages.run-command')}</h1>
@@ -43,6 +44,7 @@ export function RunCommandScreen() {
           <IconButton label={t('runCommand.dismiss')} icon={X} onClick={page.dismiss} />
         </div>
       )}
+      {aside !== undefined && <FormAside text={t('runCommand.lost.text')} onBack={page.resume} onDismiss={page.drop} />}
       {form !== undefined ? (
         <RunForm key={scopeKey(form.scope)} page={page} form={form} />
       ) : board !== undefined ? (

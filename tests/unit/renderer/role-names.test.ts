@@ -27,11 +27,9 @@ describe('the names of new profiles', () => {
     expect(new Set([...made, ...taken]).size).toBe(made.length + taken.length);
   });
 
-  it('of 5,000 roles of one name are made at once', () => {
+  it('of 5,000 roles of one name are all different', () => {
     const accounts = Array.from({ length: 5_000 }, (_, at) => account(String(at).padStart(12, '0'), 'Same', 'Admin'));
-    const began = performance.now();
     expect(new Set(names(accounts)).size).toBe(5_000);
-    expect(performance.now() - began).toBeLessThan(500);
   });
 });
 

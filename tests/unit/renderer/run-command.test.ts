@@ -95,6 +95,8 @@ describe('the draft', () => {
     const { request } = readDraft(draft, document) as { request: Parameters<typeof draftOf>[0] };
     expect(request.parameters).toEqual({ who: ['ada'] });
     expect(readDraft(draftOf(request), document)).toEqual({ request });
+    const alarm = { name: 'cpu', ignorePollFailure: true };
+    expect(readDraft(draftOf({ ...request, alarm }), document)).toEqual({ request: { ...request, alarm } });
   });
 
   test.each([

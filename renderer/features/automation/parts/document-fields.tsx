@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { RunbookDetails } from '../../../../contract/runbook.ts';
 import { Select } from '../../../ui/select.tsx';
+import { Switch } from '../../../ui/switch.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { ParameterForm } from '../../../workspace/parameters/parameter-form.tsx';
 import { ResourceField } from '../../../workspace/parameters/resource-field.tsx';
@@ -89,6 +90,13 @@ function More({ form }: Pick<DocumentFieldsProps, 'form'>) {
   return (
     <div className={styles['form']}>
       <Line form={form} field="alarm" />
+      {draft.alarm.trim() !== '' && (
+        <Switch
+          label={t('automation.form.ignorePollFailure')}
+          checked={draft.ignorePollFailure}
+          onChange={(ignorePollFailure) => form.change({ ignorePollFailure })}
+        />
+      )}
       <TextArea
         label={t('automation.form.lines.labels')}
         help={t('automation.form.help.labels')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import styles from '../../../workspace/run-form/run-form.module.css';
@@ -22,9 +23,41 @@ const mostLocations = 100;
 export function LocationsField({ form }: FieldProps) {
   const { t } = useTranslation();
   const { draft, wrong } = useStore(form.state);
-  const { locations } = draft;
   return (
     <section className={styles['part']} aria-label={t('automation.form.locations')}>
+      <Select<'typed' | 'file'>
+        label={t('automation.form.where')}
+        value={draft.byFile ? 'file' : 'typed'}
+        options={(['typed', 'file'] as const).map((value) => ({ value, label: t(`automation.form.wheres.${value}`) }))}
+        onChange={(where) => form.change({ byFile: where === 'file' })}
+      />
+      {draft.byFile ? (
+        <TextField
+          label={t('automation.form.locationsUrl')}
+          help={t('automation.form.locationsUrlHelp')}
+          error={wrong.has('locationsUrl') ? t('automation.form.errors.locationsUrl') : undefined}
+          value={draft.locationsUrl}
+          maxLength={2_300}
+          onChange={(locationsUrl) => form.change({ locationsUrl })}
+        />
+      ) : (
+        <TypedLocations form={form} />
+      )}
+      <Switch
+        label={t('automation.form.withTargets')}
+        checked={draft.withTargets}
+        onChange={(withTargets) => form.change({ withTargets })}
+      />
+    </section>
+  );
+}
+
+function TypedLocations({ form }: FieldProps) {
+  const { t } = useTranslation();
+  const { draft, wrong } = useStore(form.state);
+  const { locations } = draft;
+  return (
+    <>
       {locations.map((location, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a group that is typed has no other name
         <Location key={at} form={form} location={location} at={at} />
@@ -51,12 +84,7 @@ export function LocationsField({ form }: FieldProps) {
         <Line form={form} field="locationConcurrency" rate="rate" />
         <Line form={form} field="locationErrors" rate="errors" />
       </div>
-      <Switch
-        label={t('automation.form.withTargets')}
-        checked={draft.withTargets}
-        onChange={(withTargets) => form.change({ withTargets })}
-      />
-    </section>
+    </>
   );
 }
 

@@ -47,7 +47,13 @@ export function Review({ form, request }: ReviewProps) {
         <FailureView failure={{ remedy: 'retry', ...resolved.failure }} compact onRemedy={form.retry} />
       )}
       <p>{role === undefined ? t('automation.review.noRole') : t('automation.review.role', { role })}</p>
-      {request.alarm !== undefined && <p>{t('automation.review.alarm', { name: request.alarm.name })}</p>}
+      {request.alarm !== undefined && (
+        <p>
+          {t(request.alarm.ignorePollFailure ? 'automation.review.alarmOrUnread' : 'automation.review.alarm', {
+            name: request.alarm.name,
+          })}
+        </p>
+      )}
       {losses.length > 0 && (
         <>
           <h3>{t('automation.review.lost')}</h3>
@@ -66,13 +72,14 @@ export function Review({ form, request }: ReviewProps) {
 function What({ form, request, profile }: ReviewProps & { readonly profile: string }) {
   const { t } = useTranslation();
   const { resolved } = useStore(form.state);
-  const { targets, locations, mode } = request;
+  const { targets, locations, locationsUrl, mode } = request;
   const said = {
     document: request.document,
     version: versionText(t, request.version),
     profile,
     region: form.scope.region,
   };
+  if (locationsUrl !== undefined) return <PlacesOfFile request={request} url={locationsUrl} said={said} />;
   if (locations.length > 0) return <Places request={request} said={said} />;
   if (targets.kind === 'none')
     return <p>{t(`automation.review.what.${mode === 'Interactive' ? 'interactive' : 'simple'}`, said)}</p>;
@@ -118,7 +125,9 @@ function Parts({ request, names }: Pick<ReviewProps, 'request'> & { readonly nam
   );
 }
 
-function Places({ request, said }: Pick<ReviewProps, 'request'> & { readonly said: Said }) {
+type PlacesProps = Pick<ReviewProps, 'request'> & { readonly said: Said };
+
+function Places({ request, said }: PlacesProps) {
   const { t } = useTranslation();
   const { locations, targets } = request;
   const [first] = locations;
@@ -142,6 +151,18 @@ function Places({ request, said }: Pick<ReviewProps, 'request'> & { readonly sai
           errors: first?.maxErrors ?? '0',
         })}
       </p>
+      {targets.kind !== 'none' && <p>{t('automation.review.there', { targets: targetsText(targets) })}</p>}
+    </>
+  );
+}
+
+function PlacesOfFile({ request: { targets }, url, said }: PlacesProps & { readonly url: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t('automation.review.what.file', { ...said })}</p>
+      {/* What signs it is no part of where it is. */}
+      <p className={styles['url']}>{url.replace(/\?.*$/, '')}</p>
       {targets.kind !== 'none' && <p>{t('automation.review.there', { targets: targetsText(targets) })}</p>}
     </>
   );

@@ -4,7 +4,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { FailureView } from '../../../workspace/failure-view.tsx';
 import styles from '../../../workspace/run-form/run-form.module.css';
-import type { FormStore } from '../form-store.ts';
+import { hasNoAnswer, type FormStore } from '../form-store.ts';
 import type { AutomationPage } from '../page.ts';
 import { DocumentField, QuickChoices } from './document-field.tsx';
 import { DocumentFields } from './document-fields.tsx';
@@ -45,7 +45,14 @@ export function StartForm({ page, form }: StartFormProps) {
             {told}
           </p>
           {reviewed === undefined ? <Fields form={form} /> : <Review form={form} request={reviewed} />}
-          {start.status === 'failed' && <FailureView failure={start.failure} />}
+          {start.status === 'failed' && (
+            <FailureView
+              failure={start.failure}
+              more={
+                hasNoAnswer(start.failure) && <Button onClick={page.lookForRun}>{t('automation.lost.look')}</Button>
+              }
+            />
+          )}
         </div>
         <Preview form={form} />
       </div>

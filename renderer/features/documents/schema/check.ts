@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
 import { parameterProblem } from '../../../../contract/document-parameters.ts';
 import { parametersOf } from '../../../../contract/document-content.ts';
-import { refusedKey, refusedText } from '../../../../contract/yaml-limits.ts';
+import { readOptions, refusedKey, refusedText } from '../../../../contract/yaml-limits.ts';
 import { actionInputs, parameterMembers, schemas, schemasOf, type SchemaFacts } from './facts.ts';
 
 /** What is wrong with a document's content; each code has its text in words/. */
@@ -49,7 +49,7 @@ export function checkContent(content: string, type: string, format: string): Con
   const problems: ContentProblem[] = [];
   const refused = refusedText(content);
   if (refused !== undefined) return [refusal(refused)];
-  const document = parseDocument(content, { prettyErrors: false });
+  const document = parseDocument(content, readOptions);
   const report: Report = (code, node, name, severity = 'error') => {
     const [from, to] = node?.range ?? [0, Math.min(1, content.length)];
     problems.push({ code, severity, from, to: Math.max(from + 1, to), name });

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { readOptions } from '../../../../contract/yaml-limits.ts';
 import { actionInputs, parameterMembers, schemas, schemasOf } from './facts.ts';
 import { placeAt, type Place } from './place.ts';
 
@@ -27,7 +28,7 @@ interface Known {
 
 /** What is written so far: a document under work is broken more often than not. */
 function readKnown(content: string, type: string): Known {
-  const root: unknown = parseDocument(content, { prettyErrors: false }).contents;
+  const root: unknown = parseDocument(content, readOptions).contents;
   const version = /["']?schemaVersion["']?\s*:\s*["']?([\d.]+)/.exec(content)?.[1] ?? schemasOf(type).at(-1) ?? '';
   if (!isMap(root)) return { type, version, parameters: [], steps: [] };
   const parameters = root.get('parameters');

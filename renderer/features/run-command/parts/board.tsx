@@ -179,6 +179,11 @@ function Progress({ run, rows }: { readonly run: RunSummary; readonly rows: read
       {run.errors > 0 && <span className={styles['bad']}>{t('runCommand.errors', { count: run.errors })}</span>}
       {run.parts > 1 && <span>{t('runCommand.partsSent', { sent: run.commandIds.length, count: run.parts })}</span>}
       {unsent > 0 && <span className={styles['warn']}>{t('runCommand.unsent', { count: unsent })}</span>}
+      {run.alarms?.map(({ name, state }) => (
+        <span key={name} className={styles['warn']}>
+          {t(state === 'UNKNOWN' ? 'runCommand.unreadAlarm' : 'runCommand.stoppedBy', { name })}
+        </span>
+      ))}
     </div>
   );
 }

@@ -120,6 +120,13 @@ function Notices({ form }: OptionsProps) {
         </>
       )}
       <Line form={form} field="alarm" withHelp />
+      {draft.alarm.trim() !== '' && (
+        <Switch
+          label={t('runCommand.form.ignorePollFailure')}
+          checked={draft.ignorePollFailure}
+          onChange={(ignorePollFailure) => form.change({ ignorePollFailure })}
+        />
+      )}
     </div>
   );
 }

@@ -58,7 +58,13 @@ export function Review({ form, request }: ReviewProps) {
         <p>{t('runCommand.review.logs', { group: output.logGroup || `/aws/ssm/${request.document}` })}</p>
       )}
       {notification !== undefined && <p>{t('runCommand.review.notification', { topic: notification.topicArn })}</p>}
-      {alarm !== undefined && <p>{t('runCommand.review.alarm', { name: alarm.name })}</p>}
+      {alarm !== undefined && (
+        <p>
+          {t(alarm.ignorePollFailure ? 'runCommand.review.alarmOrUnread' : 'runCommand.review.alarm', {
+            name: alarm.name,
+          })}
+        </p>
+      )}
       <CliLines lines={sendCommandLines(request, cliFor(workspace, form.scope))} />
     </div>
   );

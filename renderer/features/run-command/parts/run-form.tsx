@@ -49,7 +49,16 @@ export function RunForm({ page, form }: RunFormProps) {
         aria-label={t(isReview ? 'runCommand.review.title' : 'runCommand.new')}
       >
         {isReview ? <Review form={form} request={request} /> : <Fields form={form} />}
-        {start.status === 'failed' && <FailureView failure={start.failure} />}
+        {start.status === 'failed' && (
+          <FailureView
+            failure={start.failure}
+            more={
+              start.failure.code === 'outcome-unknown' && (
+                <Button onClick={page.lookForRun}>{t('runCommand.lost.look')}</Button>
+              )
+            }
+          />
+        )}
       </div>
       <div className={styles['footer']}>
         {isReview ? (
@@ -127,7 +136,8 @@ function SaveDialog({ page, form, onClose }: RunFormProps & { readonly onClose: 
   const read = readDraft({ ...draft, to: 'all' }, document.status === 'ready' ? document.value : undefined);
   const save = () => {
     if (read.wrong !== undefined) return;
-    page.save({ name: name.trim(), document: draft.document, parameters: read.request.parameters });
+    const { document: of, version, parameters } = read.request;
+    page.save({ name: name.trim(), document: of, version, parameters });
     onClose();
   };
   return (

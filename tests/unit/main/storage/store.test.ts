@@ -121,21 +121,13 @@ test.each([
   expect(rebuilt).toHaveLength(1);
 });
 
-test('10,000 stored nodes are read as columns at once, 100,000 are written in seconds', () => {
+test('100,000 nodes are kept beside those of another account', () => {
   const kept = open();
-  const startedAt = performance.now();
   for (let from = 0; from < 100_000; from += 1_000) kept.fleetSave(account, region, someNodes(1_000, from), 1);
-  const written = performance.now() - startedAt;
   kept.fleetSave('999999999999', region, someNodes(10_000), 1);
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 3; round += 1) {
-    const from = performance.now();
-    expect(readAll(kept, '999999999999')[0]?.id).toHaveLength(5_000);
-    best = Math.min(best, performance.now() - from);
-  }
-  // Measured: 1.1 s and 26 ms. The bounds leave room for a busy machine.
-  expect(written).toBeLessThan(20_000);
-  expect(best).toBeLessThan(300);
+  const counts = (from: string) => readAll(kept, from).map(({ id }) => id.length);
+  expect(counts(account)).toEqual(Array.from({ length: 20 }, () => 5_000));
+  expect(counts('999999999999')).toEqual([5_000, 5_000]);
 }, 60_000);
 
 test('tags are told of the nodes that are asked for, of this place alone', () => {

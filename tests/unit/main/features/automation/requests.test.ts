@@ -99,8 +99,16 @@ describe('a request', () => {
     expect(isWhole).toBe(false);
   });
 
+  test('with places of a file asks for the same file again', () => {
+    const url = 'https://bucket.s3.us-east-1.amazonaws.com/places.json?X-Amz-Signature=0';
+    const told = { DocumentName: 'Doc', TargetLocationsURL: url };
+    const { request: said, isWhole } = requestOf(told);
+    expect(isWhole).toBe(true);
+    expect(startInput(said, said.targets, said)).toMatchObject({ TargetLocationsURL: url });
+    expect(startInput(said, said.targets, said).TargetLocations).toBeUndefined();
+  });
+
   test.each<[string, object]>([
-    ['places of a file', { TargetLocationsURL: 'https://bucket.s3.us-east-1.amazonaws.com/places.json' }],
     [
       'targets of each place',
       { TargetLocations: [{ Accounts: ['123456789012'], Regions: ['us-east-1'], Targets: [{ Key: 'tag:A' }] }] },

@@ -1,6 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -324,16 +323,11 @@ test('text in any pieces reads the same as in one', () => {
 test('a thousand recordings are listed without holding up the thread', async () => {
   const events = Array.from({ length: 300 }, (_, at): CastEvent => [at, 'o', `line ${at} ${'x'.repeat(80)}\r\n`]);
   for (let at = 0; at < 1_000; at += 1) put(`r${at}`, [header, ...events]);
-  await list();
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
+  let turns = 0;
+  const others = setInterval(() => (turns += 1));
   const rows = await list();
-  delay.disable();
+  clearInterval(others);
   expect(rows).toHaveLength(1_000);
   expect(rows.every(({ duration }) => duration === 299)).toBe(true);
-  process.stdout.write(
-    `1,000 recordings: longest block ${(delay.max / 1e6).toFixed(1)} ms, p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms\n`,
-  );
-  // The 99th: other processes of a busy machine take this one's turn now and then.
-  expect(delay.percentile(99) / 1e6).toBeLessThan(16);
+  expect(turns).toBeGreaterThan(20);
 });

@@ -105,13 +105,18 @@ test('the error threshold stops the parts that were not sent, and says which nod
 });
 
 test.each([
-  ['somebody', { Status: 'Cancelled', StatusDetails: 'Cancelled' }],
-  ['an alarm', { TriggeredAlarms: [{ Name: 'too-many-errors', State: 'ALARM' }] }],
-])('a part that %s stopped is the last one: the others are not sent', async (_who, end) => {
+  ['somebody', { Status: 'Cancelled', StatusDetails: 'Cancelled' }, undefined],
+  [
+    'an alarm',
+    { TriggeredAlarms: [{ Name: 'too-many-errors', State: 'ALARM' }] },
+    [{ name: 'too-many-errors', state: 'ALARM' }],
+  ],
+] as const)('a part that %s stopped is the last one: the others are not sent', async (_who, end, alarms) => {
   const { run, sent } = await ran(120, {}, [0], [end]);
   expect(sent).toHaveLength(1);
   expect(run.board.since(0).filter(({ state }) => state === 'NotSent')).toHaveLength(70);
   expect(run.summary()).toMatchObject({ isOver: true, state: 'Cancelled' });
+  expect(run.summary().alarms).toEqual(alarms);
 });
 
 test('nodes that were never reached are errors, but do not count towards the threshold', async () => {
