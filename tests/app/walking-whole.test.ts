@@ -47,6 +47,11 @@ test('connecting gives a real shell that computes, resizes and speaks Korean', a
   await expect.poll(async () => (await sizeOf(app)).cols, { timeout: 20_000 }).toBeLessThan(before.cols);
   await page.keyboard.type('echo 안녕하세요\n');
   await expect.poll(() => terminalText(page)).toMatch(/^안녕하세요\s*$/m);
+  // A family of three is one sign of five code points. Its bytes are written by number: what is typed shows it nowhere.
+  const emoji = '👨‍👩‍👧 🙂';
+  const bytes = [...Buffer.from(emoji)].map((byte) => `\\0${byte.toString(8)}`).join('');
+  await page.keyboard.type(`printf '%b|\\n' '${bytes}'\n`);
+  await expect.poll(() => terminalText(page)).toContain(`\n${emoji}|`);
 });
 
 test('the session stands in Sessions, and exit shows its end with a way back', async () => {
