@@ -125,9 +125,9 @@ test('100,000 nodes are kept beside those of another account', () => {
   const kept = open();
   for (let from = 0; from < 100_000; from += 1_000) kept.fleetSave(account, region, someNodes(1_000, from), 1);
   kept.fleetSave('999999999999', region, someNodes(10_000), 1);
-  const counts = (from: string) => readAll(kept, from).map(({ id }) => id.length);
-  expect(counts(account)).toEqual(Array.from({ length: 20 }, () => 5_000));
-  expect(counts('999999999999')).toEqual([5_000, 5_000]);
+  const count = (from: string) => new Set(readAll(kept, from).flatMap(({ id }) => id)).size;
+  expect(count(account)).toBe(100_000);
+  expect(count('999999999999')).toBe(10_000);
 }, 60_000);
 
 test('tags are told of the nodes that are asked for, of this place alone', () => {
