@@ -8,7 +8,16 @@ export function readS3Url(url: string, { world, accountId }: Caller): { text: st
     ) ?? [];
   const bucket = first === '' ? second : first;
   if (bucket === '') return 'no-url';
-  const object =
-    world.buckets.ownerOf(bucket) === accountId ? world.buckets.object(bucket, decodeURIComponent(key)) : undefined;
+  const name = decoded(key);
+  if (name === undefined) return 'no-url';
+  const object = world.buckets.ownerOf(bucket) === accountId ? world.buckets.object(bucket, name) : undefined;
   return object === undefined ? 'denied' : { text: object.body.toString('utf8') };
+}
+
+function decoded(key: string): string | undefined {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return undefined;
+  }
 }

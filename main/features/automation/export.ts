@@ -28,7 +28,9 @@ export async function exportRun(
   const children = run.children.since(0);
   await writeWhole(target, async (append) => {
     if (form === 'json') {
-      const { request, details } = run;
+      const { details } = run;
+      // What signs a URL lets its reader read the file: the export may go anywhere.
+      const request = { ...run.request, locationsUrl: run.request.locationsUrl?.replace(/\?.*$/, '') };
       await append(`${JSON.stringify({ run: run.summary(), request, details, steps, children }, undefined, 2)}\n`);
       return;
     }

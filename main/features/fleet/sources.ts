@@ -6,13 +6,13 @@ import { walkPages } from '../../aws/pages.ts';
 import type { ManagedNode } from './join.ts';
 
 /**
- * Items of the pages that are asked for one after the other, the last size again and again. Both services would give
- * 1,000 a page, of which the first rows would have to wait: for 28 ms of decoding of 1,000 properties, for 86 ms of 1,000
- * instances (their XML is costly). Until the decoder's thread has started, pages are decoded in main, which neither may
- * hold for longer than half a frame (8 ms). Code that has not run much yet takes four times as long.
+ * Both services would give 1,000 a page, of which the first rows would have to wait: for 28 ms of decoding of 1,000
+ * properties, for 86 ms of 1,000 instances (their XML is costly). Until the decoder's thread has started, pages are
+ * decoded in main, which neither may hold for longer than half a frame (8 ms). One size for all pages of a list: AWS wants
+ * a token back with the arguments that it was given for.
  */
-const propertiesPages = [60, 120, 250];
-const instancesPages = [25, 50, 75, 100];
+const propertiesPage = 250;
+const instancesPage = 100;
 /** The service's most. */
 const informationPage = 50;
 
@@ -40,10 +40,9 @@ export async function* managedNodes(
 
 async function* fromProperties(aws: Aws, scope: Scope, signal: AbortSignal): AsyncGenerator<readonly ManagedNode[]> {
   const { DescribeInstancePropertiesCommand } = await import('@aws-sdk/client-ssm');
-  const size = growing(propertiesPages);
   yield* walkPages(async (token) => {
     const command = new DescribeInstancePropertiesCommand({
-      MaxResults: size(),
+      MaxResults: propertiesPage,
       ...(token !== undefined && { NextToken: token }),
     });
     const { InstanceProperties = [], NextToken } = await aws.send(scope, 'ssm', command, signal);
@@ -66,21 +65,14 @@ async function* fromInformation(aws: Aws, scope: Scope, signal: AbortSignal): As
 /** All instances of EC2, page by page. Throws FailureError. */
 export async function* instances(aws: Aws, scope: Scope, signal: AbortSignal): AsyncGenerator<readonly Instance[]> {
   const { DescribeInstancesCommand } = await import('@aws-sdk/client-ec2');
-  const size = growing(instancesPages);
   yield* walkPages(async (token) => {
     const command = new DescribeInstancesCommand({
-      MaxResults: size(),
+      MaxResults: instancesPage,
       ...(token !== undefined && { NextToken: token }),
     });
     const { Reservations = [], NextToken } = await aws.send(scope, 'ec2', command, signal);
     return { items: Reservations.flatMap(({ Instances = [] }) => Instances), next: NextToken };
   }, signal);
-}
-
-/** One size after the other, and the last one from then on. */
-function growing(sizes: readonly number[]): () => number | undefined {
-  let asked = 0;
-  return () => sizes[Math.min(asked++, sizes.length - 1)];
 }
 
 /** The tags of one hybrid node (ssm:ListTagsForResource). Throws FailureError. */

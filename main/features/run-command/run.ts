@@ -96,6 +96,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   /** Looks at a part again and again until it is over. */
   const followPart = async (part: Part, signal: AbortSignal) => {
     let ms: number = pace.first;
+    // Whoever woke the run before it was sent is answered by the first look: AWS does not list the command at once.
+    resting.look();
     while (!signal.aborted && part.facts?.isOver !== true) {
       if (await rest(looks.on ? ms : Math.max(ms, pace.unwatched), signal)) ms = pace.first;
       if (signal.aborted) return;
