@@ -12,7 +12,7 @@ export interface WhichDocument {
 export interface KnownDocuments<D> {
   /** Reads a document and remembers it. Throws FailureError. */
   read(which: WhichDocument, signal: AbortSignal): Promise<D>;
-  /** A document that was read lately, or else is read now; undefined where that is not allowed. Throws FailureError. */
+  /** A document that was read lately, or else is read now; undefined where it cannot be. Throws FailureError. */
   known(which: WhichDocument, signal: AbortSignal): Promise<D | undefined>;
 }
 
@@ -20,8 +20,11 @@ export interface KnownDocuments<D> {
 const keptMs = 10 * 60_000;
 const most = 50;
 
-/** Who may run a document may not read it, and what is not understood here AWS may understand: both are AWS's to judge. */
-const unread: ReadonlySet<FailureCode> = new Set(['access-denied', 'unsupported']);
+/**
+ * Without these a document that cannot be read is AWS's to judge: who may run it may not read it, what is not understood
+ * here AWS may understand, and a network that is gone is told of the start itself, not of a question before it.
+ */
+const told: ReadonlySet<FailureCode> = new Set(['not-found', 'document-missing', 'invalid-request', 'cancelled']);
 
 export function createKnownDocuments<D extends { readonly parameters: readonly DocumentParameter[] }>(
   describe: (which: WhichDocument, signal: AbortSignal) => Promise<D>,
@@ -46,7 +49,7 @@ export function createKnownDocuments<D extends { readonly parameters: readonly D
       try {
         return await read(which, signal);
       } catch (error) {
-        if (error instanceof FailureError && unread.has(error.failure.code)) return undefined;
+        if (error instanceof FailureError && !told.has(error.failure.code)) return undefined;
         throw error;
       }
     },

@@ -6,6 +6,7 @@ import {
 } from '../../contract/document-parameters.ts';
 import { failed, type FailureError } from '../../contract/failure.ts';
 import type { DocumentParameter } from '../../contract/values.ts';
+import type { Breath } from './breath.ts';
 
 interface Asked {
   readonly name: string;
@@ -30,11 +31,17 @@ export function refuseParameters(
   }
 }
 
-/** The same for values of which each is one execution's. */
-export function refuseTargetValues(document: Asked, name: string, values: readonly string[]): void {
+/** The same for values of which each is one execution's; thousands of them take a breath now and then. */
+export async function refuseTargetValues(
+  document: Asked,
+  name: string,
+  values: readonly string[],
+  breath: Breath,
+): Promise<void> {
   const parameter = document.parameters.find((known) => known.name === name);
   if (parameter === undefined) throw refusal(document, name, 'the document has no such parameter');
   for (const value of values) {
+    if (breath.isDue) await breath.take();
     const problem = targetValueProblem(parameter, value);
     if (problem !== undefined) throw refusal(document, name, textOf(problem));
   }

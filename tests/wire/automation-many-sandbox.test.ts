@@ -192,14 +192,14 @@ describe('a run for many', () => {
 });
 
 test('the accounts and Regions of a file of S3 are where it runs; a file that is not there is refused', async () => {
-  await create('There', [sleep('one')]);
+  await create('InPlaces', [sleep('one')]);
   const account = box.sandbox.accountId;
   const bucket = templateBucket(account);
   const places = [{ Accounts: [account], Regions: ['us-east-1', 'ap-northeast-2'] }];
   box.sandbox.world.buckets.put(account, bucket, 'places.json', Buffer.from(JSON.stringify(places)));
   const at = (key: string) => ({ locationsUrl: `https://${bucket}.s3.us-east-1.amazonaws.com/${key}` });
   const runs = service();
-  const look = looker(runs, await begin(runs, request('There', at('places.json?X-Amz-Signature=0'))));
+  const look = looker(runs, await begin(runs, request('InPlaces', at('places.json?X-Amz-Signature=0'))));
   await look.over();
   expect(look.seen.run).toMatchObject({ kind: 'locations', status: 'Success', counters: { total: 2 } });
   await look.until(() =>
@@ -209,7 +209,7 @@ test('the accounts and Regions of a file of S3 are where it runs; a file that is
     ]),
   );
   await look.end();
-  await expect(begin(runs, request('There', at('nothing.json')))).rejects.toMatchObject({
+  await expect(begin(runs, request('InPlaces', at('nothing.json')))).rejects.toMatchObject({
     failure: { awsCode: 'InvalidAutomationExecutionParametersException' },
   });
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { AutomationTargets } from '../../../contract/automation-request.ts';
+import { AutomationTargets } from '../../../contract/automation-request.ts';
 import { ExecutionId } from '../../../contract/automation-run.ts';
+import type { Part } from './part.ts';
 
-/** The values of one part's target parameter. */
-const UnsentPart = z.object({ parameter: z.string(), values: z.array(z.string()) });
+/** A part that AWS has not taken, as far as is known. Asked for it, AWS may have taken it all the same. */
+const UnsentPart = z.object({ targets: AutomationTargets, isAsked: z.boolean() });
 
 /**
  * What is kept of a run of several executions: which they are, of how many, and for what those are that AWS does not know
@@ -16,14 +17,7 @@ export const KeptRun = z.object({
 });
 export type KeptRun = z.infer<typeof KeptRun>;
 
-/** Of targets that are not sent yet, what is kept of them. */
-export function unsentPart(targets: AutomationTargets): z.infer<typeof UnsentPart> {
-  return targets.kind === 'values' ? { parameter: targets.parameter, values: targets.values } : unknownPart;
+/** What is kept of a part that AWS has not taken. */
+export function unsentPart({ targets, isAsked = false }: Part): z.infer<typeof UnsentPart> {
+  return { targets: targets.kind === 'values' ? targets : { kind: 'none' }, isAsked };
 }
-
-/** The targets that were kept; none where nobody knows them any more. */
-export function keptTargets(part: z.infer<typeof UnsentPart> = unknownPart): AutomationTargets {
-  return part.values.length === 0 ? { kind: 'none' } : { kind: 'values', ...part };
-}
-
-const unknownPart = { parameter: '', values: [] };

@@ -16,8 +16,8 @@ export interface PartSenderOptions {
   readonly parts: Part[];
   /** Of a run that is begun here: parts that are not sent yet are sent when it is their turn. */
   readonly token: string | undefined;
-  /** A part was sent. */
-  readonly onSent: () => void;
+  /** Keeps which parts AWS was asked for, and which it has taken; never rejects. */
+  readonly keep: () => Promise<void>;
 }
 
 interface PartSenderParts {
@@ -57,7 +57,7 @@ const troubledMs = 15_000;
 
 export function createPartSender(
   { aws, rest, onFailure }: PartSenderParts,
-  { scope, request, parts, token, onSent }: PartSenderOptions,
+  { scope, request, parts, token, keep }: PartSenderOptions,
 ): PartSender {
   const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
   let sends = token !== undefined;
@@ -88,7 +88,7 @@ export function createPartSender(
       });
     part.executionId = AutomationExecutionId;
     if (asked !== undefined) late.add(part);
-    onSent();
+    void keep();
   };
   const stop = async (part: Part, Type: StopType, signal: AbortSignal) => {
     const { executionId: AutomationExecutionId, facts } = part;
@@ -104,6 +104,8 @@ export function createPartSender(
       onFailure(failure);
       await rest(troubledMs, signal);
     } else {
+      part.isAsked = false;
+      void keep();
       end('refused');
       refusal = failure;
       onFailure(failure);
@@ -135,6 +137,9 @@ export function createPartSender(
       const isWanted = () => sends && asked === undefined && !signal.aborted;
       while (isWanted()) {
         try {
+          part.isAsked = true;
+          // First of all: should the app end before the answer, nobody may take it for a part that was never sent.
+          await keep();
           await start(part, control, signal);
           return true;
         } catch (error) {

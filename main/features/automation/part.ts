@@ -8,6 +8,8 @@ export interface Part {
   /** Undefined until it is sent. */
   executionId: string | undefined;
   facts: ExecutionFacts | undefined;
+  /** AWS was asked for it, and has not refused it. */
+  isAsked?: boolean;
   /** It was sent without an answer: AWS may have begun it. */
   isLost?: boolean;
   /** An alarm has stopped it. */

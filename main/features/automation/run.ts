@@ -69,7 +69,7 @@ const pace = {
 
 export function createRun(tools: RunParts, options: RunOptions): Run {
   const begunAt = tools.now();
-  const { scope, request, isWhole, parts, onSent, onChange } = options;
+  const { scope, request, isWhole, parts, keep, onChange } = options;
   const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
   const rows = createRunRows(tools, options);
   const looking = createLooking(tools, { scope, parts, rows });
@@ -89,9 +89,9 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     { aws: tools.aws, rest, onFailure: fail },
     {
       ...options,
-      onSent() {
-        onSent();
+      keep() {
         onChange();
+        return keep();
       },
     },
   );

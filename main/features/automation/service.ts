@@ -10,7 +10,7 @@ import { createKeptRuns, type KeptRunsParts } from '../kept-runs.ts';
 import { createSpacing, quietly } from '../spacing.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { findExecution, type WholeExecution } from './executions.ts';
-import { KeptRun, keptTargets, unsentPart } from './kept-run.ts';
+import { KeptRun, unsentPart } from './kept-run.ts';
 import { checkRequest, joinTargets } from './requests.ts';
 import type { StopType } from './part-sender.ts';
 import { newParts, type Part } from './part.ts';
@@ -56,9 +56,7 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
   const save = async (run: Run) => {
     if (run.parts.length < 2) return;
     const { runId, startedAt, executionIds, parts } = run.summary();
-    const unsent = run.parts.flatMap(({ executionId, targets }) =>
-      executionId === undefined ? [unsentPart(targets)] : [],
-    );
+    const unsent = run.parts.filter(({ executionId }) => executionId === undefined).map(unsentPart);
     await keptRuns.save(run.scope, runId, startedAt, { executions: executionIds, parts, unsent });
   };
   const keep = (scope: Scope, request: AutomationRequest, parts: Part[], token?: string, isWhole = true): Kept<Run> =>
@@ -70,7 +68,7 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
         parts,
         token,
         // A store that cannot be written costs the history its grouping, never the run.
-        onSent: () => void save(run).catch(() => {}),
+        keep: () => save(run).catch(() => {}),
         onChange,
       });
       return run;
@@ -90,14 +88,20 @@ export function createAutomationsService({ aws, files, store, timing = {} }: Aut
       await tools.listing(scope, signal);
       known.push(await findExecution(aws, scope, id, signal, { withSteps: false }));
     }
-    const parts = Array.from({ length: Math.max(count, executions.length) }, (_, at): Part => ({
-      targets: known[at]?.request.targets ?? keptTargets(unsent?.[at - executions.length]),
-      executionId: executions[at],
-      facts: known[at]?.facts,
-    }));
+    const parts = Array.from({ length: Math.max(count, executions.length) }, (_, at): Part => {
+      const rest = unsent?.[at - executions.length];
+      return {
+        targets: known[at]?.request.targets ?? rest?.targets ?? { kind: 'none' },
+        executionId: executions[at],
+        facts: known[at]?.facts,
+        isLost: rest?.isAsked === true,
+      };
+    });
+    // Without the targets of one part it is not known what was asked for.
+    const isWhole = whole.isWhole && (parts.length === 1 || parts.every(({ targets }) => targets.kind !== 'none'));
     const request = { ...whole.request, targets: joinTargets(parts.map(({ targets }) => targets)) };
     // Somebody else may have opened it meanwhile.
-    return runs.add(key, keep(scope, request, parts, undefined, whole.isWhole));
+    return runs.add(key, keep(scope, request, parts, undefined, isWhole));
   };
 
   const begin = async (scope: Scope, token: string, request: AutomationRequest, signal: AbortSignal) => {

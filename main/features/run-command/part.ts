@@ -9,6 +9,8 @@ export interface Part {
   /** Undefined until it is sent. */
   commandId: string | undefined;
   facts: CommandFacts | undefined;
+  /** AWS was asked for it, and has not refused it. */
+  isAsked?: boolean | undefined;
   /** Its command is being sent: its nodes are fixed, and whoever cancels waits for its id. */
   sending?: Promise<void>;
 }

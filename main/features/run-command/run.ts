@@ -13,8 +13,8 @@ import { summaryOf } from './summary.ts';
 export type RunParts = ReadingTools & SendTools;
 
 export interface RunOptions extends PartSenderOptions {
-  /** A part was sent. */
-  readonly onSent: () => void;
+  /** Keeps which parts AWS was asked for, and which it has taken; never rejects. */
+  readonly keep: () => Promise<void>;
   readonly onChange: () => void;
 }
 
@@ -47,7 +47,7 @@ const pace = { first: 800, grows: 1.5, most: 8_000, unwatched: 5_000, troubled: 
 
 export function createRun(tools: RunParts, options: RunOptions): Run {
   const { aws, listing, now } = tools;
-  const { scope, request, parts, onSent, onChange } = options;
+  const { scope, request, parts, keep, onChange } = options;
   const board = createBoard(parts.flatMap(({ nodes }) => nodes));
   const total = parts.reduce((sum, { nodes }) => sum + nodes.length, 0);
   const begunAt = now();
@@ -76,7 +76,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
 
   const sendPart = async (part: Part, signal: AbortSignal) => {
     if (!(await sender.send(part, signal))) return false;
-    onSent();
+    void keep();
     onChange();
     return true;
   };
@@ -120,17 +120,27 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       nodes.map(({ nodeId }) => nodeId),
       state,
     );
+  const notTaken = (part: Part) => {
+    part.isAsked = false;
+    void keep();
+  };
   const sendRest = async (signal: AbortSignal) => {
     for (const part of parts) {
       if (part.commandId === undefined) {
         if (!sender.sends) break;
         if (part.nodes.length === 0) continue;
         try {
-          if (!(await sendPart(part, signal))) break;
+          part.isAsked = true;
+          // First of all: should the app end before the answer, nobody may take it for a part that was never sent.
+          await keep();
+          if (!(await sendPart(part, signal))) {
+            notTaken(part);
+            break;
+          }
         } catch (error) {
           if (signal.aborted) return;
           const found = failureOf(error);
-          if (found.code === 'outcome-unknown') markAll(part, 'Unknown');
+          if (found.code !== 'outcome-unknown') notTaken(part);
           if (found.code !== 'cancelled' || !sender.isStopped) failures.sending = found;
           sender.fail();
           break;
@@ -140,7 +150,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       if (signal.aborted) return;
       sender.lookAt(part);
     }
-    for (const part of parts) if (part.commandId === undefined) markAll(part, 'NotSent');
+    for (const part of parts)
+      if (part.commandId === undefined) markAll(part, part.isAsked === true ? 'Unknown' : 'NotSent');
     isOver = true;
     onChange();
   };

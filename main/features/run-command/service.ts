@@ -68,7 +68,7 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
   const save = async (run: Run) => {
     if (run.parts.length < 2) return;
     const { runId, requestedAt } = run.summary();
-    const parts = run.parts.map(({ commandId, nodes }) => ({ commandId, nodes: [...nodes] }));
+    const parts = run.parts.map(({ commandId, isAsked, nodes }) => ({ commandId, isAsked, nodes: [...nodes] }));
     await keptRuns.save(run.scope, runId, requestedAt, { parts });
   };
 
@@ -79,10 +79,10 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
         request,
         parts,
         sends: isBegun,
-        onSent() {
+        async keep() {
           for (const { commandId } of run.parts) if (commandId !== undefined) sent.add(commandId);
           // A store that cannot be written costs the history its grouping, never the run.
-          void save(run).catch(() => {});
+          await save(run).catch(() => {});
         },
         onChange,
       });
@@ -104,7 +104,7 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
     const opened = keep(
       scope,
       request.targets.kind === 'nodes' ? { ...request, targets: { kind: 'nodes', nodes: all } } : request,
-      parts.map(({ commandId, nodes }) => ({ commandId, nodes, facts: commandId === runId ? facts : undefined })),
+      parts.map((part) => ({ ...part, commandId: part.commandId, facts: part.commandId === runId ? facts : undefined })),
       false,
     );
     // Somebody else may have opened it meanwhile.

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { AutomationRequest } from '../../../../../contract/automation-request.ts';
 import { failed } from '../../../../../contract/failure.ts';
 import type { Spacing } from '../../../../../main/features/spacing.ts';
+import { unsentPart } from '../../../../../main/features/automation/kept-run.ts';
 import { newParts } from '../../../../../main/features/automation/part.ts';
 import { createRun } from '../../../../../main/features/automation/run.ts';
 import { failedChildren } from '../../../../../renderer/features/automation/states.ts';
@@ -37,6 +38,7 @@ function runOf(
   answers: Readonly<Record<string, FakeAnswer>>,
   request: object = {},
   listing: Spacing = () => Promise.resolve(),
+  rest: Partial<Parameters<typeof createRun>[1]> = {},
 ) {
   const aws = createFakeAws(answers);
   const asked = AutomationRequest.parse({ document: 'Doc', parameters: {}, ...request });
@@ -58,8 +60,9 @@ function runOf(
       isWhole: true,
       parts: newParts(asked),
       token,
-      onSent() {},
+      keep: async () => {},
       onChange: () => changes.push(run.failure?.code),
+      ...rest,
     },
   );
   return { run, aws, waits, changes };
@@ -205,6 +208,42 @@ test('parts follow each other with what is left of the error budget, each with a
 const reset = () => {
   throw failed('offline', 'read ECONNRESET');
 };
+
+test('a later part is kept as asked before AWS is asked for it, and no more once AWS refuses it', async () => {
+  const told: unknown[] = [];
+  const { run } = runOf(
+    {
+      StartAutomationExecution: inTurn(
+        () => ({ AutomationExecutionId: id(1) }),
+        (input, signal) => {
+          told.push('asked');
+          return failing('access-denied')(input, signal);
+        },
+      ),
+      GetAutomationExecution: counted(0),
+    },
+    many,
+    undefined,
+    { keep: async () => void told.push(run.parts.map(unsentPart).map(({ isAsked }) => isAsked)) },
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(told).toEqual([[false, false, false], [false, true, false], 'asked', [false, false, false]]);
+});
+
+test('of a part that was kept as asked a later start says that nobody knows, and does not run it again', async () => {
+  const asked = AutomationRequest.parse({ document: 'Doc', parameters: {}, ...many });
+  const [first, second, third] = newParts(asked);
+  const parts = [{ ...first, executionId: id(1) }, { ...second, isLost: true }, { ...third }] as ReturnType<
+    typeof newParts
+  >;
+  const { run } = runOf({ GetAutomationExecution: counted(0) }, many, undefined, { parts, token: undefined });
+  await run.follow(life());
+  const targets = (status: string) =>
+    run.children.since(0).flatMap((child) => (child.status === status ? [child.target] : []));
+  expect(targets('Unknown')).toEqual(many.targets.values.slice(50, 100));
+  expect(failedChildren(run.children.since(0)).map(({ target }) => target)).toEqual(many.targets.values.slice(100));
+});
 
 test('a part whose answer was lost is sent again as the same, until AWS answers', async () => {
   const inputs: Array<Record<string, unknown>> = [];

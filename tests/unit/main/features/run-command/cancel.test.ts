@@ -60,7 +60,7 @@ async function sending(cancelled: { refuses: number } = { refuses: 0 }) {
       namesOf: async () => new Map(),
       isKnown: () => false,
     },
-    { scope, request, parts: newParts(request), sends: true, onSent() {}, onChange() {} },
+    { scope, request, parts: newParts(request), sends: true, keep: async () => {}, onChange() {} },
   );
   await run.begin(signal);
   const followed = run.follow(signal);

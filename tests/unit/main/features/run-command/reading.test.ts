@@ -49,7 +49,7 @@ test.each(['GetCommandInvocation', 'ListCommandInvocations'])(
         namesOf: async () => new Map(),
         isKnown: () => false,
       },
-      { scope, request, parts: newParts(request), sends: true, onSent() {}, onChange() {} },
+      { scope, request, parts: newParts(request), sends: true, keep: async () => {}, onChange() {} },
     );
     const { signal } = new AbortController();
     run.setWatched(true);

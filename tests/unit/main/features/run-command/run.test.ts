@@ -66,7 +66,7 @@ const tools = (aws: RunParts['aws']): RunParts => ({
 
 /** A run of a request that nothing is sent of yet. */
 function runOf(aws: RunParts['aws'], asked: CommandRequest, rest: Partial<RunParts> = {}) {
-  const options = { scope, request: asked, parts: newParts(asked), sends: true, onSent() {}, onChange() {} };
+  const options = { scope, request: asked, parts: newParts(asked), sends: true, keep: async () => {}, onChange() {} };
   return createRun({ ...tools(aws), ...rest }, options);
 }
 
@@ -265,6 +265,30 @@ test('a later part whose answer is lost ends the run: its nodes are unknown, tho
   const states = run.board.since(0).map(({ state }) => state);
   expect(states.filter((state) => state === 'Unknown')).toHaveLength(50);
   expect(states.filter((state) => state === 'NotSent')).toHaveLength(20);
+});
+
+test('of a part that was kept as asked a later start says that nobody knows, of those after it that they were not sent', async () => {
+  const { aws, sent } = service([0]);
+  const asked = request(120);
+  const [first, second, third] = newParts(asked);
+  sent.push({ InstanceIds: [], MaxErrors: '', MaxConcurrency: '' });
+  const parts = [{ ...first, commandId: commandOf(0) }, { ...second, isAsked: true }, third] as ReturnType<
+    typeof newParts
+  >;
+  const run = createRun(tools(aws), {
+    scope,
+    request: asked,
+    parts,
+    sends: false,
+    keep: async () => {},
+    onChange() {},
+  });
+  await run.follow(new AbortController().signal);
+  const states = run.board.since(0).map(({ state }) => state);
+  expect(states.slice(50)).toEqual([
+    ...Array.from({ length: 50 }, () => 'Unknown'),
+    ...Array.from({ length: 20 }, () => 'NotSent'),
+  ]);
 });
 
 test('a cancel during a look is followed by a look at once', async () => {
