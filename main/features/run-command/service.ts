@@ -104,7 +104,11 @@ export function createRunsService({ aws, files, store, timing = {} }: RunsParts)
     const opened = keep(
       scope,
       request.targets.kind === 'nodes' ? { ...request, targets: { kind: 'nodes', nodes: all } } : request,
-      parts.map((part) => ({ ...part, commandId: part.commandId, facts: part.commandId === runId ? facts : undefined })),
+      parts.map((part) => ({
+        ...part,
+        commandId: part.commandId,
+        facts: part.commandId === runId ? facts : undefined,
+      })),
       false,
     );
     // Somebody else may have opened it meanwhile.
