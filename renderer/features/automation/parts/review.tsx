@@ -162,7 +162,7 @@ function PlacesOfFile({ request: { targets }, url, said }: PlacesProps & { reado
     <>
       <p>{t('automation.review.what.file', { ...said })}</p>
       {/* What signs it is no part of where it is. */}
-      <p className={styles['url']}>{url.replace(/\?.*$/, '')}</p>
+      <p className={own['url']}>{url.replace(/\?.*$/, '')}</p>
       {targets.kind !== 'none' && <p>{t('automation.review.there', { targets: targetsText(targets) })}</p>}
     </>
   );
