@@ -1,5 +1,5 @@
 // `npm run bench [-- NAME] [--json] [--against PATH]`: measurements, each beside a baseline of the same run. PATH is
-// another session-manager-plugin's executable, for `session`.
+// another session-manager-plugin's executable, for `session` and `plugin`.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
