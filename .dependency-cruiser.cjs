@@ -70,7 +70,7 @@ module.exports = {
       to: {
         path: '^contract/',
         pathNot:
-          '^contract/(tags|csv|flow|regions|scope|rate-control|session-preferences|node-fields|network-values|locations-url|port-session|sso-session-form|document-parameters|allowed-pattern|yaml-limits|document-content|automation-outline|automation-targets)\\.ts$',
+          '^contract/(tags|csv|flow|regions|scope|rate-control|session-preferences|node-fields|network-values|locations-url|port-session|sso-session-form|document-parameters|allowed-pattern|yaml-limits|document-content|automation-outline|automation-targets|unanswered)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,4 +1,4 @@
-import type { AutomationTargets } from './automation-request.ts';
+import type { AutomationRequest, AutomationTargets } from './automation-request.ts';
 import { mapsAPart, partsOf, valuesAPart } from './rate-control.ts';
 
 /** What one StartAutomationExecution is sent with: all of a run's targets, or as many as AWS takes, each value once. */
@@ -21,4 +21,23 @@ export function partSizeOf({ kind }: AutomationTargets): number | undefined {
 export function sizeOf(targets: AutomationTargets): number {
   if (targets.kind === 'values') return targets.values.length;
   return targets.kind === 'maps' ? targets.maps.length : 0;
+}
+
+/** How many children all parts of a run will have. */
+export function totalOf(parts: readonly AutomationTargets[]): number {
+  return parts.reduce((sum, targets) => sum + sizeOf(targets), 0);
+}
+
+/** The children that targets lead to, each once; none where only AWS finds them. */
+export function namesOf(targets: AutomationTargets): string[] {
+  if (targets.kind === 'values') return [...new Set(targets.values)];
+  return targets.kind === 'maps' ? targets.maps.map((map) => Object.values(map).flat().join(', ')) : [];
+}
+
+/** Whether a request is for other accounts and Regions, given by themselves or by a file. */
+export function isElsewhere({
+  locations,
+  locationsUrl,
+}: Pick<AutomationRequest, 'locations' | 'locationsUrl'>): boolean {
+  return locations.length > 0 || locationsUrl !== undefined;
 }

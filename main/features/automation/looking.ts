@@ -24,7 +24,7 @@ export interface Looking {
   /** Reads the rows of parts that are over, also of those that ended while nobody looked; whether all are read. */
   ended(signal: AbortSignal): Promise<boolean>;
   /** Looks at all of which not everything is known for good. */
-  rest(signal: AbortSignal): Promise<void>;
+  all(signal: AbortSignal): Promise<void>;
 }
 
 export function createLooking(
@@ -67,7 +67,7 @@ export function createLooking(
         if (part.facts?.isOver === true && !read.has(part) && !signal.aborted) await look(part, true, signal);
       return parts.every((part) => part.executionId === undefined || read.has(part));
     },
-    async rest(signal) {
+    async all(signal) {
       for (const part of parts) if (!read.has(part)) await look(part, true, signal);
     },
   };

@@ -1,16 +1,6 @@
 import type { AutomationStatus, UnsentReason } from '../../../contract/automation-run.ts';
-import { FailureError, type FailureCode } from '../../../contract/failure.ts';
+import { FailureError } from '../../../contract/failure.ts';
 import type { Part } from './part.ts';
-
-/** AWS may have done what it was asked for: the answer alone is missing. */
-export const unanswered: ReadonlySet<FailureCode> = new Set([
-  'offline',
-  'service-unavailable',
-  'outcome-unknown',
-  'no-answer',
-  'host-unreachable',
-  'name-unresolved',
-]);
 
 /** How a part was ended by somebody or something else than its own steps. */
 export function endedBy({ facts, hasAlarm = false }: Pick<Part, 'facts' | 'hasAlarm'>): UnsentReason | undefined {

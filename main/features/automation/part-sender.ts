@@ -1,12 +1,13 @@
 import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import type { UnsentReason } from '../../../contract/automation-run.ts';
-import { sizeOf } from '../../../contract/automation-targets.ts';
+import { sizeOf, totalOf } from '../../../contract/automation-targets.ts';
 import { failed, failureOf, type Failure } from '../../../contract/failure.ts';
 import { partControl, type RateControl } from '../../../contract/rate-control.ts';
+import { unanswered } from '../../../contract/unanswered.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import type { Rest } from '../spacing.ts';
-import { unanswered, unlessOver } from './part-ends.ts';
+import type { Rest } from '../rest.ts';
+import { unlessOver } from './part-ends.ts';
 import type { Part } from './part.ts';
 import { partToken, startInput } from './requests.ts';
 
@@ -52,14 +53,14 @@ export interface PartSender {
   stopLate(part: Part, signal: AbortSignal): Promise<void>;
 }
 
-/** Milliseconds until a part without an answer is sent again. */
-const troubledMs = 15_000;
+/** Milliseconds until AWS is asked again after it could not be. */
+export const troubledMs = 15_000;
 
 export function createPartSender(
   { aws, rest, onFailure }: PartSenderParts,
   { scope, request, parts, token, keep }: PartSenderOptions,
 ): PartSender {
-  const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
+  const total = totalOf(parts.map(({ targets }) => targets));
   let sends = token !== undefined;
   let asked: StopType | undefined;
   let unsent: UnsentReason | undefined;

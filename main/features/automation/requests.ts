@@ -5,7 +5,7 @@ import {
   type AutomationLocation,
   type AutomationTargets,
 } from '../../../contract/automation-request.ts';
-import { splitTargets } from '../../../contract/automation-targets.ts';
+import { isElsewhere, splitTargets } from '../../../contract/automation-targets.ts';
 import { failed } from '../../../contract/failure.ts';
 import type { RateControl } from '../../../contract/rate-control.ts';
 
@@ -74,14 +74,6 @@ export function locationInput(location: AutomationLocation): TargetLocation {
     ...(excludedAccounts.length > 0 && { ExcludeAccounts: [...excludedAccounts] }),
     ...(childUnits && { IncludeChildOrganizationUnits: true }),
   };
-}
-
-/** Whether a request is for other accounts and Regions, given by themselves or by a file. */
-export function isElsewhere({
-  locations,
-  locationsUrl,
-}: Pick<AutomationRequest, 'locations' | 'locationsUrl'>): boolean {
-  return locations.length > 0 || locationsUrl !== undefined;
 }
 
 /** Throws FailureError for a request that no part of AWS could take. */

@@ -1,12 +1,10 @@
-import type { AutomationTargets } from '../../../contract/automation-request.ts';
 import type { AutomationChild, AutomationStep } from '../../../contract/automation-run.ts';
-import { sizeOf } from '../../../contract/automation-targets.ts';
+import { isElsewhere, namesOf, sizeOf, totalOf } from '../../../contract/automation-targets.ts';
 import { concurrencyOf } from '../../../contract/rate-control.ts';
 import { createChangingRows, type ChangingRows } from './changing-rows.ts';
 import { childrenOf, inWaves, nestedOf, newChild } from './children.ts';
 import { listChildren, type ExecutionFacts, type WholeExecution } from './executions.ts';
 import type { Part } from './part.ts';
-import { isElsewhere } from './requests.ts';
 import type { RunOptions, RunParts } from './run.ts';
 import { readStep } from './steps.ts';
 
@@ -28,10 +26,10 @@ export function createRunRows(
 ): RunRows {
   const steps = createChangingRows<AutomationStep>();
   const children = createChangingRows<AutomationChild>();
-  const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
+  const total = totalOf(parts.map(({ targets }) => targets));
   const parent = () => ({ scope, facts: parts.find(({ facts }) => facts !== undefined)?.facts });
   if (request.targets.kind === 'values' && !isElsewhere(request))
-    for (const value of new Set(request.targets.values)) children.put(value, newChild(value, value, parent()));
+    for (const value of namesOf(request.targets)) children.put(value, newChild(value, value, parent()));
 
   const listed = async (executionId: string, signal: AbortSignal): Promise<ExecutionFacts[]> => {
     const found: ExecutionFacts[] = [];
@@ -88,10 +86,4 @@ export function createRunRows(
       }
     },
   };
-}
-
-/** The children that targets lead to, where they are known by themselves. */
-function namesOf(targets: AutomationTargets): string[] {
-  if (targets.kind === 'values') return targets.values;
-  return targets.kind === 'maps' ? targets.maps.map((map) => Object.values(map).flat().join(', ')) : [];
 }

@@ -5,15 +5,16 @@ import type {
   AutomationStep,
   AutomationSummary,
 } from '../../../contract/automation-run.ts';
-import { sizeOf } from '../../../contract/automation-targets.ts';
+import { totalOf } from '../../../contract/automation-targets.ts';
 import { failureOf, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { createRest, type Spacing } from '../spacing.ts';
+import { createRest } from '../rest.ts';
+import type { Spacing } from '../spacing.ts';
 import type { ChangingRows } from './changing-rows.ts';
 import { createLooking } from './looking.ts';
 import { endedBy } from './part-ends.ts';
-import { createPartSender, type PartSenderOptions, type StopType } from './part-sender.ts';
+import { createPartSender, troubledMs, type PartSenderOptions, type StopType } from './part-sender.ts';
 import { isUnderWay, type Part } from './part.ts';
 import { createRunRows } from './run-rows.ts';
 import { summaryOf } from './summary.ts';
@@ -64,13 +65,12 @@ const pace = {
   /** An approval may take days. */
   unwatched: { first: 5_000, most: 30_000 },
   grows: 1.5,
-  troubled: 15_000,
 } as const;
 
 export function createRun(tools: RunParts, options: RunOptions): Run {
   const begunAt = tools.now();
   const { scope, request, isWhole, parts, keep, onChange } = options;
-  const total = parts.reduce((sum, { targets }) => sum + sizeOf(targets), 0);
+  const total = totalOf(parts.map(({ targets }) => targets));
   const rows = createRunRows(tools, options);
   const looking = createLooking(tools, { scope, parts, rows });
   let failure: Failure | undefined;
@@ -104,7 +104,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const followPart = async (part: Part, signal: AbortSignal) => {
     let ms = 0;
     while (!signal.aborted && isUnderWay(part)) {
-      resting.look();
+      resting.begin();
       try {
         await sender.stopLate(part, signal);
         const changed = await looking.look(part, looks.on, signal);
@@ -116,7 +116,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       } catch (error) {
         if (signal.aborted) return;
         fail(failureOf(error));
-        ms = pace.troubled;
+        ms = troubledMs;
       }
       if (isUnderWay(part) && (await rest(ms, signal))) ms = 0;
     }
@@ -142,7 +142,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const readRest = async (signal: AbortSignal) => {
     let ms: number = pace.watched.first;
     while (looks.on && !signal.aborted) {
-      resting.look();
+      resting.begin();
       try {
         const isRead = await looking.ended(signal);
         recovered();
@@ -153,7 +153,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       } catch (error) {
         if (signal.aborted) return;
         fail(failureOf(error));
-        await rest(pace.troubled, signal);
+        await rest(troubledMs, signal);
       }
     }
   };
@@ -189,7 +189,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
       looks.on = watched;
       if (watched) wake();
     },
-    look: looking.rest,
+    look: looking.all,
     async stop(type, signal) {
       const stopping = sender.stop(type, signal);
       onChange();

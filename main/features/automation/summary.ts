@@ -5,9 +5,9 @@ import type {
   AutomationSummary,
   UnsentReason,
 } from '../../../contract/automation-run.ts';
+import { isElsewhere } from '../../../contract/automation-targets.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { ExecutionFacts } from './executions.ts';
-import { isElsewhere } from './requests.ts';
 
 export interface Standing {
   readonly scope: Scope;

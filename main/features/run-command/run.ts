@@ -1,7 +1,7 @@
 import type { CommandRequest, RunState, RunSummary } from '../../../contract/features/run-command.ts';
 import { failureOf, type Failure } from '../../../contract/failure.ts';
 import type { Scope } from '../../../contract/values.ts';
-import { createRest } from '../spacing.ts';
+import { createRest } from '../rest.ts';
 import { createBoard, type Board } from './board.ts';
 import { findCommand, type CommandFacts } from './commands.ts';
 import type { Part } from './part.ts';
@@ -97,7 +97,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const followPart = async (part: Part, signal: AbortSignal) => {
     let ms: number = pace.first;
     // Whoever woke the run before it was sent is answered by the first look: AWS does not list the command at once.
-    resting.look();
+    resting.begin();
     while (!signal.aborted && part.facts?.isOver !== true) {
       if (await rest(looks.on ? ms : Math.max(ms, pace.unwatched), signal)) ms = pace.first;
       if (signal.aborted) return;
@@ -159,7 +159,7 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   const readRest = async (signal: AbortSignal) => {
     let ms: number = pace.first;
     while (looks.on && !signal.aborted) {
-      resting.look();
+      resting.begin();
       try {
         const isRead = await reading.ended(signal);
         const isWhole = await reading.outputs(signal);

@@ -1,12 +1,12 @@
 import type { AutomationLocation, AutomationRequest, AutomationTargets } from '../../../contract/automation-request.ts';
-import { sizeOf, splitTargets } from '../../../contract/automation-targets.ts';
+import { sizeOf, splitTargets, totalOf } from '../../../contract/automation-targets.ts';
 import { partControl, type RateControl } from '../../../contract/rate-control.ts';
 import type { CliLine } from '../../workspace/copy-as.ts';
 
 /** The AWS CLI's lines that do the same: one for each part of a run. */
 export function startLines(request: AutomationRequest, cli: CliLine): string[] {
   const parts = splitTargets(request.targets);
-  const total = parts.reduce((sum, part) => sum + sizeOf(part), 0);
+  const total = totalOf(parts);
   return parts.map((part) => {
     const control = partControl(request, { total, size: sizeOf(part), errors: 0 }) ?? request;
     return line(request, targetWords(part), part.kind === 'none' ? undefined : control, cli);

@@ -1,4 +1,5 @@
 import type { AutomationLocation, AutomationRequest, AutomationTargets } from '../../../contract/automation-request.ts';
+import { isElsewhere } from '../../../contract/automation-targets.ts';
 import { resourceKindOf } from '../../../contract/document-parameters.ts';
 import type { RunbookDetails } from '../../../contract/runbook.ts';
 import type { Target } from '../../../contract/runnable.ts';
@@ -93,8 +94,8 @@ export function hasTargets({ how, withTargets }: Pick<AutomationDraft, 'how' | '
 }
 
 /** Whether the form can give what a request was at all: steps are started one by one in a single execution alone. */
-export function canRepeat({ mode, targets, locations, locationsUrl }: AutomationRequest): boolean {
-  return mode === 'Auto' || (targets.kind === 'none' && locations.length === 0 && locationsUrl === undefined);
+export function canRepeat(request: AutomationRequest): boolean {
+  return request.mode === 'Auto' || (request.targets.kind === 'none' && !isElsewhere(request));
 }
 
 /**
@@ -103,20 +104,20 @@ export function canRepeat({ mode, targets, locations, locationsUrl }: Automation
  */
 export function draftOf(request: AutomationRequest): AutomationDraft {
   const { mode, targets, locations, locationsUrl, alarm } = request;
-  const isElsewhere = locations.length > 0 || locationsUrl !== undefined;
+  const elsewhere = isElsewhere(request);
   const many = targets.kind !== 'none';
   return {
     ...newDraft,
     document: request.document,
     version: request.version,
     parameters: { values: request.parameters },
-    how: mode === 'Interactive' ? 'interactive' : isElsewhere ? 'locations' : many ? 'rate' : 'simple',
+    how: mode === 'Interactive' ? 'interactive' : elsewhere ? 'locations' : many ? 'rate' : 'simple',
     ...targetsOf(targets),
     ...locationsOf(locations),
     ...(locationsUrl !== undefined && { byFile: true, locationsUrl }),
     maxConcurrency: request.maxConcurrency,
     maxErrors: request.maxErrors,
-    withTargets: isElsewhere && many,
+    withTargets: elsewhere && many,
     alarm: alarm?.name ?? '',
     ignorePollFailure: alarm?.ignorePollFailure ?? false,
     labels: request.tags.map(([name, value]) => `${name}=${value}`).join('\n'),

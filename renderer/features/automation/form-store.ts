@@ -1,9 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AutomationRequest } from '../../../contract/automation-request.ts';
+import { isElsewhere } from '../../../contract/automation-targets.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import type { ExecutionPreview, ResolvedTarget } from '../../../contract/features/automation.ts';
 import type { RunbookDetails } from '../../../contract/runbook.ts';
 import type { RunnableDocument } from '../../../contract/runnable.ts';
+import { unanswered } from '../../../contract/unanswered.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Clients } from '../../bridge/client.ts';
 import { failureOf, idle, shown, type Load } from '../../bridge/load.ts';
@@ -80,7 +82,7 @@ export function createFormStore(
   /** One for each request: a start that is tried again, also after a look at the form, is the same start. */
   let token = { of: '', id: '' };
   /** The text of a request that was started without an answer. */
-  let unanswered: string | undefined;
+  let lost: string | undefined;
 
   const readDocuments = () =>
     void load('documents', async () => (await client.call('documents', { scope }, signal)).documents);
@@ -106,10 +108,9 @@ export function createFormStore(
   };
   const readGroups = () => void load('groups', async () => (await client.call('groups', { scope }, signal)).groups);
   const resolve = (request: AutomationRequest) => {
-    const { targets, locations, locationsUrl } = request;
+    const { targets } = request;
     const document = shown(get().document);
-    if (targets.kind !== 'targets' || locations.length > 0 || locationsUrl !== undefined || document === undefined)
-      return;
+    if (targets.kind !== 'targets' || isElsewhere(request) || document === undefined) return;
     const parameter = targetParameters(document).find(({ name }) => name === targets.parameter);
     if (parameter === undefined) return;
     const { name, type, awsType } = parameter;
@@ -127,7 +128,7 @@ export function createFormStore(
       () => get().request === request,
     );
   const noted = (error: unknown): never => {
-    if (hasNoAnswer(failureOf(error))) unanswered = token.of;
+    if (hasNoAnswer(failureOf(error))) lost = token.of;
     throw error;
   };
   readDocuments();
@@ -185,7 +186,7 @@ export function createFormStore(
       const { request } = read;
       const of = JSON.stringify(request);
       if (of !== token.of) token = { of, id: crypto.randomUUID() };
-      const mayRun = unanswered !== undefined && unanswered !== of;
+      const mayRun = lost !== undefined && lost !== of;
       state.setState({ step: 'review', request, resolved: idle, preview: idle, start: idle, mayRun, wrong: new Set() });
       resolve(request);
       preview(request);
@@ -206,9 +207,9 @@ export function createFormStore(
   };
 }
 
-/** Whether AWS may have done what it was asked for. */
+/** Whether AWS may have done what it was asked for. What nobody expected may have happened after it was asked. */
 export function hasNoAnswer({ code }: Failure): boolean {
-  return ['offline', 'no-answer', 'service-unavailable', 'outcome-unknown', 'unexpected'].includes(code);
+  return unanswered.has(code) || code === 'unexpected';
 }
 
 /** The draft with a target parameter that the document has. */

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { AutomationRequest, AutomationTargets } from '../../../../contract/automation-request.ts';
-import { partSizeOf, splitTargets } from '../../../../contract/automation-targets.ts';
+import { namesOf, partSizeOf, splitTargets } from '../../../../contract/automation-targets.ts';
 import type { ResolvedTarget } from '../../../../contract/features/automation.ts';
 import { shown } from '../../../bridge/load.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -83,7 +83,7 @@ function What({ form, request, profile }: ReviewProps & { readonly profile: stri
   if (locations.length > 0) return <Places request={request} said={said} />;
   if (targets.kind === 'none')
     return <p>{t(`automation.review.what.${mode === 'Interactive' ? 'interactive' : 'simple'}`, said)}</p>;
-  const found = namesOf(targets, shown(resolved)?.targets);
+  const found = targets.kind === 'targets' ? shown(resolved)?.targets?.map(resolvedName) : namesOf(targets);
   if (found?.length === 0) return <p className={styles['bad']}>{t('automation.review.none')}</p>;
   return (
     <>
@@ -194,16 +194,6 @@ function versionText(t: TFunction, version: string): string {
   return version === '$LATEST'
     ? t('automation.review.version.latest')
     : t('automation.review.version.number', { version });
-}
-
-/** What it is run for, by names; undefined where that is known only when it begins. */
-function namesOf(
-  targets: AutomationTargets,
-  resolved: readonly ResolvedTarget[] | undefined,
-): readonly string[] | undefined {
-  if (targets.kind === 'values') return [...new Set(targets.values)];
-  if (targets.kind === 'maps') return targets.maps.map((map) => Object.values(map).flat().join(' '));
-  return targets.kind === 'targets' ? resolved?.map(resolvedName) : [];
 }
 
 function resolvedName({ value, label, state }: ResolvedTarget): string {

@@ -25,7 +25,7 @@ export interface RunFormProps {
 /** A new command: what, with which parameters, where and how; then the review; then it runs. */
 export function RunForm({ page, form }: RunFormProps) {
   const { t } = useTranslation();
-  const { step, request, resolved, start, asksAgain } = useStore(form.state);
+  const { step, request, resolved, start, isUnclear, asksAgain } = useStore(form.state);
   const [naming, setNaming] = useState(false);
   const isReview = step === 'review' && request !== undefined;
   const isRunnable =
@@ -52,11 +52,7 @@ export function RunForm({ page, form }: RunFormProps) {
         {start.status === 'failed' && (
           <FailureView
             failure={start.failure}
-            more={
-              start.failure.code === 'outcome-unknown' && (
-                <Button onClick={page.lookForRun}>{t('runCommand.lost.look')}</Button>
-              )
-            }
+            more={isUnclear && <Button onClick={page.lookForRun}>{t('runCommand.lost.look')}</Button>}
           />
         )}
       </div>

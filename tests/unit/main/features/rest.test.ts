@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createRest, quietly } from '../../../../main/features/spacing.ts';
+import { createRest } from '../../../../main/features/rest.ts';
+import { quietly } from '../../../../main/features/spacing.ts';
 
 const hour = 3_600_000;
 
@@ -18,18 +19,18 @@ test('a rest is cut short by a wake, the next one is not', async () => {
 });
 
 test('a wake during a look is not lost: the next one ends at once', async () => {
-  const { rest, wake, look } = createRest(quietly);
+  const { rest, wake, begin } = createRest(quietly);
   const { signal } = new AbortController();
-  look();
+  begin();
   wake();
   expect(await rest(hour, signal)).toBe(true);
   expect(await rest(0, signal)).toBe(false);
 });
 
 test('a wake before a look is answered by the look', async () => {
-  const { rest, wake, look } = createRest(quietly);
+  const { rest, wake, begin } = createRest(quietly);
   wake();
-  look();
+  begin();
   expect(await rest(0, new AbortController().signal)).toBe(false);
 });
 
