@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { feed, nothing, request } from '../define.ts';
-import { DocumentVersion } from '../runnable.ts';
+import { DocumentName, DocumentVersion } from '../runnable.ts';
 import { AccountId, ParameterValues, ProfileName, Scope } from '../values.ts';
 import { NetworkSettings } from './network.ts';
 import { SsoWay } from './sign-in.ts';
@@ -59,7 +59,7 @@ const Shelf = z.preprocess(
 /** A command that the user keeps: a document and what it is to be given. */
 export const SavedCommand = z.object({
   name: z.string().min(1).max(80),
-  document: z.string().min(1).max(300),
+  document: DocumentName,
   /** A number, `$DEFAULT` or `$LATEST`; the default one of those that were saved without. */
   version: DocumentVersion.default('$DEFAULT'),
   parameters: ParameterValues,

@@ -1,6 +1,6 @@
 import { FailureError, type FailureCode } from '../../contract/failure.ts';
 import { scopeKey } from '../../contract/scope.ts';
-import type { DocumentParameter, Scope } from '../../contract/values.ts';
+import type { Scope } from '../../contract/values.ts';
 
 export interface WhichDocument {
   readonly scope: Scope;
@@ -12,8 +12,11 @@ export interface WhichDocument {
 export interface KnownDocuments<D> {
   /** Reads a document and remembers it. Throws FailureError. */
   read(which: WhichDocument, signal: AbortSignal): Promise<D>;
-  /** A document that was read lately, or else is read now; undefined where it cannot be. Throws FailureError. */
-  known(which: WhichDocument, signal: AbortSignal): Promise<D | undefined>;
+  /**
+   * Holds something against a document that was read lately, or else is read now: `refuse` throws what is wrong. Where
+   * it cannot be read, nothing is held against it. Throws FailureError.
+   */
+  hold(which: WhichDocument, signal: AbortSignal, refuse: (document: D) => Promise<void> | void): Promise<void>;
 }
 
 /** Milliseconds: a default version may be another one by then. */
@@ -26,9 +29,8 @@ const most = 50;
  */
 const told: ReadonlySet<FailureCode> = new Set(['not-found', 'document-missing', 'invalid-request', 'cancelled']);
 
-export function createKnownDocuments<D extends { readonly parameters: readonly DocumentParameter[] }>(
+export function createKnownDocuments<D>(
   describe: (which: WhichDocument, signal: AbortSignal) => Promise<D>,
-  now: () => number = Date.now,
 ): KnownDocuments<D> {
   const kept = new Map<string, { readonly document: D; readonly at: number }>();
   const keyOf = ({ scope, name, version }: WhichDocument) => `${scopeKey(scope)}\n${name}\n${version}`;
@@ -36,22 +38,26 @@ export function createKnownDocuments<D extends { readonly parameters: readonly D
     const document = await describe(which, signal);
     const key = keyOf(which);
     kept.delete(key);
-    kept.set(key, { document, at: now() });
+    kept.set(key, { document, at: Date.now() });
     const [oldest] = kept.keys();
     if (kept.size > most && oldest !== undefined) kept.delete(oldest);
     return document;
   };
+  const known = async (which: WhichDocument, signal: AbortSignal) => {
+    const found = kept.get(keyOf(which));
+    if (found !== undefined && Date.now() - found.at < keptMs) return found.document;
+    try {
+      return await read(which, signal);
+    } catch (error) {
+      if (error instanceof FailureError && !told.has(error.failure.code)) return undefined;
+      throw error;
+    }
+  };
   return {
     read,
-    async known(which, signal) {
-      const found = kept.get(keyOf(which));
-      if (found !== undefined && now() - found.at < keptMs) return found.document;
-      try {
-        return await read(which, signal);
-      } catch (error) {
-        if (error instanceof FailureError && !told.has(error.failure.code)) return undefined;
-        throw error;
-      }
+    async hold(which, signal, refuse) {
+      const document = await known(which, signal);
+      if (document !== undefined) await refuse(document);
     },
   };
 }

@@ -30,8 +30,8 @@ export function createAutomationHandlers(parts: AutomationsParts & ExportParts):
     },
     preview: ({ scope, run }, { signal }) => previewRun({ aws, wait: quietly }, scope, run, signal),
     start: async ({ scope, token, run }, { signal }) => {
-      const document = await library.known({ scope, name: run.document, version: run.version }, signal);
-      if (document !== undefined) await refuseRequest(document, run, signal);
+      const which = { scope, name: run.document, version: run.version };
+      await library.hold(which, signal, (document) => refuseRequest(document, run, signal));
       return { runId: await runs.start(scope, token, run, signal) };
     },
     begun: (_input, emit, { signal }) =>

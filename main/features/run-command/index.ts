@@ -24,8 +24,7 @@ export function createRunCommandHandlers(parts: RunsParts & ExportParts): Handle
     resolve: ({ scope, targets }, { signal }) => resolveTargets(aws, scope, targets, signal),
     start: async ({ scope, command }, { signal }) => {
       const { document: name, version, parameters } = command;
-      const document = await library.known({ scope, name, version }, signal);
-      if (document !== undefined) refuseParameters(document, parameters);
+      await library.hold({ scope, name, version }, signal, (document) => refuseParameters(document, parameters));
       return { runId: await runs.start(scope, command, signal) };
     },
     begun: (_input, emit, { signal }) =>
