@@ -6,7 +6,7 @@ import { failed, type FailureError } from '../../contract/failure.ts';
 import { isKnownAuthority } from '../network/authorities.ts';
 import type { Environment } from './endpoints.ts';
 import type { ProfileSection } from './profile-sections.ts';
-import { setValue, type SetValue } from './set-value.ts';
+import { given, type SetValue } from './set-value.ts';
 import { ownTurn } from './turns.ts';
 
 /** A system's whole bundle has about 0.25 MB. */
@@ -17,25 +17,22 @@ const readInOneTurn = 12;
 /** The files of authorities that are set for a profile, strongest first, in the AWS CLI's order. */
 export function caBundlesOf(env: Environment, section: Pick<ProfileSection, 'settings'> | undefined): SetValue[] {
   return [
-    ...setValue('environment', 'AWS_CA_BUNDLE', env.AWS_CA_BUNDLE),
-    ...setValue('file', 'ca_bundle', section?.settings.get('ca_bundle')),
-    ...setValue('environment', 'REQUESTS_CA_BUNDLE', env.REQUESTS_CA_BUNDLE),
+    ...given('environment', 'AWS_CA_BUNDLE', env.AWS_CA_BUNDLE),
+    ...given('file', 'ca_bundle', section?.settings.get('ca_bundle')),
+    ...given('environment', 'REQUESTS_CA_BUNDLE', env.REQUESTS_CA_BUNDLE),
   ];
 }
 
-/** The path of a bundle as the CLI takes it: `~` is the home folder. */
-export function caBundlePath(file: string): string {
-  return path.resolve(file.replace(/^~(?=$|[/\\])/, homedir));
-}
 /** The last one read: each client of a profile asks for its bundle, several at once. */
 let last: { readonly state: string; readonly certificates: Promise<string> } | undefined;
 
 /**
- * The certificates of a PEM file, and nothing else that stands in it; read again when the file has changed. Throws
- * FailureError `ca-broken` with the file's name when it cannot be read, is larger than 4 MiB, or holds no certificate or
+ * The certificates of a PEM file, and nothing else that stands in it; read again when the file has changed. `~` is the
+ * home folder, as the CLI has it. Throws FailureError `ca-broken` with the file's name when it cannot be read, is larger than 4 MiB, or holds no certificate or
  * a broken one.
  */
-export async function readCaBundle(file: string): Promise<string> {
+export async function readCaBundle(name: string): Promise<string> {
+  const file = path.resolve(name.replace(/^~(?=$|[/\\])/, homedir));
   const state = await stateOf(file);
   if (last?.state === state) return last.certificates;
   const certificates = readCertificates(file);

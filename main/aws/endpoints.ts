@@ -1,6 +1,6 @@
 import type { ProfileSection, Sections } from './profile-sections.ts';
 import { profileBroken } from './profile-broken.ts';
-import { setValue, type SetValue } from './set-value.ts';
+import { given, type SetValue } from './set-value.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,7 +42,7 @@ export function* configuredEndpoints(
   if (section === undefined) return;
   const { settings, origin } = section;
   const hasGeneral = service !== 'ssmmessages';
-  const own = setValue('file', 'endpoint_url', settings.get('endpoint_url'));
+  const own = given('file', 'endpoint_url', settings.get('endpoint_url'));
   if (origin === 'app') {
     if (own.length === 0) throw profileBroken(profile, "The sandbox's profile has no endpoint_url.");
     if (hasGeneral) yield* own;
@@ -50,9 +50,9 @@ export function* configuredEndpoints(
   }
   if (isTrue(text(env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS) ?? settings.get('ignore_configured_endpoint_urls'))) return;
   const variable = `AWS_ENDPOINT_URL_${service.toUpperCase()}`;
-  yield* setValue('environment', variable, env[variable]);
-  if (hasGeneral) yield* setValue('environment', 'AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL);
-  yield* setValue('file', 'endpoint_url', ofServices(snapshot, profile, service));
+  yield* given('environment', variable, env[variable]);
+  if (hasGeneral) yield* given('environment', 'AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL);
+  yield* given('file', 'endpoint_url', ofServices(snapshot, profile, service));
   if (hasGeneral) yield* own;
 }
 

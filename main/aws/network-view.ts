@@ -1,7 +1,7 @@
 import type { NetworkSettings, NetworkValue, NetworkView } from '../../contract/features/network.ts';
 import { FailureError, type Failure } from '../../contract/failure.ts';
 import { endpointServices, type EndpointService } from '../../contract/network-values.ts';
-import { caBundlePath, caBundlesOf, readCaBundle } from './ca-bundle.ts';
+import { caBundlesOf, readCaBundle } from './ca-bundle.ts';
 import { checkedEndpoint, configuredEndpoints, nobody, type Environment } from './endpoints.ts';
 import { endpointNameOf } from './network-settings.ts';
 import type { ProfileSection, Sections } from './profile-sections.ts';
@@ -31,7 +31,7 @@ export async function networkView(facts: NetworkFacts): Promise<NetworkView> {
   const caFile = authorities(facts);
   const [bundle] = caFile;
   if (bundle !== undefined) {
-    await readCaBundle(caBundlePath(bundle.value)).catch((error: unknown) => {
+    await readCaBundle(bundle.value).catch((error: unknown) => {
       if (!(error instanceof FailureError)) throw error;
       failures.push(error.failure);
     });

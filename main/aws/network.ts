@@ -1,7 +1,7 @@
 import type { Agent } from 'node:https';
 import { createAgent } from '../network/agent.ts';
 import type { Route } from '../network/route.ts';
-import { caBundlePath, caBundlesOf, readCaBundle } from './ca-bundle.ts';
+import { caBundlesOf, readCaBundle } from './ca-bundle.ts';
 import type { Environment } from './endpoints.ts';
 import type { ProfileFiles } from './profile-files.ts';
 import { proxyFor } from './proxy.ts';
@@ -32,7 +32,7 @@ export function createNetwork({ files, env }: NetworkParts): Network {
   const authorities = async (profile: string): Promise<string | undefined> => {
     if (isOwn(profile)) return undefined;
     const [strongest] = caBundlesOf(env(profile), files.current().profiles.get(profile));
-    return strongest && readCaBundle(caBundlePath(strongest.value));
+    return strongest && readCaBundle(strongest.value);
   };
   const proxy = (profile: string, url: string) => (isOwn(profile) ? undefined : proxyFor(env(profile), url));
   return {

@@ -7,6 +7,6 @@ export interface SetValue {
 }
 
 /** None where there is nothing, or an empty text: that is as good as not set. */
-export function setValue(from: SetValue['from'], name: string, value: string | undefined): SetValue[] {
+export function given(from: SetValue['from'], name: string, value: string | undefined): SetValue[] {
   return value === undefined || value === '' ? [] : [{ from, name, value }];
 }

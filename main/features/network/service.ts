@@ -1,7 +1,7 @@
 import type { HopResult, NetworkSettings, NetworkValues, NetworkView } from '../../../contract/features/network.ts';
 import type { Scope } from '../../../contract/values.ts';
 import type { Aws } from '../../aws/aws.ts';
-import { caBundlePath, readCaBundle } from '../../aws/ca-bundle.ts';
+import { readCaBundle } from '../../aws/ca-bundle.ts';
 import { testNetwork } from '../../aws/network-test.ts';
 import { networkView } from '../../aws/network-view.ts';
 import type { ProfileFiles } from '../../aws/profile-files.ts';
@@ -34,7 +34,7 @@ export function createNetworkService({ aws, files, settings, env, saving }: Netw
       return tellLatest(read, emit, signal, [files.watch, settings.watch]);
     },
     async change(profile, values) {
-      if (values.caFile !== undefined) await readCaBundle(caBundlePath(values.caFile));
+      if (values.caFile !== undefined) await readCaBundle(values.caFile);
       await settings.change({ network: withLevel(settings.current().network, profile, values) });
       return {};
     },
