@@ -27,7 +27,7 @@ export function createLoading({ load, needsOf, ownTurn: turn }: LoadingParts): (
   };
 }
 
-/** Filled in by the build, which puts `loadInTurns` in the place of each `import()` of main's own files. */
+/** Filled in by scripts/import-in-turns.mjs, which puts `loadInTurns` in the place of each `import()` of main's own files. */
 declare const needs: Readonly<Record<string, readonly string[]>>;
 
 export const loadInTurns = createLoading({

@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMain, line, root } from './console.mjs';
+import { importInTurns } from './import-in-turns.mjs';
 import { writePluginShims } from './plugin-shims.mjs';
 
 const external = ['electron', 'node-pty', 'libsql', /^node:/, ...builtinModules];
@@ -55,56 +56,6 @@ function nodeBuild(input, folder, format) {
   };
 }
 
-const chunks = 'chunks/';
-const loader = `${chunks}load-in-turns.js`;
-
-/**
- * A dynamic import holds main's thread for the compiling of all that it loads (50 ms for an SDK client). By
- * main/load-in-turns.ts, which takes its place, each file of it has a turn of its own.
- * @returns {import('vite').Plugin}
- */
-function importInTurns() {
-  return {
-    name: 'import-in-turns',
-    buildStart() {
-      this.emitFile({ type: 'chunk', id: path.join(root, 'main', 'load-in-turns.ts'), fileName: loader });
-    },
-    generateBundle(_options, bundle) {
-      /** @type {Record<string, string[]>} */
-      const needs = {};
-      for (const file of Object.values(bundle)) {
-        if (file.type !== 'chunk') continue;
-        const code = file.code.replaceAll(
-          /\bimport\("\.\/(?:chunks\/)?([^"/]+)"\)/g,
-          (_all, /** @type {string} */ asked) => {
-            needs[asked] ??= [...filesFor(bundle, chunks + asked)]
-              .map((name) => name.slice(chunks.length))
-              .slice(0, -1);
-            return `loadInTurns("${asked}")`;
-          },
-        );
-        const toLoader = path.posix.relative(path.posix.dirname(file.fileName), loader);
-        if (code !== file.code) file.code = `import { loadInTurns } from "./${toLoader}"; ${code}`;
-      }
-      const made = bundle[loader];
-      if (made?.type === 'chunk') made.code += `const needs = ${JSON.stringify(needs)};\n`;
-    },
-  };
-}
-
-/**
- * The files that a file imports, each after those that it imports itself, and the file at last.
- * @param {Record<string, object>} bundle @param {string} name @param {Set<string>} [met]
- * @returns {Generator<string>}
- */
-function* filesFor(bundle, name, met = new Set()) {
-  const file = bundle[name];
-  if (file === undefined || !('imports' in file) || !Array.isArray(file.imports) || met.has(name)) return;
-  met.add(name);
-  for (const needed of file.imports) yield* filesFor(bundle, needed, met);
-  yield name;
-}
-
 /** The plugin asks ssm, kms and sts alone; what main/aws could ask beside them is most of the SDK's code. */
 const withoutServices = {
   name: 'without-services',
@@ -152,7 +103,7 @@ export function pluginBuild(folder, single) {
 const parts = [
   {
     name: 'main',
-    sources: ['contract', 'words', 'main'],
+    sources: ['contract', 'words', 'main', 'scripts/import-in-turns.mjs'],
     config: async () => {
       const entries = {
         main: 'main/main.ts',

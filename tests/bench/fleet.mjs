@@ -1,12 +1,10 @@
 // Fleets of 1,000, 10,000 and 100,000 nodes in the window: first rows, all rows, filtering, sorting, switching offline.
 // BENCH_NODES=N measures one size alone.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { driveApp } from '../../scripts/app-driver.mjs';
-import { root } from '../../scripts/console.mjs';
+import { startSandbox } from './support/sandbox.mjs';
 
 const sizes = [1_000, 10_000, 100_000];
 const filters = ['ping:online', 'platform:linux', 'tag:Env=prod', 'web', 'agent:<3.3', '-ping:online'];
@@ -25,9 +23,10 @@ export async function measure(report) {
 async function measureSize(size, report) {
   const folder = await mkdtemp(path.join(tmpdir(), 'fleetdeck-bench-'));
   const begun = performance.now();
-  const sandbox = await startSandbox(size, path.join(folder, 'nodes'));
+  const sandbox = startSandbox(folder, ['--nodes', String(size)]);
+  const facts = await sandbox.facts;
   const sandboxStart = performance.now() - begun;
-  await writeAwsFiles(folder, sandbox.facts);
+  await writeAwsFiles(folder, facts);
   const app = await driveApp({
     homeDir: folder,
     dataDir: path.join(folder, 'data'),
@@ -128,18 +127,6 @@ function loopBlocks(electron) {
     end();
     return blocks;
   });
-}
-
-/** @param {number} nodes @param {string} home */
-async function startSandbox(nodes, home) {
-  const args = [path.join(root, 'out', 'sandbox', 'serve.js'), '--nodes', String(nodes), '--home', home];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [chunk] = await once(child.stdout, 'data');
-  const stop = async () => {
-    child.kill();
-    await once(child, 'exit');
-  };
-  return { facts: JSON.parse(String(chunk)), stop };
 }
 
 /** A profile on the sandbox, and one whose endpoint nobody serves. @param {string} home @param {Record<string, string>} facts */

@@ -6,7 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/console.mjs';
-import { createCaller, startSandbox } from './session/sandbox.mjs';
+import { median } from './support/median.mjs';
+import { createCaller, startSandbox, unpaced } from './support/sandbox.mjs';
 
 const runs = 15;
 const own = path.join(root, 'out', 'plugin', 'session-manager-plugin');
@@ -22,7 +23,7 @@ const document = 'AWS-StartNonInteractiveCommand';
  */
 export async function measure(report, { against } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'fleetdeck-bench-'));
-  const sandbox = startSandbox(folder);
+  const sandbox = startSandbox(folder, unpaced);
   /** @param {string} metric @param {number} value @param {number} baseline */
   const tell = (metric, value, baseline) => report({ bench: 'plugin', metric, value, unit: 'ms', baseline });
   try {
@@ -36,8 +37,7 @@ export async function measure(report, { against } = {}) {
     tell('against_version', ours.version, theirs.version);
     tell('against_first_byte', ours.firstByte, theirs.firstByte);
   } finally {
-    sandbox.child.kill();
-    await once(sandbox.child, 'exit');
+    await sandbox.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -89,9 +89,4 @@ async function until([file = '', ...args], env, text) {
   await closed;
   if (at === 0) throw new Error(`${path.basename(file)} said: ${said.slice(0, 500)}`);
   return at - began;
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -1,7 +1,6 @@
 // A command on 2,000 nodes with 24,000 characters of output each: folding in a process of its own, then in the window while
 // results stream in from the sandbox. BENCH_SECONDS is how long the window is measured (30).
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +8,7 @@ import { promisify } from 'node:util';
 import { driveApp } from '../../scripts/app-driver.mjs';
 import { buildBench } from '../../scripts/build.mjs';
 import { root } from '../../scripts/console.mjs';
+import { startSandbox } from './support/sandbox.mjs';
 
 const nodes = 2_000;
 const seconds = Number(process.env.BENCH_SECONDS ?? 30);
@@ -35,8 +35,8 @@ export async function measure(report) {
 /** @param {Parameters<typeof measure>[0]} report */
 async function measureWindow(report) {
   const folder = await mkdtemp(path.join(tmpdir(), 'fleetdeck-bench-'));
-  const sandbox = await startSandbox(path.join(folder, 'nodes'));
-  await writeAwsFiles(folder, sandbox.facts);
+  const sandbox = startSandbox(folder, ['--nodes', String(nodes), '--command-delay', '50']);
+  await writeAwsFiles(folder, await sandbox.facts);
   const app = await driveApp({
     homeDir: folder,
     dataDir: path.join(folder, 'data'),
@@ -70,19 +70,6 @@ async function start(page) {
   await page.getByRole('textbox', { name: 'Delivery timeout (seconds)' }).fill('30');
   await page.getByRole('button', { name: 'Review', exact: true }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-}
-
-/** @param {string} home */
-async function startSandbox(home) {
-  const args = ['--nodes', String(nodes), '--home', home, '--command-delay', '50'];
-  const file = path.join(root, 'out', 'sandbox', 'serve.js');
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [chunk] = await once(child.stdout, 'data');
-  const stop = async () => {
-    child.kill();
-    await once(child, 'exit');
-  };
-  return { facts: JSON.parse(String(chunk)), stop };
 }
 
 /** @param {string} home @param {Record<string, string>} facts */

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { buildBench } from '../../scripts/build.mjs';
 import { root } from '../../scripts/console.mjs';
 import { measureAgainst } from './session/against.mjs';
-import { createCaller, profileFlags, startPrinting, startSandbox } from './session/sandbox.mjs';
+import { createCaller, profileFlags, startPrinting, startSandbox, unpaced } from './support/sandbox.mjs';
 
 const million = 1_000_000;
 const streamBytes = Number(process.env.BENCH_MB ?? 100) * million;
@@ -26,7 +26,7 @@ const payload = 1_024;
 export async function measure(report, { against } = {}) {
   await buildBench();
   const folder = await mkdtemp(path.join(tmpdir(), 'fleetdeck-bench-'));
-  const sandbox = startSandbox(folder);
+  const sandbox = startSandbox(folder, unpaced);
   const bare = startPrinting(path.join('tests', 'bench', 'session', 'bare.mjs'), []);
   const engine = startEngine();
   /** @param {string} metric @param {number} value @param {string} unit @param {number} [baseline] */
@@ -50,10 +50,8 @@ export async function measure(report, { against } = {}) {
     aws.close();
   } finally {
     engine.stop();
-    for (const child of [sandbox.child, bare.child]) {
-      child.kill();
-      await once(child, 'exit');
-    }
+    await sandbox.stop();
+    await bare.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -6,6 +6,7 @@ import { _electron } from 'playwright-core';
 import { driveApp } from '../../scripts/app-driver.mjs';
 import { electronRuntime } from '../../scripts/electron-runtime.mjs';
 import { measureSwitcher } from './start/switcher.mjs';
+import { median } from './support/median.mjs';
 
 const runs = 5;
 
@@ -88,9 +89,4 @@ async function painted(page, selector) {
 async function resident(electron) {
   const metrics = await electron.evaluate(({ app }) => app.getAppMetrics().map(({ memory }) => memory.workingSetSize));
   return metrics.reduce((sum, kilobytes) => sum + kilobytes, 0) / 1024;
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

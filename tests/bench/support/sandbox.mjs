@@ -9,19 +9,20 @@ import { root } from '../../../scripts/console.mjs';
 export function startPrinting(file, args) {
   const command = [...profileFlags(path.basename(path.dirname(file))), path.join(root, file), ...args];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
-  return { child, facts: once(child.stdout, 'data').then(([chunk]) => JSON.parse(String(chunk))) };
+  const stop = async () => {
+    child.kill();
+    await once(child, 'exit');
+  };
+  return { facts: once(child.stdout, 'data').then(([chunk]) => JSON.parse(String(chunk))), stop };
 }
 
-/** A sandbox whose agents are as fast as they can be. @param {string} folder where its nodes keep their files */
-export function startSandbox(folder) {
-  return startPrinting(path.join('out', 'sandbox', 'serve.js'), [
-    '--unpaced',
-    '--agents',
-    'new',
-    '--home',
-    path.join(folder, 'nodes'),
-  ]);
+/** @param {string} folder where its nodes keep their files @param {string[]} args */
+export function startSandbox(folder, args) {
+  return startPrinting(path.join('out', 'sandbox', 'serve.js'), [...args, '--home', path.join(folder, 'nodes')]);
 }
+
+/** Of a sandbox whose agents are as fast as they can be. */
+export const unpaced = ['--unpaced', '--agents', 'new'];
 
 /** BENCH_PROFILE=DIR writes processor profiles there. @param {string} name */
 export function profileFlags(name) {

@@ -1,0 +1,54 @@
+// What the build of main does to its dynamic imports.
+import path from 'node:path';
+import { root } from './console.mjs';
+
+const chunks = 'chunks/';
+const loader = `${chunks}load-in-turns.js`;
+
+/**
+ * A dynamic import holds main's thread for the compiling of all that it loads (50 ms for an SDK client). By
+ * main/load-in-turns.ts, which takes its place, each file of it has a turn of its own.
+ * @returns {import('vite').Plugin}
+ */
+export function importInTurns() {
+  return {
+    name: 'import-in-turns',
+    buildStart() {
+      this.emitFile({ type: 'chunk', id: path.join(root, 'main', 'load-in-turns.ts'), fileName: loader });
+    },
+    generateBundle(_options, bundle) {
+      /** @type {Record<string, string[]>} */
+      const needs = {};
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        const code = file.code.replaceAll(
+          /\bimport\("\.\/(?:chunks\/)?([^"/]+)"\)/g,
+          (_all, /** @type {string} */ asked) => {
+            needs[asked] ??= [...needsOf(bundle, chunks + asked)].map((name) => name.slice(chunks.length));
+            return `loadInTurns("${asked}")`;
+          },
+        );
+        const toLoader = path.posix.relative(path.posix.dirname(file.fileName), loader);
+        if (code !== file.code) file.code = `import { loadInTurns } from "./${toLoader}"; ${code}`;
+      }
+      const made = bundle[loader];
+      if (made?.type === 'chunk') made.code += `const needs = ${JSON.stringify(needs)};\n`;
+    },
+  };
+}
+
+/**
+ * The files of a bundle that a file imports, each after those that it imports itself.
+ * @param {Record<string, object>} bundle @param {string} name @param {Set<string>} [met]
+ * @returns {Generator<string>}
+ */
+function* needsOf(bundle, name, met = new Set([name])) {
+  const file = bundle[name];
+  if (file === undefined || !('imports' in file) || !Array.isArray(file.imports)) return;
+  for (const needed of file.imports) {
+    if (met.has(needed) || bundle[needed] === undefined) continue;
+    met.add(needed);
+    yield* needsOf(bundle, needed, met);
+    yield needed;
+  }
+}
