@@ -7,9 +7,9 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { driveApp } from '../app-driver.mjs';
 import { root } from '../console.mjs';
+import { goTo, stop } from './stop.mjs';
 
-/** @typedef {import('playwright-core').Page} Page */
-/** @typedef {typeof import('./texts.mjs').texts.en} Words */
+/** @typedef {import('./stop.mjs').Page} Page */
 
 const session = 'fleetdeck-sandbox';
 const startUrl = 'https://fleetdeck-sandbox.awsapps.com/start';
@@ -100,9 +100,6 @@ async function switchTo(page, name) {
   await page.getByRole('grid').getByRole('row').nth(3).waitFor();
 }
 
-/** @param {string} page @param {string} state @param {(page: Page, words: Words) => Promise<unknown>} go */
-const stop = (page, state, go) => ({ page, state, go });
-
 export const signInStops = [
   stop('Sign in', 'asked', async (page, words) => {
     await page.getByRole('dialog').getByRole('button', { name: words.openBrowser, exact: true }).waitFor();
@@ -118,7 +115,7 @@ export const signInStops = [
   stop('Import', 'roles', async (page, words) => {
     await approve(page);
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('navigation').getByRole('link', { name: words.settings, exact: true }).click();
+    await goTo(page, words.settings);
     await page.getByRole('main').getByRole('tab', { name: words.profiles, exact: true }).click();
     await page.getByRole('button', { name: words.addProfiles }).click();
     const dialog = page.getByRole('dialog');
@@ -133,12 +130,12 @@ export const signInStops = [
   stop('Settings', 'profiles-signed-in', async (page, words) => {
     await page.getByRole('dialog').getByRole('button', { name: words.writeLines }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('navigation').getByRole('link', { name: words.settings, exact: true }).click();
+    await goTo(page, words.settings);
     await page.getByRole('main').getByRole('tab', { name: words.profiles, exact: true }).click();
     await page.getByRole('button', { name: words.addProfiles }).waitFor();
   }),
   stop('Profiles in use', 'strip', async (page, words) => {
-    await page.getByRole('navigation').getByRole('link', { name: words.fleet, exact: true }).click();
+    await goTo(page, words.fleet);
     const used = ['deploy', 'audit', 'staging-FleetReader', 'shared-services-FleetAdmin', 'sandbox-FleetReader'];
     for (const name of [...used, 'payments']) await switchTo(page, name);
   }),

@@ -10,3 +10,6 @@ export const goTo = (page, name) =>
     .getByRole('button', { name, exact: true })
     .or(page.getByRole('navigation').getByRole('link', { name, exact: true }))
     .click();
+
+/** @param {string} page @param {string} state @param {Stop['go']} go @returns {Stop} */
+export const stop = (page, state, go) => ({ page, state, go });

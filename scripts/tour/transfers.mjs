@@ -1,6 +1,7 @@
 // The tour of files on their way to a node and back.
 import path from 'node:path';
 import { root } from '../console.mjs';
+import { stop } from './stop.mjs';
 
 /** @typedef {import('./stop.mjs').Page} Page */
 
@@ -19,39 +20,22 @@ async function dropFile(page, file) {
   await page.getByRole('dialog').getByText(path.basename(file)).waitFor();
 }
 
-/** @type {import('./stop.mjs').Stop[]} */
 export const transfersStops = [
-  {
-    page: 'Transfers',
-    state: 'asked',
-    go: (page) => dropFile(page, path.join(root, 'README.md')),
-  },
-  {
-    page: 'Transfers',
-    state: 'done',
-    go: async (page, words) => {
-      await page.getByRole('button', { name: words.send, exact: true }).click();
-      await page.getByText(words.sent).waitFor();
-    },
-  },
-  {
-    page: 'Transfers',
-    state: 'exists',
-    go: async (page, words) => {
-      await dropFile(page, path.join(root, 'README.md'));
-      await page.getByRole('button', { name: words.send, exact: true }).click();
-      await page.getByRole('button', { name: words.keepBoth }).waitFor();
-    },
-  },
-  {
-    page: 'Transfers',
-    state: 'download',
-    go: async (page, words) => {
-      for (let left = 2; left > 0; left -= 1) await page.getByRole('button', { name: words.dismiss }).first().click();
-      await page.getByRole('button', { name: words.dismiss }).waitFor({ state: 'detached' });
-      await page.locator('[data-terminal]').first().click({ button: 'right' });
-      await page.getByRole('menuitem', { name: words.download }).click();
-      await page.getByRole('dialog').getByRole('combobox').fill('/var/log/messages');
-    },
-  },
+  stop('Transfers', 'asked', (page) => dropFile(page, path.join(root, 'README.md'))),
+  stop('Transfers', 'done', async (page, words) => {
+    await page.getByRole('button', { name: words.send, exact: true }).click();
+    await page.getByText(words.sent).waitFor();
+  }),
+  stop('Transfers', 'exists', async (page, words) => {
+    await dropFile(page, path.join(root, 'README.md'));
+    await page.getByRole('button', { name: words.send, exact: true }).click();
+    await page.getByRole('button', { name: words.keepBoth }).waitFor();
+  }),
+  stop('Transfers', 'download', async (page, words) => {
+    for (let left = 2; left > 0; left -= 1) await page.getByRole('button', { name: words.dismiss }).first().click();
+    await page.getByRole('button', { name: words.dismiss }).waitFor({ state: 'detached' });
+    await page.locator('[data-terminal]').first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: words.download }).click();
+    await page.getByRole('dialog').getByRole('combobox').fill('/var/log/messages');
+  }),
 ];

@@ -1,5 +1,5 @@
 // The tour of the tunnels.
-import { goTo } from './stop.mjs';
+import { goTo, stop } from './stop.mjs';
 
 /** @typedef {import('./stop.mjs').Page} Page */
 /** @typedef {import('./stop.mjs').Words} Words */
@@ -16,52 +16,31 @@ async function fillTunnel(page, words, { name, port, localPort }) {
   await dialog.getByRole('textbox', { name: words.localPort, exact: true }).fill(localPort);
 }
 
-/** @type {import('./stop.mjs').Stop[]} */
 export const tunnelsStops = [
-  {
-    page: 'Tunnels',
-    state: 'none',
-    go: async (page, words) => {
-      await goTo(page, words.sessions);
-      await page.getByRole('main').getByRole('tab', { name: words.tunnels, exact: true }).click();
-      await page.getByRole('heading', { level: 2 }).first().waitFor();
-    },
-  },
-  {
-    page: 'Tunnels',
-    state: 'form',
-    go: async (page, words) => {
-      await goTo(page, words.fleet);
-      await page.getByRole('combobox', { name: words.filter }).fill('name:web-1 ');
-      await page.getByRole('grid').getByRole('row').nth(1).click({ button: 'right' });
-      await page.getByRole('menuitem', { name: words.toNode }).click();
-      await fillTunnel(page, words, { name: 'orders database', port: '5432', localPort: '25432' });
-    },
-  },
-  {
-    page: 'Tunnels',
-    state: 'review',
-    go: (page, words) => page.getByRole('button', { name: words.reviewTunnel, exact: true }).click(),
-  },
-  {
-    page: 'Tunnels',
-    state: 'open',
-    go: async (page, words) => {
-      await page.getByRole('button', { name: words.saveAndOpen }).click();
-      await page.getByRole('complementary').getByText(words.connected, { exact: true }).waitFor();
-    },
-  },
-  {
-    page: 'Tunnels',
-    state: 'port-in-use',
-    go: async (page, words) => {
-      await goTo(page, words.fleet);
-      await page.getByRole('grid').getByRole('row').nth(1).click({ button: 'right' });
-      await page.getByRole('menuitem', { name: words.toNode }).click();
-      await fillTunnel(page, words, { name: 'orders cache', port: '6379', localPort: '25432' });
-      await page.getByRole('button', { name: words.reviewTunnel, exact: true }).click();
-      await page.getByRole('button', { name: words.saveAndOpen }).click();
-      await page.getByRole('complementary').getByText(words.portInUse).first().waitFor();
-    },
-  },
+  stop('Tunnels', 'none', async (page, words) => {
+    await goTo(page, words.sessions);
+    await page.getByRole('main').getByRole('tab', { name: words.tunnels, exact: true }).click();
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+  }),
+  stop('Tunnels', 'form', async (page, words) => {
+    await goTo(page, words.fleet);
+    await page.getByRole('combobox', { name: words.filter }).fill('name:web-1 ');
+    await page.getByRole('grid').getByRole('row').nth(1).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: words.toNode }).click();
+    await fillTunnel(page, words, { name: 'orders database', port: '5432', localPort: '25432' });
+  }),
+  stop('Tunnels', 'review', (page, words) => page.getByRole('button', { name: words.toReview, exact: true }).click()),
+  stop('Tunnels', 'open', async (page, words) => {
+    await page.getByRole('button', { name: words.saveAndOpen }).click();
+    await page.getByRole('complementary').getByText(words.connected, { exact: true }).waitFor();
+  }),
+  stop('Tunnels', 'port-in-use', async (page, words) => {
+    await goTo(page, words.fleet);
+    await page.getByRole('grid').getByRole('row').nth(1).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: words.toNode }).click();
+    await fillTunnel(page, words, { name: 'orders cache', port: '6379', localPort: '25432' });
+    await page.getByRole('button', { name: words.toReview, exact: true }).click();
+    await page.getByRole('button', { name: words.saveAndOpen }).click();
+    await page.getByRole('complementary').getByText(words.portInUse).first().waitFor();
+  }),
 ];
