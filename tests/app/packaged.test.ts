@@ -11,6 +11,7 @@ import { packageApp } from '../../scripts/package-app.mjs';
 import { buildPluginExecutable } from '../../scripts/plugin-executable.mjs';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { nodeRow, terminalText } from '../support/app.ts';
+import { newestCli } from '../support/aws-cli.ts';
 import { startInTerminal } from '../support/plugin-terminal.ts';
 
 let scratch = '';
@@ -71,7 +72,7 @@ async function usePlugin(bin: string): Promise<void> {
     };
     const { id } = sandbox.world.nodes(sandbox.accountId, sandbox.region).at(0);
     const command = ['--endpoint-url', sandbox.endpoint, 'ssm', 'start-session', '--target', id];
-    const shell = startInTerminal(['/usr/bin/aws', ...command], env);
+    const shell = startInTerminal([newestCli(), ...command], env);
     await shell.shows(/\$ $/);
     shell.pty.write('echo packed-$((6*7)); exit\r');
     await shell.shows(/[\r\n]packed-42/);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { CreateDocumentCommand } from '@aws-sdk/client-ssm';
 import { expect, vi } from 'vitest';
 import { AutomationRequest } from '../../contract/automation-request.ts';
 import type {
@@ -12,13 +11,12 @@ import { HistoryFilter } from '../../contract/features/automation.ts';
 import { identify } from '../../main/aws/identity.ts';
 import { listHistory } from '../../main/features/automation/history.ts';
 import { createAutomationsService, type AutomationsService } from '../../main/features/automation/service.ts';
+import { createRunbook, soon } from './automation-calls.ts';
 import { startSandboxAws, type SandboxAws } from './sandbox-aws.ts';
 import { clientsOf } from './sandbox-clients.ts';
 import { nodesOf, onlineLinux } from './sandbox-nodes.ts';
 
 const { signal } = new AbortController();
-/** A busy computer takes its time. */
-export const soon = { timeout: 40_000, interval: 25 };
 
 /** A sandbox whose instances and commands are quick, seen by an account that is known. */
 export async function startAutomationBox(): Promise<SandboxAws> {
@@ -58,14 +56,8 @@ export function automationsIn(boxOf: () => SandboxAws) {
     nodesOf(boxOf().sandbox, onlineLinux)
       .slice(0, count)
       .map(({ id }) => id);
-  const create = (Name: string, mainSteps: object[], more: object = {}) =>
-    clientsOf(boxOf().sandbox).ssm.send(
-      new CreateDocumentCommand({
-        Name,
-        Content: JSON.stringify({ schemaVersion: '0.3', ...more, mainSteps }),
-        DocumentType: 'Automation',
-      }),
-    );
+  const create = (name: string, mainSteps: object[], more?: object) =>
+    createRunbook(clientsOf(boxOf().sandbox).ssm, name, mainSteps, more);
 
   /** Somebody who looks at a run, with all that was told until now. */
   const looker = (runs: AutomationsService, runId: string, scope = boxOf().scope) => {

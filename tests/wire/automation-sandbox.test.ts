@@ -9,7 +9,8 @@ import { describeRunbook } from '../../main/features/automation/documents.ts';
 import { exportRun } from '../../main/features/automation/export.ts';
 import { previewRun } from '../../main/features/automation/preview.ts';
 import { resolveTargets } from '../../main/features/automation/resolve.ts';
-import { automationsIn, request, soon, startAutomationBox } from '../support/automation-box.ts';
+import { automationsIn, request, startAutomationBox } from '../support/automation-box.ts';
+import { soon } from '../support/automation-calls.ts';
 import { startSandboxAws, type SandboxAws } from '../support/sandbox-aws.ts';
 
 let box: SandboxAws;

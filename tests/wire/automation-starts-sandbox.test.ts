@@ -3,7 +3,8 @@ import { GetAutomationExecutionCommand, StartAutomationExecutionCommand } from '
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AutomationSummary } from '../../contract/automation-run.ts';
 import { createAutomationsService } from '../../main/features/automation/service.ts';
-import { automationsIn, request, sleep, soon, startAutomationBox } from '../support/automation-box.ts';
+import { automationsIn, request, sleep, startAutomationBox } from '../support/automation-box.ts';
+import { soon } from '../support/automation-calls.ts';
 import type { SandboxAws } from '../support/sandbox-aws.ts';
 import { clientsOf } from '../support/sandbox-clients.ts';
 

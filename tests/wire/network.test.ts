@@ -11,6 +11,7 @@ import { startConnectProxy } from '../../sandbox/wire/connect-proxy.ts';
 import { scope, startFrontedSandbox, type FrontedSandbox, type Variables } from '../support/fronted-sandbox.ts';
 import { createScreen, startInProcessHost } from '../support/in-process-host.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
+import { nodeOf, onlineLinux } from '../support/sandbox-nodes.ts';
 
 // What the app does behind TLS with an authority that nobody knows, and behind proxies: whole sessions.
 
@@ -38,10 +39,7 @@ async function openShell({ aws, files, log }: Omit<Awaited<ReturnType<FrontedSan
     store: { identities: { get: async () => undefined, set: async () => {} } },
     recordingsFolder: path.join(box.home, 'recordings'),
   });
-  const nodes = box.sandbox.world.nodes(box.sandbox.accountId, scope.region);
-  const node = Array.from({ length: nodes.managed }, (_, index) => nodes.at(index)).find(
-    ({ platformType, ping }) => platformType === 'Linux' && ping === 'Online',
-  )!;
+  const node = nodeOf(box.sandbox, onlineLinux);
   const target = { kind: 'session', scope, nodeId: node.id, nodeName: node.hostname } as const;
   const terminal = await handlers.open({ target, size }, { signal: new AbortController().signal });
   const { screen, far } = createScreen();

@@ -15,13 +15,14 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { sessionKeyAlias } from '../../sandbox/world/keys.ts';
+import { isolated, newestCli } from '../support/aws-cli.ts';
 import { startInTerminal, type PluginTerminal } from '../support/plugin-terminal.ts';
 import { clientsOf } from '../support/sandbox-clients.ts';
 
 // The real AWS CLI with our session-manager-plugin on PATH, and the plugin alone as the CLI calls it.
 
 const plugin = path.resolve(import.meta.dirname, '../../out/plugin/session-manager-plugin');
-const cli = '/usr/bin/aws';
+const cli = newestCli();
 const home = mkdtempSync(path.join(tmpdir(), 'plugin-cli-'));
 
 let sandbox: Sandbox;
@@ -42,10 +43,9 @@ afterAll(async () => {
 });
 
 const env = (more: Record<string, string> = {}): Record<string, string> => ({
+  ...isolated,
   PATH: `${path.dirname(plugin)}${path.delimiter}${process.env.PATH ?? ''}`,
   HOME: home,
-  AWS_CONFIG_FILE: path.join(home, 'no-config'),
-  AWS_SHARED_CREDENTIALS_FILE: path.join(home, 'no-credentials'),
   AWS_ACCESS_KEY_ID: sandbox.accessKeyId,
   AWS_SECRET_ACCESS_KEY: sandbox.secretAccessKey,
   AWS_DEFAULT_REGION: sandbox.region,

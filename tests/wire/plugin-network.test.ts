@@ -6,6 +6,7 @@ import { StartSessionCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { createAuthority, type Authority } from '../support/authority.ts';
+import { isolated, newestCli } from '../support/aws-cli.ts';
 import { startAwsHosts, type AwsHosts } from '../support/aws-hosts.ts';
 import { clientsOf } from '../support/sandbox-clients.ts';
 
@@ -49,10 +50,9 @@ const command = (text: string) => ({
 /** A program with the plugin on its PATH, the proxy and the user's keys; all that it says in the end. */
 function run([file = '', ...args]: readonly string[], more: Record<string, string>) {
   const env = {
+    ...isolated,
     PATH: `${path.dirname(plugin)}${path.delimiter}${process.env.PATH ?? ''}`,
     HOME: home,
-    AWS_CONFIG_FILE: path.join(home, 'no-config'),
-    AWS_SHARED_CREDENTIALS_FILE: path.join(home, 'no-credentials'),
     AWS_ACCESS_KEY_ID: sandbox.accessKeyId,
     AWS_SECRET_ACCESS_KEY: sandbox.secretAccessKey,
     AWS_DEFAULT_REGION: sandbox.region,
@@ -72,7 +72,7 @@ test('the stream goes through the proxy and is trusted by the authority of AWS_C
   const { DocumentName, Parameters } = command('echo proxied');
   const given = ['--parameters', JSON.stringify(Parameters)];
   const { code, out } = await run(
-    ['/usr/bin/aws', 'ssm', 'start-session', '--target', node(), '--document-name', DocumentName, ...given],
+    [newestCli(), 'ssm', 'start-session', '--target', node(), '--document-name', DocumentName, ...given],
     { AWS_CA_BUNDLE: ours.file },
   );
   expect(out).toMatch(/[\r\n]proxied/);

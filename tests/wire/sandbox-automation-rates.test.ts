@@ -1,20 +1,17 @@
 import { DescribeAutomationExecutionsCommand, GetAutomationExecutionCommand } from '@aws-sdk/client-ssm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { automationCalls, openOwnSandbox, soon, type OwnSandbox } from '../support/own-sandbox.ts';
+import { describe, expect, it } from 'vitest';
+import { automationCalls, soon } from '../support/automation-calls.ts';
+import { ownSandboxOfEachTest } from '../support/own-sandbox.ts';
 import { clientsOf } from '../support/sandbox-clients.ts';
 import { nodesOf, onlineLinux } from '../support/sandbox-nodes.ts';
 
-let own: OwnSandbox;
-beforeEach(async () => {
-  own = await openOwnSandbox();
-});
-afterEach(() => own.close());
+const { own } = ownSandboxOfEachTest();
 
-const { start, runOf, statusOf, ended, create } = automationCalls(() => own);
+const { start, runOf, statusOf, ended, create } = automationCalls(own);
 
 describe('rate control', () => {
   it('runs a child for each target, so many at once', async () => {
-    const nodes = nodesOf(own.sandbox, onlineLinux).slice(0, 4);
+    const nodes = nodesOf(own().sandbox, onlineLinux).slice(0, 4);
     const run = await start('AWS-RestartEC2Instance', {
       TargetParameterName: 'InstanceId',
       Targets: [{ Key: 'ParameterValues', Values: nodes.map(({ id }) => id) }],
@@ -34,11 +31,11 @@ describe('rate control', () => {
       ResolvedTargets: { ParameterValues: nodes.map(({ id }) => id), Truncated: false },
     });
     const Filters = [{ Key: 'ParentExecutionId' as const, Values: [run] }];
-    const { AutomationExecutionMetadataList: children } = await own.clients.ssm.send(
+    const { AutomationExecutionMetadataList: children } = await own().clients.ssm.send(
       new DescribeAutomationExecutionsCommand({ Filters }),
     );
     expect(children?.map(({ Target }) => Target).toSorted()).toEqual(nodes.map(({ id }) => id).toSorted());
-    const all = await own.clients.ssm.send(new DescribeAutomationExecutionsCommand({}));
+    const all = await own().clients.ssm.send(new DescribeAutomationExecutionsCommand({}));
     expect(all.AutomationExecutionMetadataList?.map((one) => one.AutomationExecutionId)).toEqual([run]);
   });
 
@@ -59,13 +56,17 @@ describe('rate control', () => {
 
   it('goes to other accounts and Regions', async () => {
     const TargetLocations = [
-      { Accounts: [own.sandbox.accountId, '999999999999'], Regions: ['ap-northeast-2'], TargetLocationMaxErrors: '1' },
+      {
+        Accounts: [own().sandbox.accountId, '999999999999'],
+        Regions: ['ap-northeast-2'],
+        TargetLocationMaxErrors: '1',
+      },
     ];
     await create('Wait', [{ name: 'wait', action: 'aws:sleep', inputs: { Duration: 'PT0S' } }]);
     const run = await ended(await start('Wait', { TargetLocations }));
     expect(run?.StepExecutions?.map(({ StepStatus }) => StepStatus)).toEqual(['Success', 'Failed']);
     expect(run).toMatchObject({ AutomationExecutionStatus: 'Success', TargetLocations });
-    const { ssm } = clientsOf(own.sandbox, { region: 'ap-northeast-2' });
+    const { ssm } = clientsOf(own().sandbox, { region: 'ap-northeast-2' });
     const [AutomationExecutionId = ''] = run?.StepExecutions?.[0]?.Outputs?.ExecutionId ?? [];
     const child = await ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId }));
     expect(child.AutomationExecution?.AutomationExecutionStatus).toBe('Success');

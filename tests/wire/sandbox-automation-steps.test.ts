@@ -1,24 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DescribeAutomationStepExecutionsCommand, StopAutomationExecutionCommand } from '@aws-sdk/client-ssm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findProgram } from '../../sandbox/world/shells/find-program.ts';
-import type { SandboxOptions } from '../../sandbox/sandbox.ts';
-import { automationCalls, openOwnSandbox, soon, type OwnSandbox } from '../support/own-sandbox.ts';
+import { automationCalls, soon } from '../support/automation-calls.ts';
+import { ownSandboxOfEachTest } from '../support/own-sandbox.ts';
 import { nodeOf, nodesOf, onlineLinux } from '../support/sandbox-nodes.ts';
 
-let own: OwnSandbox;
-const begin = async (options: SandboxOptions = {}) => {
-  own = await openOwnSandbox(options);
-};
-const again = async (options: SandboxOptions) => {
-  await own.close();
-  await begin(options);
-};
-beforeEach(() => begin());
-afterEach(() => own.close());
+const { own, again } = ownSandboxOfEachTest();
 
-const { start, runOf, statusOf, ended, signal, create, stepsOf } = automationCalls(() => own);
+const { start, runOf, statusOf, ended, signal, create, stepsOf } = automationCalls(own);
 
 describe('steps', () => {
   it('read, count with Python and branch', async () => {
@@ -29,7 +20,7 @@ describe('steps', () => {
     }
     expect(run).toMatchObject({ AutomationExecutionStatus: 'Success' });
     const web = nodesOf(
-      own.sandbox,
+      own().sandbox,
       ({ kind, tags }) => kind === 'ec2' && tags.some(([key, value]) => key === 'Role' && value === 'web'),
     );
     const running = web.filter(({ state }) => state === 'running').length;
@@ -39,14 +30,15 @@ describe('steps', () => {
   });
 
   it('loop over nodes with commands that really run', async () => {
-    const nodes = nodesOf(own.sandbox, onlineLinux).slice(0, 2);
+    const nodes = nodesOf(own().sandbox, onlineLinux).slice(0, 2);
     const Parameters = { InstanceIds: nodes.map(({ id }) => id), Approvers: ['operator'] };
     const run = await start('Fleet-RollingRestart', { Parameters });
     await expect.poll(() => statusOf(run), soon).toBe('Waiting');
     await signal(run, 'Approve');
     expect(await ended(run)).toMatchObject({ AutomationExecutionStatus: 'Success' });
-    for (const { id } of nodes) expect(readFileSync(path.join(own.home, id, 'web.started'), 'utf8')).toMatch(/^\d+\n$/);
-    const { StepExecutions } = await own.clients.ssm.send(
+    for (const { id } of nodes)
+      expect(readFileSync(path.join(own().home, id, 'web.started'), 'utf8')).toMatch(/^\d+\n$/);
+    const { StepExecutions } = await own().clients.ssm.send(
       new DescribeAutomationStepExecutionsCommand({
         AutomationExecutionId: run,
         Filters: [{ Key: 'StepName', Values: ['restartService'] }],
@@ -81,7 +73,7 @@ describe('steps', () => {
     await create('Tidy', steps);
     const run = await start('Tidy');
     await expect.poll(async () => stepsOf(await runOf(run)).long, soon).toBe('InProgress');
-    await own.clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
+    await own().clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     const done = await ended(run);
     expect(done?.AutomationExecutionStatus).toBe('Cancelled');
     expect(stepsOf(done)).toEqual({ long: 'Cancelled', never: 'Pending', clean: 'Success' });
@@ -97,7 +89,7 @@ describe('steps', () => {
     expect(stepsOf(await ended(stopped))).toEqual({ hold: 'Cancelled', after: 'Pending' });
     const completed = await start('Hold');
     await expect.poll(() => statusOf(completed), soon).toBe('Waiting');
-    await own.clients.ssm.send(
+    await own().clients.ssm.send(
       new StopAutomationExecutionCommand({ AutomationExecutionId: completed, Type: 'Complete' }),
     );
     await signal(completed, 'Resume');
@@ -129,7 +121,7 @@ describe('steps', () => {
 
   it('time out, and a cancel ends what they began', async () => {
     await again({ secondMs: 20 });
-    const { id } = nodeOf(own.sandbox, onlineLinux);
+    const { id } = nodeOf(own().sandbox, onlineLinux);
     const wait = {
       action: 'aws:waitForAwsResourceProperty',
       timeoutSeconds: 10,
@@ -157,14 +149,15 @@ describe('steps', () => {
     await expect
       .poll(
         () =>
-          own.sandbox.world.commands(own.sandbox.accountId, own.sandbox.region).list()[0]?.invocations.get(id)?.status,
+          own().sandbox.world.commands(own().sandbox.accountId, own().sandbox.region).list()[0]?.invocations.get(id)
+            ?.status,
         soon,
       )
       .toBe('InProgress');
-    await own.clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
+    await own().clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     expect(await ended(run)).toMatchObject({ AutomationExecutionStatus: 'Cancelled' });
     await expect
-      .poll(() => own.sandbox.world.commands(own.sandbox.accountId, own.sandbox.region).list()[0]?.status, soon)
+      .poll(() => own().sandbox.world.commands(own().sandbox.accountId, own().sandbox.region).list()[0]?.status, soon)
       .toBe('Cancelled');
   });
 });

@@ -4,29 +4,21 @@ import {
   StartExecutionPreviewCommand,
   StopAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SandboxOptions } from '../../sandbox/sandbox.ts';
-import { automationCalls, named, openOwnSandbox, soon, type OwnSandbox } from '../support/own-sandbox.ts';
+import { describe, expect, it } from 'vitest';
+import { automationCalls, soon } from '../support/automation-calls.ts';
+import { ownSandboxOfEachTest } from '../support/own-sandbox.ts';
 import { nodeOf, nodesOf, onlineLinux } from '../support/sandbox-nodes.ts';
 
-let own: OwnSandbox;
-const begin = async (options: SandboxOptions = {}) => {
-  own = await openOwnSandbox(options);
-};
-const again = async (options: SandboxOptions) => {
-  await own.close();
-  await begin(options);
-};
-beforeEach(() => begin());
-afterEach(() => own.close());
+const { own, again } = ownSandboxOfEachTest();
 
-const { start, runOf, statusOf, ended, signal, create, stateOf, pingOf, stepsOf } = automationCalls(() => own);
+const { start, runOf, statusOf, ended, signal, create, stateOf, pingOf, stepsOf } = automationCalls(own);
+const named = (name: string): unknown => expect.objectContaining({ name });
 
 describe('instances', () => {
   it('really stop and start, and the fleet shows it', async () => {
     // Long enough to be seen in each state.
     await again({ stateMs: 1_500 });
-    const { id } = nodeOf(own.sandbox, onlineLinux);
+    const { id } = nodeOf(own().sandbox, onlineLinux);
     const run = await start('AWS-RestartEC2Instance', { Parameters: { InstanceId: [id] } });
     await expect.poll(() => stateOf(id), soon).toBe('stopping');
     expect(await pingOf(id)).toBe('ConnectionLost');
@@ -41,25 +33,25 @@ describe('instances', () => {
     expect(done?.StepExecutions?.[0]?.Inputs).toMatchObject({ DesiredState: '"stopped"', InstanceIds: `["${id}"]` });
     expect(await stateOf(id)).toBe('running');
     await expect.poll(() => pingOf(id), soon).toBe('Online');
-    const { InstanceStatuses } = await own.clients.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [id] }));
+    const { InstanceStatuses } = await own().clients.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [id] }));
     expect(InstanceStatuses?.[0]?.InstanceState?.Name).toBe('running');
   });
 
   it('get a profile and come into the fleet', async () => {
-    const { id } = nodeOf(own.sandbox, ({ profileArn }) => profileArn === undefined);
+    const { id } = nodeOf(own().sandbox, ({ profileArn }) => profileArn === undefined);
     expect(await pingOf(id)).toBeUndefined();
     const Parameters = { InstanceId: [id], RoleName: ['fleet-node-restricted'] };
     expect(await ended(await start('AWS-AttachIAMToInstance', { Parameters }))).toMatchObject({
       AutomationExecutionStatus: 'Success',
     });
     await expect.poll(() => pingOf(id), soon).toBe('Online');
-    expect(own.sandbox.world.nodes(own.sandbox.accountId, own.sandbox.region).find(id)?.profileArn).toContain(
+    expect(own().sandbox.world.nodes(own().sandbox.accountId, own().sandbox.region).find(id)?.profileArn).toContain(
       'fleet-node-restricted',
     );
   });
 
   it('become a golden image', async () => {
-    const base = await own.clients.ec2.send(
+    const base = await own().clients.ec2.send(
       new DescribeImagesCommand({ Filters: [{ Name: 'name', Values: ['al2023-*'] }] }),
     );
     const SourceAmiId = [base.Images?.[0]?.ImageId ?? ''];
@@ -67,8 +59,10 @@ describe('instances', () => {
     const run = await ended(await start('AWS-UpdateLinuxAmi', { Parameters }));
     expect(run).toMatchObject({ AutomationExecutionStatus: 'Success' });
     const [ImageId = ''] = run?.Outputs?.['createImage.ImageId'] ?? [];
-    const { Images } = await own.clients.ec2.send(new DescribeImagesCommand({ ImageIds: [ImageId], Owners: ['self'] }));
-    expect(Images?.[0]).toMatchObject({ Name: 'golden', State: 'available', OwnerId: own.sandbox.accountId });
+    const { Images } = await own().clients.ec2.send(
+      new DescribeImagesCommand({ ImageIds: [ImageId], Owners: ['self'] }),
+    );
+    expect(Images?.[0]).toMatchObject({ Name: 'golden', State: 'available', OwnerId: own().sandbox.accountId });
     const [launched = ''] = run?.StepExecutions?.[0]?.Outputs?.InstanceIds ?? [];
     expect(await stateOf(launched)).toBe('terminated');
   });
@@ -76,7 +70,7 @@ describe('instances', () => {
 
 describe('people', () => {
   const approved = (approvers: string[]) => ({
-    InstanceId: [nodeOf(own.sandbox, onlineLinux).id],
+    InstanceId: [nodeOf(own().sandbox, onlineLinux).id],
     Approvers: approvers,
   });
 
@@ -122,12 +116,12 @@ describe('people', () => {
     await expect.poll(async () => stepsOf(await runOf(run)).hold, soon).toBe('Waiting');
     await signal(run, 'Resume', { StepName: ['hold'] });
     await expect.poll(async () => (await runOf(run))?.CurrentStepName, soon).toBe('last');
-    await own.clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
+    await own().clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run }));
     const done = await ended(run);
     expect(done?.AutomationExecutionStatus).toBe('Cancelled');
     expect(stepsOf(done)).toEqual({ first: 'Success', hold: 'Success', last: 'Pending' });
     await expect(
-      own.clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run })),
+      own().clients.ssm.send(new StopAutomationExecutionCommand({ AutomationExecutionId: run })),
     ).rejects.toEqual(named('InvalidAutomationStatusUpdateException'));
   });
 });
@@ -135,7 +129,7 @@ describe('people', () => {
 describe('requests', () => {
   it('with the same token are one run', async () => {
     const ClientToken = '8d9b2c54-0f7e-4f3a-9d3a-2c1f6f1f2a11';
-    const Parameters = { InstanceId: [nodeOf(own.sandbox, onlineLinux).id] };
+    const Parameters = { InstanceId: [nodeOf(own().sandbox, onlineLinux).id] };
     const one = await start('AWS-StartEC2Instance', { ClientToken, Parameters });
     expect(await start('AWS-StartEC2Instance', { ClientToken, Parameters })).toBe(one);
     await expect(start('AWS-StopEC2Instance', { ClientToken, Parameters })).rejects.toEqual(
@@ -146,7 +140,7 @@ describe('requests', () => {
   it('that do not fit are refused by AWS’s names', async () => {
     const Targets = [{ Key: 'tag:Env', Values: ['prod'] }];
     const refused = 'InvalidAutomationExecutionParametersException';
-    const InstanceId = [nodeOf(own.sandbox, onlineLinux).id];
+    const InstanceId = [nodeOf(own().sandbox, onlineLinux).id];
     await Promise.all([
       expect(start('No-Such')).rejects.toEqual(named('AutomationDefinitionNotFoundException')),
       expect(start('AWS-RunShellScript')).rejects.toEqual(named('AutomationDefinitionNotFoundException')),
@@ -160,7 +154,7 @@ describe('requests', () => {
       ).rejects.toEqual(named(refused)),
       expect(
         start('AWS-StopEC2Instance', {
-          Parameters: { InstanceId, AutomationAssumeRole: [`arn:aws:iam::${own.sandbox.accountId}:role/nobody`] },
+          Parameters: { InstanceId, AutomationAssumeRole: [`arn:aws:iam::${own().sandbox.accountId}:role/nobody`] },
         }),
       ).rejects.toEqual(named(refused)),
       expect(
@@ -176,7 +170,7 @@ describe('requests', () => {
   });
 
   it('can be previewed', async () => {
-    const { ExecutionPreviewId } = await own.clients.ssm.send(
+    const { ExecutionPreviewId } = await own().clients.ssm.send(
       new StartExecutionPreviewCommand({
         DocumentName: 'AWS-RestartEC2Instance',
         ExecutionInputs: {
@@ -184,10 +178,10 @@ describe('requests', () => {
         },
       }),
     );
-    const preview = () => own.clients.ssm.send(new GetExecutionPreviewCommand({ ExecutionPreviewId }));
+    const preview = () => own().clients.ssm.send(new GetExecutionPreviewCommand({ ExecutionPreviewId }));
     await expect.poll(async () => (await preview()).Status, soon).toBe('Success');
     const web = nodesOf(
-      own.sandbox,
+      own().sandbox,
       ({ kind, tags }) => kind === 'ec2' && tags.some(([key, value]) => key === 'Role' && value === 'web'),
     );
     expect((await preview()).ExecutionPreview?.Automation).toMatchObject({
