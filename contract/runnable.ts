@@ -23,6 +23,7 @@ export const MaxErrors = z.string().max(7).regex(errorsPattern);
 
 /** A CloudWatch alarm that stops what runs. */
 export const Alarm = z.strictObject({ name: z.string().min(1).max(255), ignorePollFailure: z.boolean() });
+export type Alarm = z.infer<typeof Alarm>;
 
 /** An alarm that has stopped something (ssm: AlarmStateInformation): `ALARM`, or `UNKNOWN` where it could not be read. */
 export const TriggeredAlarm = z.object({ name: z.string(), state: z.string() });

@@ -1,4 +1,5 @@
 import { csvCell } from '../../contract/csv.ts';
+import type { Alarm } from '../../contract/runnable.ts';
 import type { Scope } from '../../contract/values.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { shown } from '../bridge/load.ts';
@@ -59,6 +60,14 @@ export function cliFor(
   const profile = origin === 'environment' ? [] : ['--profile', scope.profile];
   return (words) =>
     start + ['aws', ...words, ...profile, '--region', scope.region].map((word) => shellWord(word, platform)).join(' ');
+}
+
+/** The words by which an alarm stops what runs; none where there is none. */
+export function alarmWords(alarm: Alarm | undefined): string[] {
+  if (alarm === undefined) return [];
+  const { name, ignorePollFailure } = alarm;
+  const configuration = { Alarms: [{ Name: name }], ...(ignorePollFailure && { IgnorePollAlarmFailure: true }) };
+  return ['--alarm-configuration', JSON.stringify(configuration)];
 }
 
 function sandboxFiles(dataDir: string, platform: Bridge['platform']): string {

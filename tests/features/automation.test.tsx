@@ -106,23 +106,26 @@ describe('the form', { timeout: 60_000 }, () => {
     expect(inputs('automation.start')).toEqual([]);
   });
 
-  test('after a lost answer the list is a click away; back in the form the same start is tried again', async () => {
-    const { user, workspace, inputs } = await openPage({
-      'automation.start': async () => {
-        throw new CallFailed({ code: 'outcome-unknown', message: 'socket hang up' });
-      },
-    });
-    act(() => workspace.runAutomation({ scope: dev, document: restart.name, nodes: nodes(2) }));
-    await user.click(await screen.findByRole('combobox', { name: 'Mode' }));
-    await user.click(screen.getByRole('button', { name: 'Review' }));
-    await user.click(await screen.findByRole('button', { name: 'Start' }));
-    await user.click(await screen.findByRole('button', { name: 'Look in the list of automations' }));
-    expect(await screen.findByRole('grid')).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Back to the form' }));
-    await user.click(await screen.findByRole('button', { name: 'Start' }));
-    await waitFor(() => expect(inputs('automation.start')).toHaveLength(2));
-    expect(new Set(inputs('automation.start').map(({ token }) => token)).size).toBe(1);
-  });
+  test.each(['outcome-unknown', 'host-unreachable', 'unexpected'] as const)(
+    'after no answer (%s) the list is a click away; back in the form the same start is tried again',
+    async (code) => {
+      const { user, workspace, inputs } = await openPage({
+        'automation.start': async () => {
+          throw new CallFailed({ code, message: 'socket hang up' });
+        },
+      });
+      act(() => workspace.runAutomation({ scope: dev, document: restart.name, nodes: nodes(2) }));
+      await user.click(await screen.findByRole('combobox', { name: 'Mode' }));
+      await user.click(screen.getByRole('button', { name: 'Review' }));
+      await user.click(await screen.findByRole('button', { name: 'Start' }));
+      await user.click(await screen.findByRole('button', { name: 'Look in the list of automations' }));
+      expect(await screen.findByRole('grid')).toBeVisible();
+      await user.click(screen.getByRole('button', { name: 'Back to the form' }));
+      await user.click(await screen.findByRole('button', { name: 'Start' }));
+      await waitFor(() => expect(inputs('automation.start')).toHaveLength(2));
+      expect(new Set(inputs('automation.start').map(({ token }) => token)).size).toBe(1);
+    },
+  );
 
   test('the review says for what, in which waves and parts, with whose permissions; then it starts', async () => {
     const { user, workspace, inputs } = await openPage();
@@ -144,6 +147,22 @@ describe('the form', { timeout: 60_000 }, () => {
       { run: { targets: { kind: 'values', parameter: 'InstanceId', values: ids(60) }, parameters: {} } },
     ]);
     await waitFor(() => expect(inputs('automation.watch')).toEqual([{ scope: dev, runId }]));
+  });
+
+  test('an alarm is asked for by name, told in the review and in the AWS CLI’s line, and sent', async () => {
+    const { user, workspace, inputs } = await openPage();
+    act(() => workspace.runAutomation({ scope: dev, document: restart.name, nodes: nodes(1) }));
+    await user.click(await screen.findByText('Alarm and tags'));
+    expect(screen.queryByRole('switch', { name: 'Go on when the alarm cannot be read' })).toBeNull();
+    await user.type(screen.getByRole('textbox', { name: 'CloudWatch alarm' }), ' too-many-errors');
+    await user.click(screen.getByRole('switch', { name: 'Go on when the alarm cannot be read' }));
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    await screen.findByText('The alarm too-many-errors stops it; it goes on when the alarm cannot be read.');
+    screen.getByText(/--alarm-configuration '{"Alarms":\[{"Name":"too-many-errors"}],"IgnorePollAlarmFailure":true}'/);
+    await user.click(screen.getByRole('button', { name: 'Start' }));
+    expect(inputs('automation.start')).toMatchObject([
+      { run: { alarm: { name: 'too-many-errors', ignorePollFailure: true } } },
+    ]);
   });
 
   test('targets by a tag are looked up for the review', async () => {

@@ -211,7 +211,6 @@ export const runCommand = {
       logGroup: 'Log group',
       topicArn: 'SNS topic (ARN)',
       roleArn: 'Role that may publish (ARN)',
-      alarm: 'CloudWatch alarm',
     },
     help: {
       maxConcurrency: 'A number of nodes or a percentage, such as 10 or 25%.',
@@ -224,7 +223,6 @@ export const runCommand = {
     output: 'Keep the whole output',
     outputHelp: 'AWS keeps 24,000 characters of each step. What is longer is whole only in S3 or CloudWatch Logs.',
     logs: 'Send to CloudWatch Logs',
-    ignorePollFailure: 'Go on when the alarm cannot be read',
     more: 'Notifications and alarm',
     event: 'Tell about',
     events: {
@@ -278,7 +276,5 @@ export const runCommand = {
     bucket: 'The whole output is kept in {{place}}.',
     logs: 'The whole output is sent to the log group {{group}}.',
     notification: 'AWS tells the topic {{topic}}.',
-    alarm: 'The alarm {{name}} stops it.',
-    alarmOrUnread: 'The alarm {{name}} stops it; it goes on when the alarm cannot be read.',
   },
 } as const;

@@ -22,5 +22,11 @@ export const targets = {
     more_one: '{{count}} more wave',
     more_other: '{{count}} more waves',
   },
+  alarm: {
+    name: 'CloudWatch alarm',
+    ignorePollFailure: 'Go on when the alarm cannot be read',
+    stops: 'The alarm {{name}} stops it.',
+    stopsUnlessUnread: 'The alarm {{name}} stops it; it goes on when the alarm cannot be read.',
+  },
   errors: { tags: 'Name one tag at least.', group: 'Choose a group.' },
 } as const;

@@ -188,7 +188,6 @@ export const runCommand: Translation<typeof english> = {
       logGroup: '로그 그룹',
       topicArn: 'SNS 주제(ARN)',
       roleArn: '게시할 수 있는 역할(ARN)',
-      alarm: 'CloudWatch 경보',
     },
     help: {
       maxConcurrency: '노드 수 또는 비율입니다. 예: 10 또는 25%.',
@@ -201,7 +200,6 @@ export const runCommand: Translation<typeof english> = {
     output: '전체 출력 보관',
     outputHelp: 'AWS는 단계마다 24,000자를 보관합니다. 더 긴 출력은 S3나 CloudWatch Logs에만 전체가 남습니다.',
     logs: 'CloudWatch Logs로 보내기',
-    ignorePollFailure: '경보를 읽을 수 없으면 계속하기',
     more: '알림과 경보',
     event: '알릴 시점',
     events: {
@@ -250,7 +248,5 @@ export const runCommand: Translation<typeof english> = {
     bucket: '전체 출력을 {{place}}에 보관합니다.',
     logs: '전체 출력을 로그 그룹 {{group}}(으)로 보냅니다.',
     notification: 'AWS가 주제 {{topic}}에 알립니다.',
-    alarm: '경보 {{name}}이(가) 울리면 중지합니다.',
-    alarmOrUnread: '경보 {{name}}이(가) 울리면 중지합니다. 경보를 읽을 수 없으면 계속합니다.',
   },
 };

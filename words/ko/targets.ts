@@ -20,5 +20,11 @@ export const targets: Translation<typeof english> = {
     stopsHere: '모두 실패하면 여기에서 중지합니다.',
     more_other: '{{count}}차 더',
   },
+  alarm: {
+    name: 'CloudWatch 경보',
+    ignorePollFailure: '경보를 읽을 수 없으면 계속하기',
+    stops: '경보 {{name}}이(가) 울리면 중지합니다.',
+    stopsUnlessUnread: '경보 {{name}}이(가) 울리면 중지합니다. 경보를 읽을 수 없으면 계속합니다.',
+  },
   errors: { tags: '태그를 하나 이상 입력하십시오.', group: '그룹을 선택하십시오.' },
 };

@@ -8,6 +8,7 @@ import {
 import { isElsewhere, splitTargets } from '../../../contract/automation-targets.ts';
 import { failed } from '../../../contract/failure.ts';
 import type { RateControl } from '../../../contract/rate-control.ts';
+import { alarmInput, alarmOf } from '../../aws/alarm.ts';
 
 /** The targets of parts as one: the other way round than `splitTargets`. */
 export function joinTargets(parts: readonly AutomationTargets[]): AutomationTargets {
@@ -43,9 +44,7 @@ export function startInput(
     ...(locations.length > 0 && { TargetLocations: locations.map(locationInput) }),
     ...(locationsUrl !== undefined && { TargetLocationsURL: locationsUrl }),
     ...(tags.length > 0 && { Tags: tags.map(([Key, Value]) => ({ Key, Value })) }),
-    ...(alarm !== undefined && {
-      AlarmConfiguration: { Alarms: [{ Name: alarm.name }], IgnorePollAlarmFailure: alarm.ignorePollFailure },
-    }),
+    ...alarmInput(alarm),
   };
 }
 
@@ -93,8 +92,7 @@ export function checkRequest(request: AutomationRequest): void {
  * it has more than a request of ours can say: sent again, it would be for something else.
  */
 export function requestOf(execution: AutomationExecution): { request: AutomationRequest; isWhole: boolean } {
-  const { AlarmConfiguration, TargetLocations = [], TargetLocationsURL = '' } = execution;
-  const [alarm] = AlarmConfiguration?.Alarms ?? [];
+  const { TargetLocations = [], TargetLocationsURL = '' } = execution;
   const simple = {
     document: execution.DocumentName || 'unknown',
     version: execution.DocumentVersion || '$DEFAULT',
@@ -110,9 +108,7 @@ export function requestOf(execution: AutomationExecution): { request: Automation
     ...(TargetLocationsURL === ''
       ? { locations: TargetLocations.map(locationOf) }
       : { locationsUrl: TargetLocationsURL }),
-    ...(alarm?.Name !== undefined && {
-      alarm: { name: alarm.Name, ignorePollFailure: AlarmConfiguration?.IgnorePollAlarmFailure ?? false },
-    }),
+    ...alarmOf(execution.AlarmConfiguration),
   });
   // What another tool started may have members that are not known here: what can be said of it stays.
   if (!read.success)

@@ -4,6 +4,7 @@ import { failed } from '../../../contract/failure.ts';
 import type { RateControl } from '../../../contract/rate-control.ts';
 import type { TriggeredAlarm } from '../../../contract/runnable.ts';
 import type { Scope } from '../../../contract/values.ts';
+import { alarmInput, alarmOf } from '../../aws/alarm.ts';
 import type { Aws } from '../../aws/aws.ts';
 import { orUndefined } from '../../aws/or-undefined.ts';
 
@@ -84,9 +85,7 @@ export function sendInput(
         NotificationType: notification.type,
       },
     }),
-    ...(alarm !== undefined && {
-      AlarmConfiguration: { Alarms: [{ Name: alarm.name }], IgnorePollAlarmFailure: alarm.ignorePollFailure },
-    }),
+    ...alarmInput(alarm),
   };
 }
 
@@ -113,8 +112,7 @@ export function readCommand(command: Command): CommandFacts | undefined {
 
 /** What a command was asked to be, as far as AWS tells it. */
 function requestOf(command: Command): CommandRequest {
-  const { InstanceIds = [], Targets = [], NotificationConfig, CloudWatchOutputConfig, AlarmConfiguration } = command;
-  const [alarm] = AlarmConfiguration?.Alarms ?? [];
+  const { InstanceIds = [], Targets = [], NotificationConfig, CloudWatchOutputConfig } = command;
   const { NotificationArn = '', NotificationEvents = [], NotificationType } = NotificationConfig ?? {};
   const read = CommandRequest.safeParse({
     document: command.DocumentName,
@@ -143,9 +141,7 @@ function requestOf(command: Command): CommandRequest {
           type: NotificationType || 'Command',
         },
       }),
-    ...(alarm?.Name !== undefined && {
-      alarm: { name: alarm.Name, ignorePollFailure: AlarmConfiguration?.IgnorePollAlarmFailure ?? false },
-    }),
+    ...alarmOf(command.AlarmConfiguration),
   });
   return read.data ?? inPart(command);
 }

@@ -1,7 +1,7 @@
 import type { AutomationLocation, AutomationRequest, AutomationTargets } from '../../../contract/automation-request.ts';
 import { sizeOf, splitTargets, totalOf } from '../../../contract/automation-targets.ts';
 import { partControl, type RateControl } from '../../../contract/rate-control.ts';
-import type { CliLine } from '../../workspace/copy-as.ts';
+import { alarmWords, type CliLine } from '../../workspace/copy-as.ts';
 
 /** The AWS CLI's lines that do the same: one for each part of a run. */
 export function startLines(request: AutomationRequest, cli: CliLine): string[] {
@@ -48,11 +48,7 @@ function line(
       tags.map(([Key, Value]) => ({ Key, Value })),
       tags.length > 0,
     ),
-    ...optional(
-      '--alarm-configuration',
-      { Alarms: [{ Name: alarm?.name }], ...(alarm?.ignorePollFailure === true && { IgnorePollAlarmFailure: true }) },
-      alarm !== undefined,
-    ),
+    ...alarmWords(alarm),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import type { CommandRequest } from '../../../contract/features/run-command.ts';
 import type { Target } from '../../../contract/runnable.ts';
 import { partControl, partsOf } from '../../../contract/rate-control.ts';
-import type { CliLine } from '../../workspace/copy-as.ts';
+import { alarmWords, type CliLine } from '../../workspace/copy-as.ts';
 
 /** The AWS CLI's lines that do the same: one for each part of a run. */
 export function sendCommandLines(request: CommandRequest, cli: CliLine): string[] {
@@ -70,14 +70,6 @@ function line(
             NotificationType: notification.type,
           }),
         ]),
-    ...(alarm === undefined
-      ? []
-      : [
-          '--alarm-configuration',
-          JSON.stringify({
-            Alarms: [{ Name: alarm.name }],
-            ...(alarm.ignorePollFailure && { IgnorePollAlarmFailure: true }),
-          }),
-        ]),
+    ...alarmWords(alarm),
   ]);
 }

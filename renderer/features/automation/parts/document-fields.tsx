@@ -2,16 +2,15 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { RunbookDetails } from '../../../../contract/runbook.ts';
 import { Select } from '../../../ui/select.tsx';
-import { Switch } from '../../../ui/switch.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { ParameterForm } from '../../../workspace/parameters/parameter-form.tsx';
 import { ResourceField } from '../../../workspace/parameters/resource-field.tsx';
+import { AlarmField } from '../../../workspace/run-form/alarm.tsx';
 import styles from '../../../workspace/run-form/run-form.module.css';
 import { hasTargets, hows, type How } from '../draft.ts';
 import type { FormStore } from '../form-store.ts';
 import { askedParameters } from '../read-draft.ts';
 import { VersionField } from './document-field.tsx';
-import { Line } from './line.tsx';
 import { LocationsField } from './locations-field.tsx';
 import { TargetsField } from './targets-field.tsx';
 
@@ -89,14 +88,7 @@ function More({ form }: Pick<DocumentFieldsProps, 'form'>) {
   const { draft, wrong } = useStore(form.state);
   return (
     <div className={styles['form']}>
-      <Line form={form} field="alarm" />
-      {draft.alarm.trim() !== '' && (
-        <Switch
-          label={t('automation.form.ignorePollFailure')}
-          checked={draft.ignorePollFailure}
-          onChange={(ignorePollFailure) => form.change({ ignorePollFailure })}
-        />
-      )}
+      <AlarmField draft={draft} help={t('automation.form.help.alarm')} onChange={form.change} />
       <TextArea
         label={t('automation.form.lines.labels')}
         help={t('automation.form.help.labels')}

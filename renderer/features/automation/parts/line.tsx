@@ -5,7 +5,7 @@ import type { FormStore } from '../form-store.ts';
 
 export interface LineProps {
   readonly form: FormStore;
-  readonly field: 'maxConcurrency' | 'maxErrors' | 'locationConcurrency' | 'locationErrors' | 'alarm';
+  readonly field: 'maxConcurrency' | 'maxErrors' | 'locationConcurrency' | 'locationErrors';
   /** What a wrong one is told to be. */
   readonly rate?: 'rate' | 'errors';
 }
@@ -20,7 +20,7 @@ export function Line({ form, field, rate }: LineProps) {
       help={t(`automation.form.help.${field}`)}
       error={rate !== undefined && wrong.has(field) ? t(`automation.form.errors.${rate}`) : undefined}
       value={draft[field]}
-      maxLength={field === 'alarm' ? 255 : 7}
+      maxLength={7}
       onChange={(value) => form.change({ [field]: value })}
     />
   );

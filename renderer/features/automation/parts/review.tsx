@@ -9,6 +9,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { CliLines } from '../../../workspace/cli-lines.tsx';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
+import { AlarmLine } from '../../../workspace/run-form/alarm.tsx';
 import styles from '../../../workspace/run-form/run-form.module.css';
 import { Waves } from '../../../workspace/targets/waves.tsx';
 import { usePaintOf } from '../../../workspace/use-paint.ts';
@@ -47,13 +48,7 @@ export function Review({ form, request }: ReviewProps) {
         <FailureView failure={{ remedy: 'retry', ...resolved.failure }} compact onRemedy={form.retry} />
       )}
       <p>{role === undefined ? t('automation.review.noRole') : t('automation.review.role', { role })}</p>
-      {request.alarm !== undefined && (
-        <p>
-          {t(request.alarm.ignorePollFailure ? 'automation.review.alarmOrUnread' : 'automation.review.alarm', {
-            name: request.alarm.name,
-          })}
-        </p>
-      )}
+      <AlarmLine alarm={request.alarm} />
       {losses.length > 0 && (
         <>
           <h3>{t('automation.review.lost')}</h3>

@@ -4,6 +4,7 @@ import { Select } from '../../../ui/select.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { ResourceField } from '../../../workspace/parameters/resource-field.tsx';
+import { AlarmField } from '../../../workspace/run-form/alarm.tsx';
 import styles from '../../../workspace/run-form/run-form.module.css';
 import type { DraftField, RunDraft } from '../draft.ts';
 import type { FormStore } from '../form-store.ts';
@@ -41,7 +42,7 @@ export function Options({ form }: OptionsProps) {
 type TextName = {
   [K in DraftField]: RunDraft[K] extends string ? (string extends RunDraft[K] ? K : never) : never;
 }[DraftField];
-type LineName = Exclude<TextName, 'document' | 'version' | 'group'>;
+type LineName = Exclude<TextName, 'document' | 'version' | 'group' | 'alarm'>;
 
 interface LineProps extends OptionsProps {
   readonly field: LineName;
@@ -64,7 +65,7 @@ function Line({ form, field, withHelp = false, maxLength }: LineProps) {
   );
 }
 
-type HelpName = 'maxConcurrency' | 'maxErrors' | 'timeoutSeconds' | 'logGroup' | 'topicArn' | 'alarm';
+type HelpName = 'maxConcurrency' | 'maxErrors' | 'timeoutSeconds' | 'logGroup' | 'topicArn';
 type ErrorName = 'maxConcurrency' | 'maxErrors' | 'timeoutSeconds' | 'comment' | 'topicArn' | 'roleArn';
 
 function Output({ form }: OptionsProps) {
@@ -119,14 +120,7 @@ function Notices({ form }: OptionsProps) {
           />
         </>
       )}
-      <Line form={form} field="alarm" withHelp />
-      {draft.alarm.trim() !== '' && (
-        <Switch
-          label={t('runCommand.form.ignorePollFailure')}
-          checked={draft.ignorePollFailure}
-          onChange={(ignorePollFailure) => form.change({ ignorePollFailure })}
-        />
-      )}
+      <AlarmField draft={draft} help={t('runCommand.form.help.alarm')} onChange={form.change} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { CliLines } from '../../../workspace/cli-lines.tsx';
 import { cliFor } from '../../../workspace/copy-as.ts';
 import { FailureView } from '../../../workspace/failure-view.tsx';
+import { AlarmLine } from '../../../workspace/run-form/alarm.tsx';
 import styles from '../../../workspace/run-form/run-form.module.css';
 import { Waves } from '../../../workspace/targets/waves.tsx';
 import { usePaintOf } from '../../../workspace/use-paint.ts';
@@ -58,13 +59,7 @@ export function Review({ form, request }: ReviewProps) {
         <p>{t('runCommand.review.logs', { group: output.logGroup || `/aws/ssm/${request.document}` })}</p>
       )}
       {notification !== undefined && <p>{t('runCommand.review.notification', { topic: notification.topicArn })}</p>}
-      {alarm !== undefined && (
-        <p>
-          {t(alarm.ignorePollFailure ? 'runCommand.review.alarmOrUnread' : 'runCommand.review.alarm', {
-            name: alarm.name,
-          })}
-        </p>
-      )}
+      <AlarmLine alarm={alarm} />
       <CliLines lines={sendCommandLines(request, cliFor(workspace, form.scope))} />
     </div>
   );
