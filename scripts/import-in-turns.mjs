@@ -19,15 +19,22 @@ export function importInTurns() {
     generateBundle(_options, bundle) {
       /** @type {Record<string, string[]>} */
       const needs = {};
+      /** @param {string} name */
+      const inChunks = (name) =>
+        name.startsWith(chunks) && name in bundle
+          ? name.slice(chunks.length)
+          : this.error(`${name} is loaded in turns, and is no file of ${chunks}`);
       for (const file of Object.values(bundle)) {
-        if (file.type !== 'chunk') continue;
+        if (file.type !== 'chunk' || file.fileName === loader) continue;
         const code = file.code.replaceAll(
           /\bimport\("\.\/(?:chunks\/)?([^"/]+)"\)/g,
           (_all, /** @type {string} */ asked) => {
-            needs[asked] ??= [...needsOf(bundle, chunks + asked)].map((name) => name.slice(chunks.length));
-            return `loadInTurns("${asked}")`;
+            needs[asked] ??= [...needsOf(bundle, chunks + asked)].map(inChunks);
+            return `loadInTurns("${inChunks(chunks + asked)}")`;
           },
         );
+        if (/\bimport\(\s*["'`]\./.test(code))
+          this.error(`${file.fileName} has an import() that is written in another way`);
         const toLoader = path.posix.relative(path.posix.dirname(file.fileName), loader);
         if (code !== file.code) file.code = `import { loadInTurns } from "./${toLoader}"; ${code}`;
       }
