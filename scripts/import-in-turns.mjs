@@ -26,14 +26,17 @@ export function importInTurns() {
           : this.error(`${name} is loaded in turns, and is no file of ${chunks}`);
       for (const file of Object.values(bundle)) {
         if (file.type !== 'chunk' || file.fileName === loader) continue;
+        /** @type {Set<string>} */
+        const askedFor = new Set();
         const code = file.code.replaceAll(
           /\bimport\("\.\/(?:chunks\/)?([^"/]+)"\)/g,
           (_all, /** @type {string} */ asked) => {
+            askedFor.add(asked);
             needs[asked] ??= [...needsOf(bundle, chunks + asked)].map(inChunks);
             return `loadInTurns("${inChunks(chunks + asked)}")`;
           },
         );
-        const missed = file.dynamicImports.find((name) => name in bundle && !(inChunks(name) in needs));
+        const missed = file.dynamicImports.find((name) => name in bundle && !askedFor.has(inChunks(name)));
         if (missed !== undefined)
           this.error(`${file.fileName} has an import() of ${missed} that is written in another way`);
         const toLoader = path.posix.relative(path.posix.dirname(file.fileName), loader);

@@ -7,10 +7,14 @@ export const fleetStops = [
     await page.getByRole('combobox', { name: words.filter }).fill('ping:online platform:linux tag:Env=prod ');
     await page.getByRole('grid').getByRole('row').nth(1).click();
   }),
+  stop('Fleet', 'selected', async (page, words) => {
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.getByRole('button', { name: words.runCommand }).waitFor();
+  }),
   stop('Fleet', 'details', async (page, words) => {
     await page.getByRole('combobox', { name: words.filter }).fill('-ping:online ');
     await page.getByRole('grid').getByRole('row').nth(1).dblclick();
-    await page.getByRole('complementary').locator('dt').first().waitFor();
+    await page.getByRole('complementary').getByText('PingStatus', { exact: true }).waitFor();
   }),
   stop('Terminal', 'connected', async (page, words) => {
     await page.getByRole('combobox', { name: words.filter }).fill('name:web-1 ');

@@ -99,14 +99,20 @@ export function createPartSender(
     await aws.send(scope, 'ssm', command, signal).catch(unlessOver);
     late.delete(part);
   };
+  /** AWS has not taken it, unless an earlier ask for the same has had no answer. */
+  const notAsked = (part: Part) => {
+    part.isAsked = part.isLost === true;
+    void keep();
+  };
   const notTaken = async (part: Part, failure: Failure, signal: AbortSignal) => {
     if (unanswered.has(failure.code)) {
       part.isLost = true;
       onFailure(failure);
       await rest(troubledMs, signal);
     } else {
-      part.isAsked = false;
-      void keep();
+      // An answer that says nothing is as good as none.
+      if (failure.code === 'unexpected') part.isLost = true;
+      notAsked(part);
       end('refused');
       refusal = failure;
       onFailure(failure);
@@ -141,6 +147,10 @@ export function createPartSender(
           part.isAsked = true;
           // First of all: should the app end before the answer, nobody may take it for a part that was never sent.
           await keep();
+          if (!isWanted()) {
+            notAsked(part);
+            return false;
+          }
           await start(part, control, signal);
           return true;
         } catch (error) {

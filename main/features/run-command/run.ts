@@ -74,8 +74,10 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
     onFailure: fail,
   });
 
+  let justSent: Part | undefined;
   const sendPart = async (part: Part, signal: AbortSignal) => {
     if (!(await sender.send(part, signal))) return false;
+    justSent = part;
     void keep();
     onChange();
     return true;
@@ -96,8 +98,8 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
   /** Looks at a part again and again until it is over. */
   const followPart = async (part: Part, signal: AbortSignal) => {
     let ms: number = pace.first;
-    // Whoever woke the run before it was sent is answered by the first look: AWS does not list the command at once.
-    resting.begin();
+    // Whoever woke the run meanwhile is answered by the first look: AWS does not list a command at once.
+    if (part === justSent) resting.begin();
     while (!signal.aborted && part.facts?.isOver !== true) {
       if (await rest(looks.on ? ms : Math.max(ms, pace.unwatched), signal)) ms = pace.first;
       if (signal.aborted) return;
@@ -133,6 +135,10 @@ export function createRun(tools: RunParts, options: RunOptions): Run {
           part.isAsked = true;
           // First of all: should the app end before the answer, nobody may take it for a part that was never sent.
           await keep();
+          if (part.nodes.length === 0) {
+            notTaken(part);
+            continue;
+          }
           if (!(await sendPart(part, signal))) {
             notTaken(part);
             break;

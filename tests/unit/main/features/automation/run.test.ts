@@ -1,4 +1,5 @@
-import { beforeAll, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { AutomationRequest } from '../../../../../contract/automation-request.ts';
 import { failed } from '../../../../../contract/failure.ts';
 import type { Spacing } from '../../../../../main/features/spacing.ts';
@@ -224,11 +225,56 @@ test('a later part is kept as asked before AWS is asked for it, and no more once
     },
     many,
     undefined,
-    { keep: async () => void told.push(run.parts.map(unsentPart).map(({ isAsked }) => isAsked)) },
+    {
+      keep: async () => {
+        const asked = run.parts.map(unsentPart).map(({ isAsked }) => isAsked);
+        await setImmediate();
+        told.push(asked);
+      },
+    },
   );
   await run.begin(life());
   await run.follow(life());
-  expect(told).toEqual([[false, false, false], [false, true, false], 'asked', [false, false, false]]);
+  const all = [[false, false, false], [false, true, false], 'asked', [false, false, false]];
+  await vi.waitFor(() => expect(told).toEqual(all));
+});
+
+test('a stop while a part is being kept sends nothing, and the part is kept as not asked', async () => {
+  const kept: unknown[] = [];
+  const { run, aws } = runOf(
+    {
+      StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }),
+      GetAutomationExecution: counted(0),
+      StopAutomationExecution: () => ({}),
+    },
+    many,
+    undefined,
+    {
+      async keep() {
+        kept.push(run.parts.map(unsentPart).map(({ isAsked }) => isAsked));
+        if (run.parts[1]?.isAsked === true) await run.stop('Cancel', life());
+      },
+    },
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(aws.calls.filter((name) => name === 'StartAutomationExecution')).toHaveLength(1);
+  expect(kept.at(-1)).toEqual([false, false, false]);
+  expect(run.summary()).toMatchObject({ isOver: true, executionIds: [id(1)] });
+});
+
+test('a part without an answer that is refused when it is sent again stays unknown', async () => {
+  const { run } = runOf(
+    {
+      StartAutomationExecution: inTurn(() => ({ AutomationExecutionId: id(1) }), reset, failing('access-denied')),
+      GetAutomationExecution: counted(0),
+    },
+    many,
+  );
+  await run.begin(life());
+  await run.follow(life());
+  expect(run.parts.map(unsentPart).map(({ isAsked }) => isAsked)).toEqual([false, true, false]);
+  expect(run.children.since(0).filter(({ status }) => status === 'Unknown')).toHaveLength(50);
 });
 
 test('of a part that was kept as asked a later start says that nobody knows, and does not run it again', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { failed, failureOf } from '../../../../../contract/failure.ts';
 import { CommandRequest } from '../../../../../contract/features/run-command.ts';
@@ -265,6 +266,30 @@ test('a later part whose answer is lost ends the run: its nodes are unknown, tho
   const states = run.board.since(0).map(({ state }) => state);
   expect(states.filter((state) => state === 'Unknown')).toHaveLength(50);
   expect(states.filter((state) => state === 'NotSent')).toHaveLength(20);
+});
+
+test('a later part is kept as asked before AWS is asked for it', async () => {
+  const { aws, sent } = service([0, 0, 0]);
+  const told: unknown[] = [];
+  const asked = request(120);
+  const parts = newParts(asked);
+  const run = createRun(tools(aws), {
+    scope,
+    request: asked,
+    parts,
+    sends: true,
+    onChange() {},
+    async keep() {
+      const marks = parts.map(({ isAsked = false }) => isAsked);
+      await setImmediate();
+      told.push([sent.length, ...marks]);
+    },
+  });
+  const { signal } = new AbortController();
+  await run.begin(signal);
+  await run.follow(signal);
+  expect(told).toContainEqual([1, false, true, false]);
+  expect(told).toContainEqual([2, false, true, true]);
 });
 
 test('of a part that was kept as asked a later start says that nobody knows, of those after it that they were not sent', async () => {
