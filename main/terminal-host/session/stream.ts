@@ -30,7 +30,7 @@ export interface ClientStream {
    * not taken then. Throws what `accept` throws.
    */
   tick(): void;
-  /** The wire is there (again): all that is unacknowledged goes out at once, and what was acknowledged last is so again. */
+  /** The wire is there (again): all that is unacknowledged goes out at once. */
   connected(): void;
   disconnected(): void;
   /** Hands on what had come early, gaps or not: no more will come. */
@@ -49,7 +49,7 @@ export interface ClientStream {
 
 type Acknowledgeable = Pick<AgentMessage, 'messageType' | 'messageId' | 'sequenceNumber'>;
 
-/** Acknowledgements that are given again after a lost connection, of which nobody knows which arrived. */
+/** Acknowledgements that are remembered: of the last ones before a lost connection nobody knows which arrived. */
 const lastAcknowledged = 1_024;
 /** As the plugin has it. */
 const mostEarly = 10_000;
@@ -82,6 +82,8 @@ export function createClientStream(options: StreamOptions): ClientStream {
   /** What was acknowledged last, oldest first, and where the next one goes once it is full. */
   const acknowledged: Acknowledgeable[] = [];
   let oldest = 0;
+  /** Acknowledged on connections that are lost, until the agent shows which of it has not arrived. */
+  let doubted: readonly Acknowledgeable[] = [];
   let expected = 0;
   let next = 0;
   let up = false;
@@ -113,6 +115,18 @@ export function createClientStream(options: StreamOptions): ClientStream {
     if (up) sayAcknowledged(message);
   };
 
+  /**
+   * The agent sends only its oldest unacknowledged message again, ten a second: each acknowledgement that was lost with the
+   * connection would cost 100 ms before what was lost itself is sent (agent: datachannel.go, resend scheduler). What it
+   * sends again shows where they begin: those before it have arrived, and all at once are not given for nothing, for a
+   * link that was cut may be cut again by them.
+   */
+  const acknowledgeDoubted = (from: number) => {
+    if (!doubted.some(({ sequenceNumber }) => sequenceNumber === from)) return;
+    for (const message of doubted) if (message.sequenceNumber > from) sayAcknowledged(message);
+    doubted = [];
+  };
+
   const drain = () => {
     for (let message = early.get(expected); message !== undefined; message = early.get(expected)) {
       if (!options.accept(message)) return;
@@ -132,6 +146,7 @@ export function createClientStream(options: StreamOptions): ClientStream {
   };
 
   const take = (message: AgentMessage) => {
+    if (up && doubted.length > 0) acknowledgeDoubted(message.sequenceNumber);
     // Duplicates are acknowledged again: if the first acknowledgement was lost, the agent would else resend for ever.
     if (message.sequenceNumber < expected) acknowledge(message);
     else if (message.sequenceNumber > expected) keepEarly(message);
@@ -188,12 +203,7 @@ export function createClientStream(options: StreamOptions): ClientStream {
     },
     connected() {
       up = true;
-      // The agent sends only its oldest unacknowledged message again, ten a second: each acknowledgement that was lost with
-      // the connection would cost 100 ms before what was lost itself is sent (agent: datachannel.go, resend scheduler).
-      for (let at = 0; at < acknowledged.length; at += 1) {
-        const message = acknowledged[(oldest + at) % acknowledged.length];
-        if (message !== undefined) sayAcknowledged(message);
-      }
+      doubted = [...acknowledged.slice(oldest), ...acknowledged.slice(0, oldest)];
       for (const message of sent.values()) {
         message.resends = 0;
         sendAgain(message);
