@@ -24,11 +24,12 @@ function inUnit(value: number, language: string, units: readonly string[], first
   const step = Math.min(units.length - 1, Math.max(0, power - first));
   const scaled = value / 1_000 ** (step + first);
   const unit = units[step] ?? 'byte';
+  // The languages' short form of this one unit is its name: `0 byte`.
+  if (unit === 'byte') return `${new Intl.NumberFormat(language).format(scaled)} B`;
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit,
-    // The short form of this one unit is its name: `0 byte`.
-    unitDisplay: unit === 'byte' ? 'narrow' : 'short',
+    unitDisplay: 'short',
     maximumFractionDigits: scaled < 10 && step + first > 0 ? 1 : 0,
   }).format(scaled);
 }
