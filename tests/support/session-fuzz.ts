@@ -188,6 +188,7 @@ export function fuzzStream(cases: number, seed: number): void {
   let now = 1;
   let last = -1;
   const stream = createClientStream({
+    heard: () => {},
     send: () => undefined,
     accept({ sequenceNumber }) {
       if (dice.isOneOf(5)) return false;

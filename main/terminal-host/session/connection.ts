@@ -37,8 +37,10 @@ export interface Connection {
 
 const firstWaitMs = 500;
 const longestWaitMs = 15_000;
-/** A closed lid, a train's tunnel: the plugin's six seconds are too few. */
+/** A train's tunnel: the plugin's six seconds are too few. */
 const giveUpAfterMs = 10 * 60_000;
+/** No try and no wait takes so long: what is more was slept through, which is no reason to give up. */
+const longestTurnMs = 90_000;
 /** A connection that held so long, or carried so many messages, was good: the next loss starts from the first wait again. */
 const goodAfterMs = 10_000;
 const goodAfterFrames = 32;
@@ -60,7 +62,9 @@ export function createConnection(options: ConnectionOptions): Connection {
   let paused = false;
   let everOpened = false;
   let attempts = 0;
-  let lostAt = clock.now();
+  /** Of `giveUpAfterMs`, up to `triedAt`. */
+  let tried = 0;
+  let triedAt = clock.now();
   let lastFailure: Failure | undefined;
   let cancelWait: (() => void) | undefined;
   let cancelGood: (() => void) | undefined;
@@ -97,7 +101,11 @@ export function createConnection(options: ConnectionOptions): Connection {
             lose({ reason: 'failed', failure: { ...failure, remedy: 'reconnect' } });
             return;
           }
-          if (attempts === 0) lostAt = clock.now();
+          // One that carried something was there: this is another loss.
+          if (attempts === 0 || frames > 0) {
+            tried = 0;
+            triedAt = clock.now();
+          }
           lastFailure =
             failure ??
             failed('offline', reason === '' ? 'The connection was closed.' : reason, {
@@ -115,7 +123,10 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   const retry = () => {
     if (over) return;
-    if (clock.now() - lostAt > giveUpAfterMs) {
+    const now = clock.now();
+    tried += Math.min(Math.max(0, now - triedAt), longestTurnMs);
+    triedAt = now;
+    if (tried > giveUpAfterMs) {
       lose({
         reason: 'failed',
         ...(lastFailure !== undefined && { failure: { ...lastFailure, remedy: 'reconnect' } }),

@@ -32,6 +32,8 @@ export interface ChannelParts {
 }
 
 const tickMs = 100;
+/** The word that the agent is away may be old: so many ticks (4 s) apart it is asked. */
+const ticksBetweenKnocks = 40;
 
 /** Opens the data channel of a started session and keeps it until either side ends it; tells nothing before it returns. */
 export function openChannel(options: ChannelOptions, parts: ChannelParts, events: ChannelEvents): Channel {
@@ -39,13 +41,14 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   const newId = parts.newId ?? randomUUID;
   let over = false;
   let cancelTick: (() => void) | undefined;
+  let ticksAway = 0;
 
   const stream = createClientStream({
+    heard,
     send: (frame) => connection.send(frame),
     accept: (message) => receiving.accept(message),
     control: (message) => receiving.control(message),
     acknowledged(carried, sequenceNumber) {
-      heard();
       sending.acknowledged(carried, sequenceNumber);
       if (carried > 0 && !over) events.drained();
     },
@@ -136,8 +139,10 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   function tick(): void {
     cancelTick = clock.after(tickMs, tick);
     // Acknowledgements are not read while reading is paused: what seems late may have arrived.
-    if (standing.isHeld || standing.isAgentAway) return;
-    guarded(stream.tick);
+    if (standing.isHeld) return;
+    ticksAway = standing.isAgentAway ? ticksAway + 1 : 0;
+    if (!standing.isAgentAway) guarded(stream.tick);
+    else if (ticksAway % ticksBetweenKnocks === 0) sending.knock();
     standing.look();
   }
 

@@ -45,6 +45,7 @@ export function createGreeting(parts: GreetingParts): Greeting {
   let encryption: Encryption | undefined;
   let refusal: Failure | undefined;
   let completed: AgreedSession | undefined;
+  let isChallenged = false;
   let over = false;
   let cancelTimer: (() => void) | undefined;
 
@@ -80,6 +81,9 @@ export function createGreeting(parts: GreetingParts): Greeting {
     const { CustomerMessage } = readJson(HandshakeComplete, payload);
     const session = plan?.session;
     if (session === undefined) throw new MessageError('The handshake was completed before it began.');
+    // Else what is typed would go out in the clear.
+    if (refusal !== undefined || (session.encrypted && encryption === undefined))
+      throw new MessageError('The handshake was completed before it was agreed.');
     if (CustomerMessage !== '') parts.notice(CustomerMessage);
     completed = session;
     cancelTimer = parts.clock.after(afterCompleteMs, () => parts.agreed(session));
@@ -89,6 +93,10 @@ export function createGreeting(parts: GreetingParts): Greeting {
   const challenge = (payload: Buffer) => {
     const { Challenge } = readJson(EncryptionChallenge, payload);
     if (encryption === undefined) throw new MessageError('A challenge came without a key.');
+    // Whatever the agent has encrypted would be encrypted again by our key, as if it had been typed.
+    if (isChallenged || completed !== undefined)
+      throw new MessageError('A challenge came that the handshake has no place for.');
+    isChallenged = true;
     const answer = encryption.encrypt(encryption.decrypt(Buffer.from(Challenge, 'base64')));
     parts.send(payloadTypes.encryptionChallengeResponse, Buffer.from(challengePayload(answer)));
   };

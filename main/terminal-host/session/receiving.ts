@@ -1,3 +1,4 @@
+import { failed, type Failure } from '../../../contract/failure.ts';
 import type { TerminalEnd } from '../../../contract/terminal.ts';
 import type { HostLog } from '../host-log.ts';
 import type { AgreedSession, ChannelEvents } from './channel.ts';
@@ -9,7 +10,7 @@ import type { ClientStream } from './stream.ts';
 
 export interface ReceivingParts {
   readonly greeting: Omit<Greeting, 'stop'>;
-  readonly stream: Pick<ClientStream, 'flush'>;
+  readonly stream: Pick<ClientStream, 'early' | 'flush'>;
   readonly standing: Pick<Standing, 'agentLeft'>;
   readonly events: Pick<ChannelEvents, 'output' | 'flag'>;
   readonly log: HostLog;
@@ -84,18 +85,22 @@ export function createReceiving(parts: ReceivingParts): Receiving {
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
     }
-    parts.stream.flush();
+    const type = greeting.completed?.sessionType;
+    const isRead = type === 'Port' || type === 'NonInteractiveCommands';
+    // A person sees what came behind a gap; to a program its bytes would follow those before it.
+    if (!isRead) parts.stream.flush();
+    const hasLost = isRead && parts.stream.early > 0;
     const message = output === '' ? {} : { message: output };
     const code = exitCode === undefined ? {} : { exitCode };
     if (greeting.refusal !== undefined) parts.ended({ reason: 'failed', failure: greeting.refusal, ...message });
     else if (output !== '') parts.ended({ reason: 'closed-by-service', ...message, ...code });
+    else if (hasLost) parts.ended({ reason: 'failed', failure: lostOutput() });
     else parts.ended({ reason: 'exited', ...code });
   };
 
   return {
     accept(message) {
       if (parts.isOver()) return false;
-      parts.heard();
       if (orUnusable(() => greeting.take(message))) return true;
       if (message.payloadType === payloadTypes.flag) {
         if (message.payload.length === 4) events.flag(message.payload.readUInt32BE(0));
@@ -111,6 +116,10 @@ export function createReceiving(parts: ReceivingParts): Receiving {
       else parts.log.debug('a message of an unknown type was dropped', { messageType });
     },
   };
+}
+
+function lostOutput(): Failure {
+  return failed('session-ended', 'The session was closed before what was lost of its output was sent again.').failure;
 }
 
 function orUnusable<T>(read: () => T): T {

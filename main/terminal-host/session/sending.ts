@@ -8,7 +8,7 @@ import type { Standing } from './standing.ts';
 import type { ClientStream } from './stream.ts';
 
 export interface SendingParts {
-  readonly stream: Pick<ClientStream, 'input' | 'unacknowledged'>;
+  readonly stream: Pick<ClientStream, 'input' | 'unacknowledged' | 'knock'>;
   readonly standing: Pick<Standing, 'isReady' | 'isUp' | 'isAgentAway'>;
   /** Of the session, once it is agreed on. */
   encryption(): Encryption | undefined;
@@ -26,6 +26,8 @@ export interface Sending extends Pick<Channel, 'write' | 'pending' | 'discard' |
   begin(): void;
   /** Sends what waits, as far as acknowledgements allow. */
   pump(): void;
+  /** Asks an agent that is said to be away, by one message: any makes it send again (agent: datachannel.go). */
+  knock(): void;
 }
 
 /** Our messages under way: enough for 64 KiB a round trip, few enough that Ctrl+C is not long behind a paste. */
@@ -42,22 +44,29 @@ export function createSending({ stream, standing, encryption, isOver }: SendingP
   /** The sequence number of a size that the agent has not acknowledged. */
   let sizeUnderWay: number | undefined;
 
+  const canSend = () => standing.isReady && standing.isUp && !isOver();
+
   /** One size is under way at most, and none that the network cannot carry now: of those that come meanwhile the last counts. */
   const sendSize = () => {
-    if (isOver() || !standing.isReady || !standing.isUp || size === undefined || sizeUnderWay !== undefined) return;
+    if (!canSend() || size === undefined || sizeUnderWay !== undefined) return;
     if (sentSize?.cols === size.cols && sentSize.rows === size.rows) return;
     sentSize = size;
     sizeUnderWay = stream.input(payloadTypes.size, Buffer.from(sizePayload(size)));
   };
 
+  /** False where nothing waits. */
+  const sendNext = (): boolean => {
+    const bytes = queue.shift(isText);
+    if (bytes === undefined) return false;
+    underWay += bytes.length;
+    stream.input(payloadTypes.output, encryption()?.encrypt(bytes) ?? bytes, bytes.length);
+    return true;
+  };
+
   const pump = () => {
-    if (!standing.isReady || !standing.isUp || standing.isAgentAway || isOver()) return;
-    for (let room = (isText ? terminalWindow : portWindow) - stream.unacknowledged; room > 0; room -= 1) {
-      const bytes = queue.shift(isText);
-      if (bytes === undefined) return;
-      underWay += bytes.length;
-      stream.input(payloadTypes.output, encryption()?.encrypt(bytes) ?? bytes, bytes.length);
-    }
+    if (!canSend() || standing.isAgentAway) return;
+    let room = (isText ? terminalWindow : portWindow) - stream.unacknowledged;
+    while (room > 0 && sendNext()) room -= 1;
   };
 
   return {
@@ -94,5 +103,8 @@ export function createSending({ stream, standing, encryption, isOver }: SendingP
       pump();
     },
     pump,
+    knock() {
+      if (canSend() && !stream.knock()) sendNext();
+    },
   };
 }

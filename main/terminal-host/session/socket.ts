@@ -36,6 +36,10 @@ const openLimitMs = 15_000;
 const pingEveryMs = 30_000;
 const pongLimitMs = 15_000;
 const goodbyeLimitMs = 1_000;
+/** Where more waits to be sent (acknowledgements of what comes, mostly), nothing more is read: keys would stand behind it. */
+const mostQueued = 65_536;
+/** A line that does not get rid of that in so long is dead. */
+const cloggedLimitMs = 60_000;
 
 /**
  * Opens data channels over `ws` by the route that main found for them. Throws FailureError for addresses that are
@@ -53,16 +57,27 @@ export function createOpenSocket(clock: Clock, first: Route = {}): OpenSocket {
     });
     let over = false;
     let paused = false;
+    /** Since when more is queued than the line takes; nothing is read until all of it is gone. */
+    let cloggedAt: number | undefined;
+    /** Since the last ping. */
+    let heard = false;
     let cancelTimer: (() => void) | undefined;
 
     const ping = () => {
       if (socket.readyState !== WebSocket.OPEN) return;
       socket.ping('keepalive');
+      heard = false;
       cancelTimer = clock.after(pongLimitMs, () => {
-        // A paused socket does not read pongs: only one that listens can be told to be dead.
-        if (paused) waitToPing();
+        // A paused socket does not read pongs, and a slow line carries them behind all else.
+        const isSlow = cloggedAt !== undefined && clock.now() - cloggedAt < cloggedLimitMs;
+        if (paused || heard || isSlow) waitToPing();
         else socket.terminate();
       });
+    };
+    const flow = () => {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      if (paused || cloggedAt !== undefined) socket.pause();
+      else socket.resume();
     };
     const waitToPing = () => {
       cancelTimer?.();
@@ -78,7 +93,18 @@ export function createOpenSocket(clock: Clock, first: Route = {}): OpenSocket {
     let cork = () => {};
     let problem = '';
     let failure: Failure | undefined;
-    socket.on('upgrade', (response) => (cork = createCork(response.socket)));
+    socket.on('upgrade', ({ socket: raw }) => {
+      cork = createCork(raw, () => {
+        if (cloggedAt !== undefined || raw.writableLength <= mostQueued) return;
+        cloggedAt = clock.now();
+        flow();
+      });
+      raw.on('drain', () => {
+        if (cloggedAt === undefined) return;
+        cloggedAt = undefined;
+        flow();
+      });
+    });
     socket.on('open', () => {
       if (over) return;
       events.open();
@@ -86,6 +112,7 @@ export function createOpenSocket(clock: Clock, first: Route = {}): OpenSocket {
     });
     socket.on('pong', waitToPing);
     socket.on('message', (frame: Buffer) => {
+      heard = true;
       if (!over) events.message(frame);
     });
     // Node's error text, such as "connect ECONNREFUSED 127.0.0.1:1"; `close` follows.
@@ -103,11 +130,11 @@ export function createOpenSocket(clock: Clock, first: Route = {}): OpenSocket {
       },
       pause: () => {
         paused = true;
-        if (socket.readyState === WebSocket.OPEN) socket.pause();
+        flow();
       },
       resume: () => {
         paused = false;
-        if (socket.readyState === WebSocket.OPEN) socket.resume();
+        flow();
       },
       close: () => {
         over = true;
@@ -124,8 +151,11 @@ function agentOf({ ca, proxy }: Route) {
   return createAgent({ ca, proxyFor: () => proxy, keepAlive: false });
 }
 
-/** What is sent in one turn, such as the acknowledgements of all messages of one read, goes out by one call of the system. */
-function createCork(raw: Pick<Duplex, 'cork' | 'uncork'>): () => void {
+/**
+ * What is sent in one turn, such as the acknowledgements of all messages of one read, goes out by one call of the system;
+ * `sent` is called after it, with what the system did not take still queued.
+ */
+function createCork(raw: Pick<Duplex, 'cork' | 'uncork'>, sent: () => void): () => void {
   let isCorked = false;
   return () => {
     if (isCorked) return;
@@ -134,6 +164,7 @@ function createCork(raw: Pick<Duplex, 'cork' | 'uncork'>): () => void {
     process.nextTick(() => {
       isCorked = false;
       raw.uncork();
+      sent();
     });
   };
 }

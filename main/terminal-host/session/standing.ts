@@ -15,7 +15,7 @@ export interface Standing {
   ready(): void;
   /** The service's word that the agent is away (pause_publication). */
   agentLeft(): void;
-  /** The agent is there: whatever it sends says so. True when it was thought to be away. */
+  /** The agent is there: whatever it sends says so, also what is known. True when it was thought to be away. */
   heard(): boolean;
   /** While nothing is read, silence says nothing. */
   hold(isHeld: boolean): void;

@@ -3,6 +3,8 @@ import { acknowledgedSequence, acknowledgePayload } from './payloads.ts';
 import { createRoundTrip } from './round-trip.ts';
 
 export interface StreamOptions {
+  /** A frame of the agent has come, also one that is known: the agent is there. Called before what the frame leads to. */
+  heard(): void;
   /** Puts one frame on the wire. Only called while the stream is connected. */
   send(frame: Buffer): void;
   /** Takes the next message of the agent in order; false when it cannot be taken yet: it will be sent again. */
@@ -26,10 +28,12 @@ export interface ClientStream {
    */
   input(payloadType: number, payload: Buffer, carried?: number): number;
   /**
-   * To be called every 100 ms or so: sends again what was not acknowledged in time, and hands on what came early and was
-   * not taken then. Throws what `accept` throws.
+   * To be called every 100 ms or so: sends again what must be taken for lost, and hands on what came early and was not
+   * taken then. Throws what `accept` throws.
    */
   tick(): void;
+  /** Sends the oldest message under way again; false where there is none. */
+  knock(): boolean;
   /** The wire is there (again): all that is unacknowledged goes out at once. */
   connected(): void;
   disconnected(): void;
@@ -37,7 +41,7 @@ export interface ClientStream {
   flush(): void;
   /** Our messages under way. */
   readonly unacknowledged: number;
-  /** When the oldest of them was first sent. */
+  /** When the oldest of them was first sent on this connection. */
   readonly oldestSince: number | undefined;
   /** The agent's next sequence number. */
   readonly expected: number;
@@ -61,7 +65,8 @@ const longestWait = 4_000;
 interface Sent {
   readonly frame: Buffer;
   readonly carried: number;
-  readonly firstSentAt: number;
+  /** On this connection. */
+  firstSentAt: number;
   lastSentAt: number;
   resends: number;
 }
@@ -87,6 +92,9 @@ export function createClientStream(options: StreamOptions): ClientStream {
   let expected = 0;
   let next = 0;
   let up = false;
+  /** When something new was last acknowledged, and the latest first sending of what was. */
+  let settledAt = 0;
+  let reached = 0;
 
   const encode = (messageType: string, payloadType: number, payload: Buffer, sequenceNumber: number, flags: number) =>
     encodeMessage({
@@ -101,6 +109,7 @@ export function createClientStream(options: StreamOptions): ClientStream {
     });
 
   const sayAcknowledged = ({ messageType, messageId, sequenceNumber }: Acknowledgeable) => {
+    if (!up) return;
     const payload = Buffer.from(acknowledgePayload(messageType, messageId, sequenceNumber));
     options.send(encode('acknowledge', payloadTypes.none, payload, 0, 3));
   };
@@ -112,17 +121,20 @@ export function createClientStream(options: StreamOptions): ClientStream {
       acknowledged[oldest] = message;
       oldest = (oldest + 1) % lastAcknowledged;
     }
-    if (up) sayAcknowledged(message);
+    sayAcknowledged(message);
   };
 
   /**
    * The agent sends only its oldest unacknowledged message again, ten a second: each acknowledgement that was lost with the
    * connection would cost 100 ms before what was lost itself is sent (agent: datachannel.go, resend scheduler). What it
    * sends again shows where they begin: those before it have arrived, and all at once are not given for nothing, for a
-   * link that was cut may be cut again by them.
+   * link that was cut may be cut again by them. The one that it shows comes before them: where that happens, the next
+   * connection begins after it.
    */
-  const acknowledgeDoubted = (from: number) => {
-    if (!doubted.some(({ sequenceNumber }) => sequenceNumber === from)) return;
+  const acknowledgeAgain = (message: AgentMessage) => {
+    sayAcknowledged(message);
+    const from = message.sequenceNumber;
+    if (!up || !doubted.some(({ sequenceNumber }) => sequenceNumber === from)) return;
     for (const message of doubted) if (message.sequenceNumber > from) sayAcknowledged(message);
     doubted = [];
   };
@@ -137,23 +149,19 @@ export function createClientStream(options: StreamOptions): ClientStream {
   };
 
   const keepEarly = (message: AgentMessage) => {
-    if (!early.has(message.sequenceNumber)) {
-      if (early.size >= mostEarly || earlyBytes + message.payload.length > mostEarlyBytes) return;
-      early.set(message.sequenceNumber, message);
-      earlyBytes += message.payload.length;
-    }
+    if (early.size >= mostEarly || earlyBytes + message.payload.length > mostEarlyBytes) return;
+    early.set(message.sequenceNumber, message);
+    earlyBytes += message.payload.length;
     acknowledge(message);
   };
 
   const take = (message: AgentMessage) => {
-    if (up && doubted.length > 0) acknowledgeDoubted(message.sequenceNumber);
     // Duplicates are acknowledged again: if the first acknowledgement was lost, the agent would else resend for ever.
-    if (message.sequenceNumber < expected) acknowledge(message);
-    else if (message.sequenceNumber > expected) keepEarly(message);
-    else if (early.has(expected)) {
-      acknowledge(message);
+    if (message.sequenceNumber < expected || early.has(message.sequenceNumber)) {
+      acknowledgeAgain(message);
       drain();
-    } else {
+    } else if (message.sequenceNumber > expected) keepEarly(message);
+    else {
       const first = acknowledgedFirst.has(message.payloadType);
       if (first) acknowledge(message);
       if (!options.accept(message)) return;
@@ -168,6 +176,8 @@ export function createClientStream(options: StreamOptions): ClientStream {
     const message = sent.get(sequence);
     if (message === undefined) return;
     sent.delete(sequence);
+    settledAt = now();
+    reached = Math.max(reached, message.firstSentAt);
     // Counted from the first sending, as the plugin does: with Karn's rule a network slower than the first time-out
     // would never be measured.
     roundTrip.sample(now() - message.firstSentAt);
@@ -180,11 +190,22 @@ export function createClientStream(options: StreamOptions): ClientStream {
     options.send(message.frame);
   };
 
+  /**
+   * What is late may stand behind our own bytes on a slow line, and sent again it would make the line slower: it counts
+   * as lost once something that was sent after it is acknowledged, or nothing new has been for as long.
+   */
+  const isLost = ({ lastSentAt, resends }: Sent) => {
+    const wait = Math.min(longestWait, roundTrip.timeout * 2 ** resends);
+    return now() - lastSentAt > wait && (lastSentAt < reached || now() - settledAt > wait);
+  };
+
   return {
     receive(frame) {
       const message = decodeMessage(frame);
-      if (message.messageType === 'output_stream_data') take(message);
-      else if (message.messageType === 'acknowledge') settle(message.payload);
+      const { messageType } = message;
+      if (messageType === 'output_stream_data' || messageType === 'acknowledge') options.heard();
+      if (messageType === 'output_stream_data') take(message);
+      else if (messageType === 'acknowledge') settle(message.payload);
       else options.control(message);
     },
     input(payloadType, payload, carried = 0) {
@@ -196,17 +217,20 @@ export function createClientStream(options: StreamOptions): ClientStream {
     tick() {
       drain();
       if (!up) return;
-      for (const message of sent.values()) {
-        const wait = Math.min(longestWait, roundTrip.timeout * 2 ** message.resends);
-        if (now() - message.lastSentAt > wait) sendAgain(message);
-      }
+      for (const message of sent.values()) if (isLost(message)) sendAgain(message);
+    },
+    knock() {
+      const [oldest] = sent.values();
+      if (oldest !== undefined && up) sendAgain(oldest);
+      return oldest !== undefined;
     },
     connected() {
       up = true;
       doubted = [...acknowledged.slice(oldest), ...acknowledged.slice(0, oldest)];
       for (const message of sent.values()) {
-        message.resends = 0;
         sendAgain(message);
+        message.firstSentAt = message.lastSentAt;
+        message.resends = 0;
       }
     },
     disconnected() {

@@ -1,119 +1,26 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { failed } from '../../../contract/failure.ts';
-import type { TerminalEnd, TerminalPhase } from '../../../contract/terminal.ts';
 import { createEncryption } from '../../../main/terminal-host/session/encryption.ts';
-import { decodeMessage, encodeMessage, type AgentMessage } from '../../../main/terminal-host/session/message.ts';
-import type { Route } from '../../../main/network/route.ts';
-import type { DataKey, Resumed } from '../../../main/terminal-host/session/session-api.ts';
-import { openSession } from '../../../main/terminal-host/session/session.ts';
-import type { SocketEvents } from '../../../main/terminal-host/session/socket.ts';
 import { checkStreamUrl } from '../../../main/terminal-host/session/stream-url.ts';
-import type { Source } from '../../../main/terminal-host/source.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
-import { createQuietLog } from '../../support/quiet-log.ts';
-
-const id = '01234567-89ab-4cde-8f01-23456789abcd';
-const quiet = createQuietLog();
-
-let clock: ReturnType<typeof createFakeClock>;
-let sockets: SocketEvents[];
-let texts: Array<Record<string, string>>;
-let frames: AgentMessage[];
-let phases: TerminalPhase[];
-let ends: TerminalEnd[];
-let output: string;
-let source: Source;
-let routes: Array<Route | undefined>;
-let token: () => Promise<Resumed>;
-let terminated: string[];
-let drained: Array<number | undefined>;
-let dataKey: (keyId: string, context: Readonly<Record<string, string>>) => Promise<DataKey>;
-
-beforeEach(() => {
-  clock = createFakeClock();
-  sockets = [];
-  routes = [];
-  texts = [];
-  frames = [];
-  phases = [];
-  ends = [];
-  output = '';
-  terminated = [];
-  drained = [];
-  dataKey = async () => Promise.reject(failed('access-denied', 'no key', { operation: 'kms:GenerateDataKey' }));
-  token = async () => ({ token: 'second' });
-  source = openSession(
-    {
-      sessionId: 'session-1',
-      streamUrl: 'wss://example.test/',
-      token: 'first',
-      nodeId: 'i-1',
-      size: { cols: 80, rows: 24 },
-    },
-    {
-      api: {
-        resume: () => token(),
-        terminate: async (sessionId) => void terminated.push(sessionId),
-        dataKey: (keyId, context) => dataKey(keyId, context),
-      },
-      openSocket(_url, events, route) {
-        sockets.push(events);
-        routes.push(route);
-        return {
-          send(frame) {
-            if (typeof frame === 'string') texts.push(JSON.parse(frame) as Record<string, string>);
-            else frames.push(decodeMessage(frame));
-          },
-          pause: () => {},
-          resume: () => {},
-          close: () => {},
-        };
-      },
-      clock,
-      log: quiet,
-      random: () => 0.5,
-      newId: () => id,
-    },
-    {
-      output: (bytes) => (output += Buffer.from(bytes).toString()),
-      drained: () => drained.push(source.pending),
-      phase: (phase) => phases.push(phase),
-      ended: (end) => ends.push(end),
-    },
-  );
-  clock.advance(0);
-  sockets[0]!.open();
-});
-
-let sequence: number;
-beforeEach(() => (sequence = 0));
-
-function hear(payloadType: number, payload: string | object, messageType = 'output_stream_data'): void {
-  const bytes = Buffer.isBuffer(payload)
-    ? payload
-    : Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
-  const sequenceNumber = messageType === 'output_stream_data' ? sequence++ : 0;
-  const message = {
-    messageType,
-    schemaVersion: 1,
-    createdDate: 1,
-    sequenceNumber,
-    flags: 0,
-    messageId: id,
-    payloadType,
-    payload: bytes,
-  };
-  sockets.at(-1)!.message(encodeMessage(message));
-}
-const input = () => frames.filter(({ messageType }) => messageType === 'input_stream_data');
-const typed = () =>
-  input()
-    .filter(({ payloadType }) => payloadType === 1)
-    .map(({ payload }) => payload.toString());
-const acknowledgeAll = () => {
-  for (const { sequenceNumber } of input())
-    hear(0, { AcknowledgedMessageSequenceNumber: sequenceNumber }, 'acknowledge');
-};
+import { messageId } from '../../support/agent-messages.ts';
+import {
+  acknowledgeAll,
+  clock,
+  drained,
+  ends,
+  frames,
+  given,
+  hear,
+  input,
+  output,
+  phases,
+  routes,
+  sockets,
+  source,
+  terminated,
+  texts,
+  typed,
+} from '../../support/session-by-hand.ts';
 
 test('a connection that carried messages was good: after its loss the first wait is enough again', async () => {
   const loseAndRegain = async (wait: number) => {
@@ -137,7 +44,7 @@ test('a connection that carried messages was good: after its loss the first wait
 test('nothing but the opening is sent before the first output; then the size, then what was typed', () => {
   source.write(Buffer.from('ls\r'));
   clock.advance(500);
-  expect(texts).toMatchObject([{ TokenValue: 'first', ClientId: id }]);
+  expect(texts).toMatchObject([{ TokenValue: 'first', ClientId: messageId }]);
   expect(frames).toEqual([]);
   hear(1, '$ ');
   expect(input().map(({ payloadType, payload }) => [payloadType, payload.toString()])).toEqual([
@@ -184,7 +91,7 @@ describe('an encrypted session', () => {
 
   test('binds the key to session, node and challenge, proves that it has it, and encrypts both ways', async () => {
     const asked: unknown[] = [];
-    dataKey = async (...question) => {
+    given.dataKey = async (...question) => {
       asked.push(question);
       return { plaintext: dataKeyPlain, ciphertext: Buffer.from('for KMS alone') };
     };
@@ -232,7 +139,7 @@ describe('an encrypted session', () => {
   });
 
   test('bytes of another key end it: they would never get better', async () => {
-    dataKey = async () => ({ plaintext: dataKeyPlain, ciphertext: Buffer.from('x') });
+    given.dataKey = async () => ({ plaintext: dataKeyPlain, ciphertext: Buffer.from('x') });
     ask();
     await vi.waitFor(() => expect(input()).toHaveLength(1));
     hear(7, { CustomerMessage: '' });
@@ -252,7 +159,7 @@ test('output in the moment after a handshake changes nothing of what was agreed;
   });
   hear(1, 'too early');
   expect(frames.filter(({ messageType }) => messageType === 'acknowledge')).toHaveLength(1);
-  sequence -= 1;
+  given.sequence -= 1;
   hear(7, { CustomerMessage: '' });
   hear(1, 'SSH-2.0-OpenSSH');
   expect(ends).toMatchObject([
@@ -316,7 +223,7 @@ test('a normal close is not the end: the session is resumed with the same client
   clock.advance(1_000);
   await vi.waitFor(() => expect(sockets).toHaveLength(2));
   sockets[1]!.open();
-  expect(texts[1]).toMatchObject({ TokenValue: 'second', ClientId: id });
+  expect(texts[1]).toMatchObject({ TokenValue: 'second', ClientId: messageId });
   expect(phases).toEqual(['connected', 'network-lost', 'connected']);
   expect(typed()).toEqual(['later']);
   expect(input().map(({ sequenceNumber }) => sequenceNumber)).toEqual([0, 1]);
@@ -324,12 +231,12 @@ test('a normal close is not the end: the session is resumed with the same client
 
 test('a connection that is got back goes the way that was found with its token, and keeps to it', async () => {
   hear(1, '$ ');
-  token = async () => ({ token: 'second', route: { proxy: 'http://new-proxy/' } });
+  given.token = async () => ({ token: 'second', route: { proxy: 'http://new-proxy/' } });
   sockets.at(-1)!.closed(1006, '');
   clock.advance(1_000);
   await vi.waitFor(() => expect(sockets).toHaveLength(2));
   sockets.at(-1)!.open();
-  token = async () => ({ token: 'third' });
+  given.token = async () => ({ token: 'third' });
   sockets.at(-1)!.closed(1006, '');
   clock.advance(2_000);
   await vi.waitFor(() => expect(sockets).toHaveLength(3));
@@ -364,7 +271,7 @@ test('of the sizes that come while the network is away the last alone is sent, w
 test('an empty token is a time-out, an unknown session an end, expired credentials a longer wait', async () => {
   hear(1, '$ ');
   let asked = 0;
-  token = async () => {
+  given.token = async () => {
     asked += 1;
     if (asked === 1) throw failed('credentials-expired', 'expired');
     return { token: '' };
@@ -381,7 +288,7 @@ test('an empty token is a time-out, an unknown session an end, expired credentia
 
 test('it gives up after minutes and says why', async () => {
   hear(1, '$ ');
-  token = async () => {
+  given.token = async () => {
     throw failed('offline', 'no network');
   };
   sockets[0]!.closed(1006, '');
@@ -410,7 +317,7 @@ test('the node away and the network away are told apart', () => {
 
 test('what came early is shown before the end, and the reason is the service’s', () => {
   hear(1, 'a');
-  sequence = 2;
+  given.sequence = 2;
   hear(1, 'c');
   hear(0, { Output: 'Terminated by the administrator.' }, 'channel_closed');
   expect(output).toBe('ac');

@@ -8,21 +8,13 @@ import {
   type AgentMessage,
 } from '../../../main/terminal-host/session/message.ts';
 import { createClientStream } from '../../../main/terminal-host/session/stream.ts';
-
-const id = '01234567-89ab-4cde-8f01-23456789abcd';
-const outgoing = (messageType: string, sequenceNumber: number, payloadType: number, payload: Buffer) =>
-  encodeMessage({
-    messageType,
-    schemaVersion: 1,
-    createdDate: 1,
-    sequenceNumber,
-    flags: 0,
-    messageId: id,
-    payloadType,
-    payload,
-  });
-const acknowledgement = (sequence: number) =>
-  outgoing('acknowledge', 0, 0, Buffer.from(JSON.stringify({ AcknowledgedMessageSequenceNumber: sequence })));
+import {
+  acknowledgedBy,
+  acknowledgementFrame,
+  agentFrame,
+  messageId,
+  outputFrame,
+} from '../../support/agent-messages.ts';
 
 /** The plainest agent there can be: keeps order, acknowledges, sends everything unacknowledged again at each turn. */
 function createPeer(send: (frame: Buffer) => void) {
@@ -36,14 +28,12 @@ function createPeer(send: (frame: Buffer) => void) {
     idle: () => unacknowledged.size === 0,
     receive(frame: Buffer) {
       const message = decodeMessage(frame);
-      if (message.messageType === 'acknowledge') {
-        const { AcknowledgedMessageSequenceNumber } = JSON.parse(message.payload.toString()) as {
-          AcknowledgedMessageSequenceNumber: number;
-        };
-        unacknowledged.delete(AcknowledgedMessageSequenceNumber);
+      const of = acknowledgedBy(message);
+      if (of !== undefined) {
+        unacknowledged.delete(of);
         return;
       }
-      send(acknowledgement(message.sequenceNumber));
+      send(acknowledgementFrame(message.sequenceNumber));
       if (message.sequenceNumber >= expected) early.set(message.sequenceNumber, message);
       for (let ready = early.get(expected); ready !== undefined; ready = early.get(expected)) {
         taken.push(ready.payload);
@@ -52,7 +42,7 @@ function createPeer(send: (frame: Buffer) => void) {
       }
     },
     output(payload: Buffer) {
-      const frame = outgoing('output_stream_data', next, payloadTypes.output, payload);
+      const frame = outputFrame(next, payload);
       unacknowledged.set(next, frame);
       next += 1;
       send(frame);
@@ -86,6 +76,7 @@ test('both directions arrive whole and in order over a wire that loses, doubles,
         const got: Buffer[] = [];
         const frames = new Map<number, Buffer>();
         const client = createClientStream({
+          heard: () => {},
           send(frame) {
             const { messageType, sequenceNumber } = decodeMessage(frame);
             if (messageType === 'input_stream_data') {
@@ -99,7 +90,7 @@ test('both directions arrive whole and in order over a wire that loses, doubles,
           control: () => {},
           acknowledged: () => {},
           now: () => now,
-          newId: () => id,
+          newId: () => messageId,
         });
         const peer = createPeer((frame) => put(() => client.receive(frame)));
         client.connected();
@@ -128,6 +119,7 @@ test('what the agent sends again after a lost connection shows which acknowledge
   let arrives = true;
   let sent = 0;
   const client = createClientStream({
+    heard: () => {},
     send(frame) {
       sent += 1;
       if (arrives) peer.receive(frame);
@@ -136,7 +128,7 @@ test('what the agent sends again after a lost connection shows which acknowledge
     control: () => {},
     acknowledged: () => {},
     now: () => 1,
-    newId: () => id,
+    newId: () => messageId,
   });
   const peer = createPeer((frame) => client.receive(frame));
   client.connected();
@@ -156,7 +148,7 @@ test('what the agent sends again after a lost connection shows which acknowledge
   expect(peer.idle()).toBe(true);
   // A copy on the way, later: acknowledged by itself.
   sent = 0;
-  client.receive(outgoing('output_stream_data', 2_950, payloadTypes.output, Buffer.from('x')));
+  client.receive(agentFrame('output_stream_data', 2_950, payloadTypes.output, Buffer.from('x')));
   expect(sent).toBe(1);
 });
 
@@ -207,20 +199,21 @@ test('any bytes are a message or a MessageError', () => {
 test('messages far ahead are dropped without an acknowledgement once enough are kept', () => {
   let sent = 0;
   const client = createClientStream({
+    heard: () => {},
     send: () => (sent += 1),
     accept: () => true,
     control: () => {},
     acknowledged: () => {},
     now: () => 1,
-    newId: () => id,
+    newId: () => messageId,
   });
   client.connected();
   for (let sequence = 1; sequence <= 10_050; sequence += 1) {
-    client.receive(outgoing('output_stream_data', sequence, payloadTypes.output, Buffer.from('x')));
+    client.receive(outputFrame(sequence));
   }
   expect(client.early).toBe(10_000);
   expect(sent).toBe(10_000);
-  client.receive(outgoing('output_stream_data', 0, payloadTypes.output, Buffer.from('x')));
+  client.receive(outputFrame(0));
   expect(client.expected).toBe(10_001);
 });
 
@@ -229,6 +222,7 @@ function createNarrowStream(room: number) {
   const taken: string[] = [];
   const reader = { room };
   const client = createClientStream({
+    heard: () => {},
     send: () => {},
     accept({ payload }) {
       if (reader.room === 0) return false;
@@ -239,11 +233,10 @@ function createNarrowStream(room: number) {
     control: () => {},
     acknowledged: () => {},
     now: () => 1,
-    newId: () => id,
+    newId: () => messageId,
   });
   client.connected();
-  const hear = (sequence: number) =>
-    client.receive(outgoing('output_stream_data', sequence, payloadTypes.output, Buffer.from(`${sequence}`)));
+  const hear = (sequence: number) => client.receive(outputFrame(sequence, `${sequence}`));
   return { client, taken, reader, hear };
 }
 

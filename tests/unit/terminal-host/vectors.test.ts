@@ -205,6 +205,7 @@ describe('a transcript of the plugin', () => {
     let delivered: Array<{ seq: number; payloadType: number; payloadText: string }> = [];
     let notReady = name === 'plugin-output-before-session-handler' ? 1 : 0;
     const stream = createClientStream({
+      heard: () => {},
       send: (frame) => sent.push(decodeMessage(frame)),
       accept(message) {
         if (message.payloadType === 5) {
