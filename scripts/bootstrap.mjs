@@ -6,7 +6,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exits, isMain, line, root, run, stop } from './console.mjs';
-import { ensureCompiler, ensureSystemLibraries } from './system-libraries.mjs';
+import { ensureCompiler, planSystemLibraries } from './system-libraries.mjs';
+
+const stamp = path.join(root, 'node_modules', '.fleetdeck');
 
 /**
  * Installs what is missing. `system`: libraries of the operating system, with those of the tests when `tests` is set;
@@ -17,21 +19,30 @@ export async function bootstrap({ system = true, tests = false, electron = true 
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 18))
     stop(exits.missing, `Node 20.18 or newer is needed; this is ${process.version}.`);
-  await ensurePackages();
-  if (system) await ensureSystemLibraries({ tests });
+  const packages = await missingPackages();
+  // What is the user's to install is said before anything long begins.
+  const installLibraries = system ? await planSystemLibraries({ tests }) : async () => undefined;
+  const noCompiler = packages === undefined ? undefined : await ensureCompiler();
+  if (noCompiler !== undefined) stop(noCompiler.code, noCompiler.text);
+  // Side by side, and each to its end: apt-get must not be left half way because npm failed.
+  for (const failure of await Promise.all([installPackages(packages), installLibraries()]))
+    if (failure !== undefined) stop(failure.code, failure.text);
   if (electron) {
     const { ensureElectron } = await import('./electron-runtime.mjs');
     await ensureElectron();
   }
 }
 
-/** Installs the packages of the lock file where they are not exactly those installed last. */
-async function ensurePackages() {
-  const stamp = path.join(root, 'node_modules', '.fleetdeck');
+/** What node_modules/.fleetdeck is to say; undefined where it says so: the lock file's packages are those installed last. */
+async function missingPackages() {
   const lock = await readFile(path.join(root, 'package-lock.json'));
   const wanted = `${createHash('sha256').update(lock).digest('hex')} ${process.platform}-${process.arch} ${process.versions.modules}`;
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
-  await ensureCompiler();
+  return (await readFile(stamp, 'utf8').catch(() => '')) === wanted ? undefined : wanted;
+}
+
+/** @param {string | undefined} wanted @returns {Promise<import('./console.mjs').Failure | undefined>} */
+async function installPackages(wanted) {
+  if (wanted === undefined) return undefined;
   line('installing the npm packages of the lock file (about 600 MB, under a minute on most lines)');
   const done = progress(path.join(root, 'node_modules'));
   // Electron has no install script any more, and the tools' own downloads are not wanted here.
@@ -39,10 +50,11 @@ async function ensurePackages() {
   done();
   if (code !== 0) {
     process.stderr.write(text.slice(-4_000));
-    stop(exits.failed, 'npm ci failed: see the lines above. With a network, run the command again.');
+    return { code: exits.failed, text: 'npm ci failed: see the lines above. With a network, run the command again.' };
   }
   await writeFile(stamp, wanted);
   line('npm packages are in place');
+  return undefined;
 }
 
 /** Says every 15 s that a long step still runs. @param {string} folder */

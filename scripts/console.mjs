@@ -9,6 +9,8 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** Exit codes of all commands. */
 export const exits = { done: 0, failed: 1, usage: 2, missing: 3 };
 
+/** @typedef {{ code: number, text: string }} Failure How a command ends that cannot go on: its exit code, and what is wrong. */
+
 let steps = /** @type {NodeJS.WritableStream} */ (process.stdout);
 
 /** From here on steps are told on standard error: standard output belongs to what the command prints. */

@@ -3,6 +3,8 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exits, line, run, stop } from './console.mjs';
 
+/** @typedef {() => Promise<import('./console.mjs').Failure | undefined>} Install Gives what went wrong. */
+
 /** A file that shows that a package is there (searched in the usual folders), and the package's names by release. */
 const forElectron = [
   { shows: ['libgtk-3.so.0'], packages: ['libgtk-3-0', 'libgtk-3-0t64'] },
@@ -35,18 +37,23 @@ const forPackages = [
   { shows: ['python3'], packages: ['python3'] },
 ];
 
-/** @param {{ tests: boolean }} wanted */
-export async function ensureSystemLibraries({ tests }) {
-  if (process.platform !== 'linux') return;
+/**
+ * Looks for what is missing and gives the function that installs it. Ends the process with exit code 3 and the line to
+ * copy where that is the user's to do.
+ * @param {{ tests: boolean }} wanted @returns {Promise<Install>}
+ */
+export async function planSystemLibraries({ tests }) {
+  if (process.platform !== 'linux') return async () => undefined;
   const noDisplay = tests || !hasDisplay();
   const missing = await missingOf([...forElectron, ...(noDisplay ? forNoDisplay : []), ...(tests ? forTests : [])]);
-  await install(missing, 'the system libraries of the app');
+  return plan(missing, 'the system libraries of the app');
 }
 
-/** What compiling the native packages needs; before `npm ci`. */
+/** What compiling the native packages needs; before `npm ci`. @returns {Promise<import('./console.mjs').Failure | undefined>} */
 export async function ensureCompiler() {
-  if (process.platform !== 'linux') return;
-  await install(await missingOf(forPackages), 'the compiler for the native packages');
+  if (process.platform !== 'linux') return undefined;
+  const install = await plan(await missingOf(forPackages), 'the compiler for the native packages');
+  return install();
 }
 
 /** Whether this Linux session can show a window. */
@@ -61,9 +68,9 @@ async function missingOf(wanted) {
   return missing;
 }
 
-/** @param {Array<{ packages: string[] }>} missing @param {string} what */
-async function install(missing, what) {
-  if (missing.length === 0) return;
+/** @param {Array<{ packages: string[] }>} missing @param {string} what @returns {Promise<Install>} */
+async function plan(missing, what) {
+  if (missing.length === 0) return async () => undefined;
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
   const debian = /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release);
   const first = missing.map((entry) => entry.packages[0]).join(' ');
@@ -74,18 +81,17 @@ async function install(missing, what) {
       `please run: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${await namesOf(missing)}`,
     );
   }
-  line(`installing ${what} with apt-get: ${first}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-q'], { quiet: true, env });
-  const names = (await namesOf(missing)).split(' ');
-  const { code, text } = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], {
-    quiet: true,
-    env,
-  });
-  if (code !== 0) {
+  return async () => {
+    line(`installing ${what} with apt-get: ${first}`);
+    const options = { quiet: true, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+    await run('apt-get', ['update', '-q'], options);
+    const names = await namesOf(missing);
+    const install = ['install', '-y', '-q', '--no-install-recommends', ...names.split(' ')];
+    const { code, text } = await run('apt-get', install, options);
+    if (code === 0) return undefined;
     process.stderr.write(text.slice(-3_000));
-    stop(exits.missing, `apt-get could not install: ${names.join(' ')}`);
-  }
+    return { code: exits.missing, text: `apt-get could not install: ${names}` };
+  };
 }
 
 /** Newer releases renamed some packages (t64): the first name that this one knows. @param {Array<{ packages: string[] }>} missing */
