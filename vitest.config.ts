@@ -18,6 +18,8 @@ export default defineConfig({
           name: 'wire',
           environment: 'node',
           include: ['tests/wire/**/*.test.ts'],
+          // Most of these files load the AWS SDK, which takes as long as many of their tests.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -40,8 +42,8 @@ export default defineConfig({
           include: ['tests/app/**/*.test.ts', 'tests/security/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          setupFiles: ['tests/support/app-display.ts'],
           expect: { poll: { timeout: 20_000, interval: 50 } },
-          fileParallelism: false,
         },
       },
       {

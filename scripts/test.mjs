@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
 import { exits, line, run, stop } from './console.mjs';
-import { openDisplay } from './display.mjs';
 
 /** @type {Readonly<Record<string, string[]>>} */
 const layers = { unit: ['unit'], integration: ['wire', 'features'], e2e: ['app'] };
@@ -59,8 +58,7 @@ async function runLayer(name) {
   const projects = (layers[name] ?? []).flatMap((project) => ['--project', project]);
   // Tests must not see the user's own AWS files, settings or keys.
   const scratch = await mkdtemp(path.join(tmpdir(), 'fleetdeck-test-'));
-  const display = name === 'e2e' ? await openDisplay({ virtual: true }) : undefined;
-  const own = Object.entries(display?.env ?? process.env).filter(([key]) => !/^(AWS|FLEETDECK)_/.test(key));
+  const own = Object.entries(process.env).filter(([key]) => !/^(AWS|FLEETDECK)_/.test(key));
   // A build in this process leaves NODE_ENV at production, in which React has no `act`.
   const env = { ...Object.fromEntries(own), NODE_ENV: 'test', FLEETDECK_TEST_SCRATCH: scratch };
   try {
@@ -81,7 +79,6 @@ async function runLayer(name) {
     totals.skipped += numPendingTests;
     return result;
   } finally {
-    display?.close();
     await rm(scratch, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { startWarmCli, type CliAnswer, type CliCall } from './warm-aws-cli/warm-cli.ts';
 
 const nowhere = path.join(import.meta.dirname, 'no-such-file');
 
@@ -49,21 +52,30 @@ export function newestCli(): string {
   return first.file;
 }
 
-/** Runs a CLI without a terminal, so that it asks on its input. Rejects with what it said when it fails. */
-export function runCli(
+const warm = new Map<string, ReturnType<typeof startWarmCli>>();
+
+/**
+ * What a CLI prints, without a terminal: it asks on its input. Rejects with what it says (`stderr`) when it fails. Not
+ * for what reads a terminal or is stopped half way: `file` is to be started for that.
+ */
+export async function askCli(
   file: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   input = '',
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { env: { ...env }, detached: true, stdio: 'pipe' });
-    let out = '';
-    let said = '';
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(out.trim()) : reject(new Error(said))));
-    child.stdin.on('error', () => {}).end(input);
-  });
+  // Where its home is, it asks once, when it is imported.
+  const key = JSON.stringify([file, env['HOME']]);
+  if (!warm.has(key)) warm.set(key, startWarmCli(file, env['HOME']));
+  const answer = (await warm.get(key)) ?? ((call: CliCall) => startCli(file, call));
+  const { code, out, err } = await answer({ args, env, input });
+  if (code !== 0) throw Object.assign(new Error(err), { stderr: err });
+  return out.trim();
+}
+
+async function startCli(file: string, { args, env, input }: CliCall): Promise<CliAnswer> {
+  const child = spawn(file, args, { env: { ...env }, detached: true, stdio: 'pipe' });
+  child.stdin.on('error', () => {}).end(input);
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: Number(code ?? 1), out, err };
 }

@@ -1,18 +1,15 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AutomationRequest } from '../../contract/automation-request.ts';
 import type { AutomationSummary } from '../../contract/automation-run.ts';
 import { createAutomationsService, type AutomationsService } from '../../main/features/automation/service.ts';
 import { templateBucket } from '../../sandbox/world/stacks/seed.ts';
-import { isolated, newestCli } from '../support/aws-cli.ts';
+import { askCli, isolated, newestCli } from '../support/aws-cli.ts';
 import { startSandboxAws, type SandboxAws } from '../support/sandbox-aws.ts';
 import { nodesOf, onlineLinux } from '../support/sandbox-nodes.ts';
 
 /** The AWS CLI is the judge: each call of it starts Python, which takes seconds on a busy computer. */
 vi.setConfig({ testTimeout: 150_000 });
-const run = promisify(execFile);
 const cli = newestCli();
 const { signal } = new AbortController();
 
@@ -34,8 +31,7 @@ async function aws(...args: string[]): Promise<unknown> {
     AWS_MAX_ATTEMPTS: '1',
     AWS_PAGER: '',
   };
-  const { stdout } = await run(cli, ['--endpoint-url', box.sandbox.endpoint, '--output', 'json', ...args], { env });
-  return JSON.parse(stdout);
+  return JSON.parse(await askCli(cli, ['--endpoint-url', box.sandbox.endpoint, '--output', 'json', ...args], env));
 }
 
 /** Starts a run and waits for its end. */

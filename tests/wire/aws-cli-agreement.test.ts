@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivity } from '../../main/aws/activity.ts';
@@ -10,12 +8,11 @@ import type { Aws } from '../../main/aws/aws.ts';
 import { createAws } from '../../main/aws/create-aws.ts';
 import { createProfileFiles, type ProfileFiles } from '../../main/aws/profile-files.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { installedClis } from '../support/aws-cli.ts';
+import { askCli, installedClis } from '../support/aws-cli.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
 
 // One set of AWS files, read by us and by the real AWS CLI: both must see the same profiles, settings and identities.
 
-const run = promisify(execFile);
 const home = mkdtempSync(path.join(tmpdir(), 'cli-agreement-'));
 const configFile = path.join(home, '.aws', 'config');
 const credentialsFile = path.join(home, '.aws', 'credentials');
@@ -89,7 +86,7 @@ async function identity(profile: string): Promise<object> {
 }
 
 describe.each(installedClis())('$name', ({ file, major, configuredEndpoints }) => {
-  const cli = async (...args: string[]) => (await run(file, args, { env: env() })).stdout.trim();
+  const cli = async (...args: string[]) => askCli(file, args, env());
 
   // `configure list-profiles` is of the CLI v2 alone.
   it.runIf(major === 2)('sees the same profiles', async () => {

@@ -20,7 +20,7 @@ import { mfaCode } from '../../sandbox/world/credentials.ts';
 import { webIdentityToken } from '../../sandbox/world/web-identity.ts';
 import { createAuthority, type Authority } from '../support/authority.ts';
 import { startConnectProxy, type ConnectProxy } from '../../sandbox/wire/connect-proxy.ts';
-import { installedClis, runCli } from '../support/aws-cli.ts';
+import { askCli, installedClis } from '../support/aws-cli.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
 import { startTlsFront, type TlsFront } from '../support/tls-front.ts';
 
@@ -317,7 +317,7 @@ describe.each(installedClis())('$name', ({ file }) => {
     const words = ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text', ...args];
     // A cache of the run before would answer in place of the source.
     rmSync(at('.aws/cli'), { recursive: true, force: true });
-    return (await runCli(file, words, variables, input)).split('\n').at(-1);
+    return (await askCli(file, words, variables, input)).split('\n').at(-1);
   };
 
   it.each(sources)('says of %s: %s', async (profile, arn) => {

@@ -1,11 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Failure } from '../../contract/failure.ts';
 import type { ConnectProxy, ConnectProxyOptions } from '../../sandbox/wire/connect-proxy.ts';
+import { askCli, installedClis } from '../support/aws-cli.ts';
 import { startFrontedSandbox, type FrontedSandbox, type Variables } from '../support/fronted-sandbox.ts';
 
 // What the app does with the variables of proxies and authorities, beside the real AWS CLI with the same ones.
@@ -156,21 +155,8 @@ const cases: readonly Case[] = [
   },
 ];
 
-const run = promisify(execFile);
-
-function installed(): Array<{ name: string; file: string }> {
-  const found = new Map<string, string>();
-  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
-    const file = path.join(folder, 'aws');
-    if (!existsSync(file)) continue;
-    const [name = ''] = execFileSync(file, ['--version'], { encoding: 'utf8' }).split(' ');
-    if (!found.has(name)) found.set(name, file);
-  }
-  return [...found].map(([name, file]) => ({ name, file }));
-}
-
 /** The version that the app follows, where it is there: each of its calls takes a second. */
-const all = installed();
+const all = installedClis();
 const clis = all.filter(({ name }, index) => name.startsWith('aws-cli/2') || (index === 0 && all.length === 1));
 
 test('an AWS CLI is there to judge', () => expect(clis.length).toBeGreaterThan(0));
@@ -199,10 +185,10 @@ describe.each(cases)('$name', (one) => {
       AWS_CONFIG_FILE: path.join(box.home, '.aws', 'config'),
       AWS_SHARED_CREDENTIALS_FILE: path.join(box.home, '.aws', 'credentials'),
     };
-    const answered = await run(
+    const answered = await askCli(
       file,
       ['sts', 'get-caller-identity', '--profile', 'front', '--endpoint-url', `https://${host}`, '--output', 'json'],
-      { env: { PATH: process.env.PATH, HOME: box.home, ...files, AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '', ...env } },
+      { PATH: process.env.PATH, HOME: box.home, ...files, AWS_MAX_ATTEMPTS: '1', AWS_PAGER: '', ...env },
     ).then(
       () => true,
       () => false,

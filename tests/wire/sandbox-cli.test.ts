@@ -1,18 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 import { StartSessionCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { mfaCode } from '../../sandbox/world/credentials.ts';
 import { sessionKeyAlias } from '../../sandbox/world/keys.ts';
 import { transcriptBucket, transcriptGroup } from '../../sandbox/world/transcripts.ts';
-import { installedClis, isolated } from '../support/aws-cli.ts';
+import { askCli, installedClis, isolated } from '../support/aws-cli.ts';
 import { clientsOf } from '../support/sandbox-clients.ts';
 
-const run = promisify(execFile);
 const plugins = mkdtempSync(join(tmpdir(), 'plugins-'));
 afterAll(() => rmSync(plugins, { recursive: true }));
 
@@ -29,7 +26,7 @@ const clis = installedClis();
 it('an AWS CLI is there to judge', () => expect(clis.length).toBeGreaterThan(0));
 
 describe.each(clis)('$name', ({ file }) => {
-  const told = async (...args: string[]): Promise<string> => {
+  const told = (...args: string[]): Promise<string> => {
     const env = {
       ...isolated,
       PATH: `${plugins}${delimiter}${process.env.PATH ?? ''}`,
@@ -40,8 +37,7 @@ describe.each(clis)('$name', ({ file }) => {
       AWS_MAX_ATTEMPTS: '1',
       AWS_PAGER: '',
     };
-    const { stdout } = await run(file, ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], { env });
-    return stdout;
+    return askCli(file, ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], env);
   };
   const aws = async (...args: string[]) => JSON.parse(await told(...args)) as Record<string, unknown>;
 

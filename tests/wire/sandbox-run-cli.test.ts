@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { templateBucket } from '../../sandbox/world/stacks/seed.ts';
-import { isolated, newestCli } from '../support/aws-cli.ts';
+import { askCli, isolated, newestCli } from '../support/aws-cli.ts';
 import { nodeOf, nodesOf, onlineLinux } from '../support/sandbox-nodes.ts';
 
-const run = promisify(execFile);
 /** Each call starts Python: a busy computer needs seconds for one. */
 vi.setConfig({ testTimeout: 150_000 });
 const cli = newestCli();
@@ -36,8 +33,8 @@ async function aws(...args: string[]): Promise<Record<string, unknown>> {
     AWS_MAX_ATTEMPTS: '1',
     AWS_PAGER: '',
   };
-  const { stdout } = await run(cli, ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], { env });
-  return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);
+  const answer = await askCli(cli, ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], env);
+  return answer === '' ? {} : (JSON.parse(answer) as Record<string, unknown>);
 }
 const refusal = (text: string) => expect.objectContaining({ stderr: expect.stringContaining(text) });
 /** Waits in the sandbox itself: what the CLI reads afterwards is asked once. */

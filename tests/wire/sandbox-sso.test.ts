@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
 import {
   GetRoleCredentialsCommand,
   ListAccountRolesCommand,
@@ -18,10 +16,9 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { installedClis } from '../support/aws-cli.ts';
+import { askCli, installedClis } from '../support/aws-cli.ts';
 import { decide } from '../support/sign-in-browser.ts';
 
-const run = promisify(execFile);
 const accounts = ['111111111111', '222222222222', '333333333333'];
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const redirectUri = 'http://127.0.0.1:51999/oauth/callback';
@@ -276,8 +273,8 @@ describe('the portal', () => {
 describe.each(installedClis())('$name', ({ file }) => {
   const aws = async (...args: string[]) => {
     const env = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_PAGER: '', AWS_DEFAULT_REGION: sandbox.region };
-    const { stdout } = await run(file, ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], { env });
-    return JSON.parse(stdout === '' ? '{}' : stdout) as Record<string, unknown>;
+    const answer = await askCli(file, ['--endpoint-url', sandbox.endpoint, '--output', 'json', ...args], env);
+    return JSON.parse(answer === '' ? '{}' : answer) as Record<string, unknown>;
   };
 
   it('lists, takes credentials and signs out', async () => {

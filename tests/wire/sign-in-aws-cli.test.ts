@@ -1,15 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createAuthority, type Authority } from '../support/authority.ts';
-import { installedClis } from '../support/aws-cli.ts';
+import { askCli, installedClis } from '../support/aws-cli.ts';
 import { startAwsHosts, type AwsHosts } from '../support/aws-hosts.ts';
 import { decide } from '../support/sign-in-browser.ts';
 import { ssoProfile, ssoSession, startSignedInAws, type SignedInAws } from '../support/signed-in-aws.ts';
 
-const run = promisify(execFile);
 const hosts = ['oidc', 'portal.sso', 'sts'].map((service) => `${service}.us-east-1.amazonaws.com`);
 /** Where this organisation's IAM Identity Center is not. */
 const elsewhere = 'oidc.eu-west-1.amazonaws.com';
@@ -60,7 +58,7 @@ async function open(
   const file = cli ?? 'no AWS CLI v2';
   const options = { env: { ...env, PATH: process.env.PATH, HOME: side.home, AWS_PAGER: '', AWS_MAX_ATTEMPTS: '1' } };
   return {
-    told: async (...args: string[]) => (await run(file, args, options)).stdout,
+    told: (...args: string[]) => askCli(file, args, options.env),
     /** `aws sso login` with the user at the page that it names. */
     async login(...args: string[]) {
       const child = spawn(file, ['sso', 'login', '--no-browser', ...args], options);
