@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { ownTurn, type OwnTurn } from './aws/turns.ts';
 
 export interface LoadingParts {
@@ -10,7 +11,7 @@ export interface LoadingParts {
 /**
  * Loads files of the built app as `import()` would. To compile one takes this thread some milliseconds, and an SDK client
  * is thirty of them: each has a turn of its own, also when several clients are loaded at once. What could not be loaded is
- * tried again when it is next asked for.
+ * tried again when it is next asked for. A file may not wait, as it is evaluated, for another that is loaded in this way.
  */
 export function createLoading({ load, needsOf, ownTurn: turn }: LoadingParts): (file: string) => Promise<unknown> {
   const known = new Map<string, Promise<unknown>>();
@@ -31,7 +32,11 @@ export function createLoading({ load, needsOf, ownTurn: turn }: LoadingParts): (
 declare const needs: Readonly<Record<string, readonly string[]>>;
 
 export const loadInTurns = createLoading({
-  load: (file) => import(/* @vite-ignore */ `./${file}`),
+  async load(file) {
+    // Node keeps what import() could not read (there were too many open files) as failed for good: it is tried here first.
+    await readFile(new URL(`./${file}`, import.meta.url));
+    return import(/* @vite-ignore */ `./${file}`);
+  },
   needsOf: (file) => needs[file] ?? [],
   ownTurn,
 });

@@ -16,7 +16,7 @@ export function importInTurns() {
     buildStart() {
       this.emitFile({ type: 'chunk', id: path.join(root, 'main', 'load-in-turns.ts'), fileName: loader });
     },
-    generateBundle(_options, bundle) {
+    async generateBundle(_options, bundle) {
       /** @type {Record<string, string[]>} */
       const needs = {};
       /** @param {string} name */
@@ -42,6 +42,12 @@ export function importInTurns() {
         const toLoader = path.posix.relative(path.posix.dirname(file.fileName), loader);
         if (code !== file.code) file.code = `import { loadInTurns } from "./${toLoader}"; ${code}`;
       }
+      for (const name of new Set(Object.entries(needs).flat(2))) {
+        const file = bundle[chunks + name];
+        // The load that it waits for would stand behind its own, and no file could be loaded any more.
+        if (file?.type === 'chunk' && (await waitsAtOnce(file.code)))
+          this.error(`${chunks}${name} is loaded in turns, and has a top-level await`);
+      }
       const made = bundle[loader];
       if (made?.type === 'chunk') made.code += `const needs = ${JSON.stringify(needs)};\n`;
     },
@@ -62,4 +68,17 @@ function* needsOf(bundle, name, met = new Set([name])) {
     yield* needsOf(bundle, needed, met);
     yield needed;
   }
+}
+
+/**
+ * Whether a file has a top-level await. Oxc says so where it is to write for those that know none; and of a loop that
+ * awaits, where it stands in a function that may not.
+ * @param {string} code
+ */
+async function waitsAtOnce(code) {
+  if (!code.includes('await')) return false;
+  const { parseSync, transformWithOxc } = await import('vite');
+  const { warnings } = await transformWithOxc(code, 'file.js', { target: 'es2021', sourcemap: false });
+  const { errors } = parseSync('file.js', `() => {${code}\n}`);
+  return [...warnings, ...errors].some(({ message }) => /Top-level await|`for await`/.test(message));
 }
