@@ -20,24 +20,58 @@ export interface KeptRuns<T> {
   list(scope: Scope): Promise<ReadonlyMap<string, T>>;
 }
 
+/** A run of which something is being saved. */
+interface Held {
+  /** What it is now: a save that was held up keeps nothing older. */
+  text: string;
+  /** Saves that have not ended. */
+  saves: number;
+}
+
 export function createKeptRuns<T>({ aws, files, store }: KeptRunsParts, form: z.ZodType<T>): KeptRuns<T> {
-  /** What each run is now: a save that was held up keeps nothing older. */
-  const latest = new Map<string, string>();
+  const { identities } = store;
+  const heldRuns = new Map<string, Held>();
+  const hold = (key: string, text: string): Held => {
+    const held = heldRuns.get(key) ?? { text, saves: 0 };
+    heldRuns.set(key, held);
+    held.text = text;
+    held.saves += 1;
+    return held;
+  };
+  const release = (key: string, held: Held) => {
+    held.saves -= 1;
+    if (held.saves === 0) heldRuns.delete(key);
+  };
+
+  /** Questions who a scope is that have no answer yet: all that waits for the same one shares it. */
+  const asked = new Map<string, Promise<string>>();
+  const askAccount = (scope: Scope): Promise<string> => {
+    // A section that was edited meanwhile may be of another account.
+    const key = `${scopeKey(scope)}\n${files.fingerprint(scope.profile) ?? ''}`;
+    const asking =
+      asked.get(key) ??
+      identify({ aws, files, identities }, scope)
+        .then(({ accountId }) => accountId)
+        .finally(() => asked.delete(key));
+    asked.set(key, asking);
+    return asking;
+  };
+
   return {
     async save(scope, runId, at, run) {
       const key = `${scopeKey(scope)}\n${runId}`;
-      latest.set(key, JSON.stringify(run));
+      const held = hold(key, JSON.stringify(run));
       const write = (accountId: string) =>
-        store.runs.save(accountId, scope.region, runId, at, latest.get(key) ?? JSON.stringify(run));
-      const accountId = await rememberedAccount(files, store.identities, scope.profile);
+        store.runs.save(accountId, scope.region, runId, at, held.text).finally(() => release(key, held));
+      const accountId = await rememberedAccount(files, identities, scope.profile);
       if (accountId !== undefined) return write(accountId);
-      void identify({ aws, files, identities: store.identities }, scope)
-        .then((found) => write(found.accountId))
+      void askAccount(scope)
+        .then(write, () => release(key, held))
         .catch(() => {});
       return undefined;
     },
     async list(scope) {
-      const accountId = await rememberedAccount(files, store.identities, scope.profile);
+      const accountId = await rememberedAccount(files, identities, scope.profile);
       const kept = accountId === undefined ? [] : await store.runs.list(accountId, scope.region).catch(() => []);
       return new Map(kept.flatMap(([runId, text]) => readKept(form, runId, text)));
     },

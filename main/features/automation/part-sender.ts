@@ -1,3 +1,4 @@
+import type { StartAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import type { AutomationRequest } from '../../../contract/automation-request.ts';
 import type { UnsentReason } from '../../../contract/automation-run.ts';
 import { sizeOf, totalOf } from '../../../contract/automation-targets.ts';
@@ -76,12 +77,14 @@ export function createPartSender(
     parts.reduce((sum, { facts }) => sum + (facts?.counters?.failed ?? 0) + (facts?.counters?.timedOut ?? 0), 0);
   const controlOf = (part: Part) => partControl(request, { total, size: sizeOf(part.targets), errors: errorsOf() });
 
-  const start = async (part: Part, control: RateControl, signal: AbortSignal) => {
+  const commandOf = async (part: Part, control: RateControl) => {
     const { StartAutomationExecutionCommand } = await import('@aws-sdk/client-ssm');
-    const command = new StartAutomationExecutionCommand({
+    return new StartAutomationExecutionCommand({
       ...startInput(request, part.targets, control),
       ...(token !== undefined && { ClientToken: partToken(token, parts.indexOf(part)) }),
     });
+  };
+  const start = async (part: Part, command: StartAutomationExecutionCommand, signal: AbortSignal) => {
     const { AutomationExecutionId } = await aws.send(scope, 'ssm', command, signal);
     if (AutomationExecutionId === undefined)
       throw failed('unexpected', 'StartAutomationExecution told no execution.', {
@@ -110,8 +113,8 @@ export function createPartSender(
       onFailure(failure);
       await rest(troubledMs, signal);
     } else {
-      // An answer that says nothing is as good as none.
-      if (failure.code === 'unexpected') part.isLost = true;
+      // An answer that says nothing is as good as none; without a mark AWS was not asked.
+      if (failure.code === 'unexpected' && part.isAsked === true) part.isLost = true;
       notAsked(part);
       end('refused');
       refusal = failure;
@@ -133,7 +136,7 @@ export function createPartSender(
     async begin(signal) {
       const [first] = parts;
       const control = first === undefined ? undefined : controlOf(first);
-      if (first !== undefined && control !== undefined) await start(first, control, signal);
+      if (first !== undefined && control !== undefined) await start(first, await commandOf(first, control), signal);
     },
     async send(part, signal) {
       const control = controlOf(part);
@@ -144,14 +147,16 @@ export function createPartSender(
       const isWanted = () => sends && asked === undefined && !signal.aborted;
       while (isWanted()) {
         try {
+          // What fails here, as a file of the SDK that cannot be read, has asked AWS for nothing.
+          const command = await commandOf(part, control);
           part.isAsked = true;
-          // First of all: should the app end before the answer, nobody may take it for a part that was never sent.
+          // Before AWS is asked: should the app end before the answer, nobody may take it for a part that was never sent.
           await keep();
           if (!isWanted()) {
             notAsked(part);
             return false;
           }
-          await start(part, control, signal);
+          await start(part, command, signal);
           return true;
         } catch (error) {
           if (signal.aborted) return false;

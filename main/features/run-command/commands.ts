@@ -177,7 +177,7 @@ export async function findCommand(
   return command === undefined ? undefined : readCommand(command);
 }
 
-/** Sends one command. Throws FailureError. */
+/** Sends one command. Throws FailureError; `outcome-unknown` also where the answer tells no command: a script may run. */
 export async function sendCommand(
   aws: Pick<Aws, 'send'>,
   scope: Scope,
@@ -187,6 +187,7 @@ export async function sendCommand(
   const { SendCommandCommand } = await import('@aws-sdk/client-ssm');
   const { Command = {} } = await aws.send(scope, 'ssm', new SendCommandCommand(input), signal);
   const facts = readCommand(Command);
-  if (facts === undefined) throw failed('unexpected', 'SendCommand told no command.', { operation: 'ssm:SendCommand' });
+  if (facts === undefined)
+    throw failed('outcome-unknown', 'SendCommand told no command.', { operation: 'ssm:SendCommand' });
   return facts;
 }

@@ -277,6 +277,31 @@ test('a part without an answer that is refused when it is sent again stays unkno
   expect(run.children.since(0).filter(({ status }) => status === 'Unknown')).toHaveLength(50);
 });
 
+test('a part that could not be written down for AWS was not sent: AWS was not asked', async () => {
+  let isBroken = false;
+  const asked = AutomationRequest.parse({ document: 'Doc', parameters: {}, ...many });
+  const request = {
+    ...asked,
+    get document() {
+      if (isBroken) throw new Error('a file of the SDK cannot be read');
+      return asked.document;
+    },
+  };
+  const { run, aws } = runOf(
+    { StartAutomationExecution: () => ({ AutomationExecutionId: id(1) }), GetAutomationExecution: counted(0) },
+    many,
+    undefined,
+    { request },
+  );
+  await run.begin(life());
+  isBroken = true;
+  await run.follow(life());
+  expect(aws.calls.filter((name) => name === 'StartAutomationExecution')).toHaveLength(1);
+  expect(run.failure?.code).toBe('unexpected');
+  expect(run.parts.map(unsentPart).map(({ isAsked }) => isAsked)).toEqual([false, false, false]);
+  expect(run.children.since(0).filter(({ status }) => status === 'NotSent')).toHaveLength(70);
+});
+
 test('of a part that was kept as asked a later start says that nobody knows, and does not run it again', async () => {
   const asked = AutomationRequest.parse({ document: 'Doc', parameters: {}, ...many });
   const [first, second, third] = newParts(asked);

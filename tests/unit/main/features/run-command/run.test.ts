@@ -268,6 +268,34 @@ test('a later part whose answer is lost ends the run: its nodes are unknown, tho
   expect(states.filter((state) => state === 'NotSent')).toHaveLength(20);
 });
 
+test('an answer that tells no command is none: the command is looked for, and unknown where it is not listed', async () => {
+  const told = (listed: object[]) => ({
+    SendCommand: () => ({}),
+    ListCommands: () => ({ Commands: listed }),
+    ListCommandInvocations: () => ({ CommandInvocations: [] }),
+  });
+  const { signal } = new AbortController();
+  const found = runOf(createFakeAws(told([listedAs(1)])), request(2, { comment: 'restart the web tier' }));
+  await found.begin(signal);
+  expect(found.summary().runId).toBe(commandOf(1));
+
+  const { aws } = service([0]);
+  let sent = 0;
+  const empty: RunParts['aws'] = {
+    send: async (asked, name, command, until) =>
+      command.constructor.name === 'SendCommandCommand' && (sent += 1) > 1
+        ? ({} as never)
+        : aws.send(asked, name, command, until),
+  };
+  const run = runOf(empty, request(120));
+  await run.begin(signal);
+  await run.follow(signal);
+  expect(run.failure?.code).toBe('outcome-unknown');
+  const states = run.board.since(0).map(({ state }) => state);
+  expect(states.filter((state) => state === 'Unknown')).toHaveLength(50);
+  expect(states.filter((state) => state === 'NotSent')).toHaveLength(20);
+});
+
 test('a later part is kept as asked before AWS is asked for it', async () => {
   const { aws, sent } = service([0, 0, 0]);
   const told: unknown[] = [];
