@@ -11,7 +11,14 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
-        test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts'], testTimeout: hangsAfterMs },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/unit/**/*.test.ts'],
+          // To load what is tested takes longer than most of the tests. Each file leaves the process as it was.
+          isolate: false,
+          testTimeout: hangsAfterMs,
+        },
       },
       {
         test: {

@@ -19,10 +19,16 @@ const lastCallsMs = 5_000;
  * Does what the command line asks and tells the exit code: 0 for AWS's own command line, however the session ended (the
  * AWS CLI prints what it called us with on any other), the remote command's code with FLEETDECK_EXIT_CODE=remote.
  */
-export async function runPlugin(args: readonly string[], env: Environment, streams: Streams): Promise<number> {
+export async function runPlugin(
+  args: readonly string[],
+  env: Environment,
+  streams: Streams,
+  connect: Connect = connectAws,
+): Promise<number> {
   const complain = (text: string) => void streams.errors.write(`session-manager-plugin: ${text}\n`);
   // A reader that goes away must not end the process before its session: those to whom it matters listen themselves.
   for (const stream of [streams.output, streams.errors]) stream.on('error', () => undefined);
+  const told = { env, streams, complain, connect };
   try {
     const invocation = readArguments(args, env);
     switch (invocation.kind) {
@@ -31,11 +37,11 @@ export async function runPlugin(args: readonly string[], env: Environment, strea
         streams.output.write(texts.installed);
         return exits.done;
       case 'session':
-        return await serve({ ...invocation, env, streams, complain, start: () => Promise.resolve(invocation.session) });
+        return await serve({ ...told, ...invocation, start: () => Promise.resolve(invocation.session) });
       case 'ssh': {
         const { caller, target, port } = invocation;
         const start = ({ aws, scope }: Connected) => startSshSession(aws, scope, target, port);
-        return await serve({ caller, env, streams, complain, start, ownCommand: true });
+        return await serve({ ...told, caller, start, ownCommand: true });
       }
     }
   } catch (error) {
@@ -49,13 +55,15 @@ export async function runPlugin(args: readonly string[], env: Environment, strea
   }
 }
 
-type Connected = Awaited<ReturnType<typeof connectAws>>;
+type Connect = typeof connectAws;
+type Connected = Awaited<ReturnType<Connect>>;
 
 interface Served {
   readonly caller: Caller;
   readonly env: Environment;
   readonly streams: Streams;
   complain(text: string): void;
+  readonly connect: Connect;
   /** Gives the session, which somebody has started or which is started now. */
   start(connected: Connected): Promise<GivenSession>;
   /** No AWS CLI has called us: the exit code may say that it failed. */
@@ -63,7 +71,7 @@ interface Served {
 }
 
 /** Throws FailureError when the session cannot even be begun. */
-async function serve({ caller, env, streams, complain, start, ownCommand = false }: Served): Promise<number> {
+async function serve({ caller, env, streams, complain, connect, start, ownCommand = false }: Served): Promise<number> {
   const log = createPluginLog(env['FLEETDECK_LOG'], (text) => void streams.errors.write(text));
   const asRemote = env['FLEETDECK_EXIT_CODE'] === 'remote';
   // Only AWS's own command line comes with a session that lives already.
@@ -71,7 +79,7 @@ async function serve({ caller, env, streams, complain, start, ownCommand = false
     if (!ownCommand) complain(notTerminated(error instanceof Error ? error.message : String(error)));
     throw error;
   };
-  const begun = await begin(() => connectAws(caller, env, log).catch(left), start, complain);
+  const begun = await begin(() => connect(caller, env, log).catch(left), start, complain);
   if (begun === undefined) return ownCommand ? exits.failed : exits.done;
   const { session, route, api } = begun;
   // The bytes of an SSH session are nothing but its bytes: not every program passes over a line before them.

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol, type Session } from 'electron';
 import { contentPolicy } from './content-policy.ts';
-import { appHost, appScheme } from './origin.ts';
+import { appScheme } from './origin.ts';
+import { fileFor } from './served-file.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -41,22 +42,4 @@ export function serveScheme(session: Session, rendererRoot: string): void {
       return new Response(null, { status: 404 });
     }
   });
-}
-
-/**
- * The file of a URL under `root`, or undefined for another host, an undecodable path or one that leaves the root.
- * Back-slashes and NUL are refused: on Windows they would be separators that URL did not normalise.
- */
-export function fileFor(root: string, url: string): string | undefined {
-  try {
-    const parsed = new URL(url);
-    if (parsed.protocol !== `${appScheme}:` || parsed.host !== appHost) return undefined;
-    const name = decodeURIComponent(parsed.pathname);
-    if (/[\\\0%]/.test(name)) return undefined;
-    const file = path.resolve(root, `.${name === '/' ? '/index.html' : name}`);
-    const relative = path.relative(root, file);
-    return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? undefined : file;
-  } catch {
-    return undefined;
-  }
 }

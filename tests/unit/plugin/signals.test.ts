@@ -18,36 +18,32 @@ beforeEach(() => {
   terminated = [];
 });
 
-vi.mock('../../../plugin/callers-aws.ts', () => ({
-  connectAws: async () => {
-    await connected?.promise;
-    return {
-      aws: {
-        ...createFakeAws({ TerminateSession: ({ SessionId }) => void terminated.push(SessionId) }),
-        route(_scope: unknown, url: string) {
-          asked.push(url);
-          return route.promise;
-        },
+/** AWS that a caller is connected with when the test says so, and that notes what it is asked. */
+const connect = async () => {
+  await connected?.promise;
+  return {
+    aws: {
+      ...createFakeAws({ TerminateSession: ({ SessionId }) => void terminated.push(SessionId) }),
+      route(_scope: unknown, url: string) {
+        asked.push(url);
+        return route.promise;
       },
-      scope: { profile: 'p', region: 'eu-west-1' },
-    };
-  },
-}));
+    },
+    scope: { profile: 'p', region: 'eu-west-1' },
+  };
+};
+
+const begin = (errors: PassThrough) => {
+  const answer = JSON.stringify({ SessionId: 's-1', StreamUrl: 'ws://127.0.0.1:9/', TokenValue: 't' });
+  const args = [answer, 'eu-west-1', 'StartSession', '', '{"Target":"i-0"}', 'http://127.0.0.1:9'];
+  return runPlugin(args, {}, { input: new PassThrough(), output: new PassThrough(), errors }, connect);
+};
 
 test.each(['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s before the channel is opened ends the session that AWS has started',
   async (name) => {
-    const answer = JSON.stringify({ SessionId: 's-1', StreamUrl: 'ws://127.0.0.1:9/', TokenValue: 't' });
     const before = process.listenerCount(name);
-    const code = runPlugin(
-      [answer, 'eu-west-1', 'StartSession', '', '{"Target":"i-0"}', 'http://127.0.0.1:9'],
-      {},
-      {
-        input: new PassThrough(),
-        output: new PassThrough(),
-        errors: new PassThrough(),
-      },
-    );
+    const code = begin(new PassThrough());
     await vi.waitFor(() => expect(asked).toEqual(['ws://127.0.0.1:9/']));
     expect(process.listenerCount(name)).toBe(before + 1);
     process.emit(name, name);
@@ -57,12 +53,6 @@ test.each(['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'] as const)(
     expect(process.listenerCount(name)).toBe(before);
   },
 );
-
-const begin = (errors: PassThrough) => {
-  const answer = JSON.stringify({ SessionId: 's-1', StreamUrl: 'ws://127.0.0.1:9/', TokenValue: 't' });
-  const args = [answer, 'eu-west-1', 'StartSession', '', '{"Target":"i-0"}', 'http://127.0.0.1:9'];
-  return runPlugin(args, {}, { input: new PassThrough(), output: new PassThrough(), errors });
-};
 
 test('a signal that comes while the AWS files are read ends the session too', async () => {
   connected = withResolvers<void>();

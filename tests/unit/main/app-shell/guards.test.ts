@@ -1,12 +1,10 @@
 import path from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { contentPolicy } from '../../../../main/app-shell/content-policy.ts';
 import { parseFlags } from '../../../../main/app-shell/flags.ts';
 import { isExternalPage, isSignInPage } from '../../../../main/app-shell/navigation.ts';
 import { isAllowed } from '../../../../main/app-shell/permissions.ts';
-import { fileFor } from '../../../../main/app-shell/scheme.ts';
-
-vi.mock('electron', () => ({ protocol: {}, session: {} }));
+import { fileFor } from '../../../../main/app-shell/served-file.ts';
 
 const root = path.resolve('/srv/renderer');
 
