@@ -8,6 +8,7 @@ import type { Scope } from '../../../contract/values.ts';
 import { failureOf } from '../../bridge/load.ts';
 import { noSelection, type Selection } from '../../ui/table/selection.ts';
 import { perWorkspace } from '../../workspace/per-workspace.ts';
+import { puttingAside } from '../../workspace/put-aside.ts';
 import type { RunOn, Workspace } from '../../workspace/workspace.ts';
 import { draftOf, newDraft, type AutomationDraft } from './draft.ts';
 import { createFormStore, type FormStore } from './form-store.ts';
@@ -117,10 +118,7 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     const none = { form: undefined, live: undefined, asked: undefined, isStopping: false, failure: undefined };
     state.setState({ ...none, trail: [], told: '' });
   };
-  const drop = () => {
-    get().aside?.dispose();
-    state.setState({ aside: undefined });
-  };
+  const { putAside, resume, drop } = puttingAside<FormStore>(state, leave);
   const open = (scope: Scope, runId: string, trail: readonly Place[] = []) => {
     leave();
     state.setState({ live: createLiveStore(clients, scope, runId), trail });
@@ -165,15 +163,11 @@ function createAutomationPage(workspace: Workspace): AutomationPage {
     state,
     leave,
     lookForRun() {
-      state.setState(({ form }) => ({ form: undefined, aside: form, filter: '' }));
+      putAside();
       store.ask(askAll);
     },
     drop,
-    resume() {
-      const { aside } = get();
-      leave();
-      state.setState({ form: aside, aside: undefined });
-    },
+    resume,
     open: (scope, runId) => open(scope, runId),
     setFilter: (filter) => state.setState({ filter }),
     select: (selection) => state.setState({ selection }),

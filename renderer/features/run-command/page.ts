@@ -8,6 +8,7 @@ import type { Scope } from '../../../contract/values.ts';
 import { failureOf } from '../../bridge/load.ts';
 import { noSelection, type Selection } from '../../ui/table/selection.ts';
 import { perWorkspace } from '../../workspace/per-workspace.ts';
+import { puttingAside } from '../../workspace/put-aside.ts';
 import type { RunOn, Workspace } from '../../workspace/workspace.ts';
 import { createBoardStore, type BoardStore } from './board-store.ts';
 import { draftOf, newDraft, type RunDraft } from './draft.ts';
@@ -92,10 +93,7 @@ function createRunPage(workspace: Workspace): RunPage {
     board?.dispose();
     state.setState({ form: undefined, board: undefined, asked: undefined, told: '', failure: undefined });
   };
-  const drop = () => {
-    state.getState().aside?.dispose();
-    state.setState({ aside: undefined });
-  };
+  const { putAside, resume, drop } = puttingAside<FormStore>(state, leave);
   const open = (scope: Scope, runId: string) => {
     leave();
     state.setState({ board: createBoardStore(clients, scope, runId) });
@@ -143,16 +141,12 @@ function createRunPage(workspace: Workspace): RunPage {
     open,
     leave,
     lookForRun() {
-      state.setState(({ form }) => ({ form: undefined, aside: form, filter: '' }));
+      putAside();
       // A reading that was begun before the start may be past it.
       store.cancel();
     },
     drop,
-    resume() {
-      const { aside } = state.getState();
-      leave();
-      state.setState({ form: aside, aside: undefined });
-    },
+    resume,
     setFilter: (filter) => state.setState({ filter }),
     select: (selection) => state.setState({ selection }),
     create(on) {
