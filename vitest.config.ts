@@ -15,8 +15,9 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/unit/**/*.test.ts'],
-          // To load what is tested takes longer than most of the tests. Each file leaves the process as it was.
+          // To load what is tested takes longer than most of the tests.
           isolate: false,
+          setupFiles: ['tests/support/left-as-found.ts'],
           testTimeout: hangsAfterMs,
         },
       },
