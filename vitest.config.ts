@@ -28,6 +28,7 @@ export default defineConfig({
           include: ['tests/wire/**/*.test.ts'],
           // Most of these files load the AWS SDK, which takes as long as many of their tests.
           isolate: false,
+          setupFiles: ['tests/support/left-as-found.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

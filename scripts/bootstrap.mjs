@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exits, isMain, line, root, run, stop } from './console.mjs';
-import { ensureCompiler, planSystemLibraries } from './system-libraries.mjs';
+import { planSystemPackages } from './system-libraries.mjs';
 
 const stamp = path.join(root, 'node_modules', '.fleetdeck');
 
@@ -21,16 +21,29 @@ export async function bootstrap({ system = true, tests = false, electron = true 
     stop(exits.missing, `Node 20.18 or newer is needed; this is ${process.version}.`);
   const packages = await missingPackages();
   // What is the user's to install is said before anything long begins.
-  const installLibraries = system ? await planSystemLibraries({ tests }) : async () => undefined;
-  const noCompiler = packages === undefined ? undefined : await ensureCompiler();
-  if (noCompiler !== undefined) stop(noCompiler.code, noCompiler.text);
-  // Side by side, and each to its end: apt-get must not be left half way because npm failed.
-  for (const failure of await Promise.all([installPackages(packages), installLibraries()]))
-    if (failure !== undefined) stop(failure.code, failure.text);
+  const plan = await planSystemPackages({ app: system, tests, compiler: packages !== undefined });
+  // Side by side where npm needs none of it.
+  if (plan.isCompilerMissing) await eachToItsEnd([plan.install]);
+  await eachToItsEnd([() => installPackages(packages), ...(plan.isCompilerMissing ? [] : [plan.install])]);
   if (electron) {
     const { ensureElectron } = await import('./electron-runtime.mjs');
     await ensureElectron();
   }
+}
+
+/**
+ * Runs all, and ends the process after the last if any failed: apt-get must not be left half way because npm is.
+ * @param {Array<() => Promise<import('./console.mjs').Failure | undefined>>} steps
+ */
+async function eachToItsEnd(steps) {
+  const ends = await Promise.allSettled(steps.map((step) => step()));
+  const failures = ends.flatMap((end) => {
+    if (end.status === 'rejected') return { code: exits.failed, text: String(end.reason) };
+    return end.value ?? [];
+  });
+  const last = failures.pop();
+  for (const { text } of failures) line(text);
+  if (last !== undefined) stop(last.code, last.text);
 }
 
 /** What node_modules/.fleetdeck is to say; undefined where it says so: the lock file's packages are those installed last. */

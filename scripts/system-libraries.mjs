@@ -3,7 +3,7 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exits, line, run, stop } from './console.mjs';
 
-/** @typedef {() => Promise<import('./console.mjs').Failure | undefined>} Install Gives what went wrong. */
+/** @typedef {() => Promise<import('./console.mjs').Failure | undefined>} Install Gives what went wrong; may reject. */
 
 /** A file that shows that a package is there (searched in the usual folders), and the package's names by release. */
 const forElectron = [
@@ -38,22 +38,18 @@ const forPackages = [
 ];
 
 /**
- * Looks for what is missing and gives the function that installs it. Ends the process with exit code 3 and the line to
- * copy where that is the user's to do.
- * @param {{ tests: boolean }} wanted @returns {Promise<Install>}
+ * Looks for what is missing of what is wanted, and gives the function that installs it. Ends the process with exit code 3
+ * and the line to copy where that is the user's to do. `compiler`: what npm needs for the native packages.
+ * @param {{ app: boolean, tests: boolean, compiler: boolean }} wanted
+ * @returns {Promise<{ isCompilerMissing: boolean, install: Install }>}
  */
-export async function planSystemLibraries({ tests }) {
-  if (process.platform !== 'linux') return async () => undefined;
+export async function planSystemPackages({ app, tests, compiler }) {
+  if (process.platform !== 'linux') return { isCompilerMissing: false, install: async () => undefined };
   const noDisplay = tests || !hasDisplay();
-  const missing = await missingOf([...forElectron, ...(noDisplay ? forNoDisplay : []), ...(tests ? forTests : [])]);
-  return plan(missing, 'the system libraries of the app');
-}
-
-/** What compiling the native packages needs; before `npm ci`. @returns {Promise<import('./console.mjs').Failure | undefined>} */
-export async function ensureCompiler() {
-  if (process.platform !== 'linux') return undefined;
-  const install = await plan(await missingOf(forPackages), 'the compiler for the native packages');
-  return install();
+  const ofApp = app ? [...forElectron, ...(noDisplay ? forNoDisplay : []), ...(tests ? forTests : [])] : [];
+  const missingCompiler = compiler ? await missingOf(forPackages) : [];
+  const install = await plan([...missingCompiler, ...(await missingOf(ofApp))]);
+  return { isCompilerMissing: missingCompiler.length > 0, install };
 }
 
 /** Whether this Linux session can show a window. */
@@ -68,8 +64,8 @@ async function missingOf(wanted) {
   return missing;
 }
 
-/** @param {Array<{ packages: string[] }>} missing @param {string} what @returns {Promise<Install>} */
-async function plan(missing, what) {
+/** @param {Array<{ packages: string[] }>} missing @returns {Promise<Install>} */
+async function plan(missing) {
   if (missing.length === 0) return async () => undefined;
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
   const debian = /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release);
@@ -82,7 +78,7 @@ async function plan(missing, what) {
     );
   }
   return async () => {
-    line(`installing ${what} with apt-get: ${first}`);
+    line(`installing the system's packages with apt-get: ${first}`);
     const options = { quiet: true, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
     await run('apt-get', ['update', '-q'], options);
     const names = await namesOf(missing);

@@ -37,7 +37,12 @@ export let routes: Array<Route | undefined>;
 export let terminated: string[];
 export let drained: Array<number | undefined>;
 
-beforeEach(() => {
+/** To be called once in a file. */
+export function sessionOfEachTest(): void {
+  beforeEach(begin);
+}
+
+function begin(): void {
   const awake = createFakeClock();
   clock = { ...awake, now: () => awake.now() + given.slept };
   sockets = [];
@@ -75,6 +80,7 @@ beforeEach(() => {
           pause: () => {},
           resume: () => {},
           close: () => {},
+          isClogged: false,
         };
       },
       clock,
@@ -91,7 +97,7 @@ beforeEach(() => {
   );
   clock.advance(0);
   sockets[0]!.open();
-});
+}
 
 /** The agent, or the service, sends a message. */
 export function hear(payloadType: number, payload: string | object, messageType = 'output_stream_data'): void {

@@ -206,7 +206,7 @@ export function fuzzStream(cases: number, seed: number): void {
     if (step === 0) stream.connected();
     else if (step === 1) stream.disconnected();
     else if (step === 2) stream.tick();
-    else if (step === 3 && stream.unacknowledged < 100) stream.input(dice.below(14), Buffer.from('typed'), 5);
+    else if (step === 3 && stream.underWay.size < 100) stream.input(dice.below(14), Buffer.from('typed'), 5);
     else orRefused(() => stream.receive(oddFrame(dice, stream.expected)), MessageError);
     now += dice.below(50);
     insist(stream.early <= 10_000, 'Too many early messages are kept.');
@@ -267,6 +267,7 @@ function openFuzzedChannel(dice: Dice, reach: Reach) {
           pause: () => undefined,
           resume: () => undefined,
           close: () => undefined,
+          isClogged: false,
         };
       },
       clock,

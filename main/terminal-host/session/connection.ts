@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   /** The websocket is gone; it is being got back. */
   down(): void;
   readonly frame: (frame: Buffer) => void;
+  /** Bytes that were given to `send` and are sent again if they are lost. */
+  underWay(): number;
   /** It cannot be got back. */
   lost(end: TerminalEnd): void;
 }
@@ -33,6 +35,8 @@ export interface Connection {
   pause(): void;
   resume(): void;
   close(): void;
+  /** Nothing is read until what is queued has been sent. */
+  readonly isClogged: boolean;
 }
 
 const firstWaitMs = 500;
@@ -44,6 +48,8 @@ const longestTurnMs = 90_000;
 /** A connection that held so long, or carried so many messages, was good: the next loss starts from the first wait again. */
 const goodAfterMs = 10_000;
 const goodAfterFrames = 32;
+/** One that carried anything for so long was there at least: its loss is another one. */
+const thereAfterMs = 3_000;
 /** Tries with the first token, which a connection that never opened has not used up. */
 const firstTokenTries = 3;
 
@@ -78,10 +84,12 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   const open = (token: string) => {
     let frames = 0;
+    let openedAt = clock.now();
     try {
       const events: SocketEvents = {
         open() {
           everOpened = true;
+          openedAt = clock.now();
           socket?.send(openDataChannel(token, options.clientId, options.newId()));
           if (paused) socket?.pause();
           cancelGood = clock.after(goodAfterMs, () => (attempts = 0));
@@ -92,6 +100,7 @@ export function createConnection(options: ConnectionOptions): Connection {
           if (frames === goodAfterFrames) attempts = 0;
           options.frame(frame);
         },
+        underWay: options.underWay,
         closed(_code, reason, failure) {
           cancelGood?.();
           socket = undefined;
@@ -101,8 +110,8 @@ export function createConnection(options: ConnectionOptions): Connection {
             lose({ reason: 'failed', failure: { ...failure, remedy: 'reconnect' } });
             return;
           }
-          // One that carried something was there: this is another loss.
-          if (attempts === 0 || frames > 0) {
+          const wasThere = frames > 0 && clock.now() - openedAt >= thereAfterMs;
+          if (attempts === 0 || wasThere) {
             tried = 0;
             triedAt = clock.now();
           }
@@ -176,6 +185,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       cancelGood?.();
       socket?.close();
       socket = undefined;
+    },
+    get isClogged() {
+      return socket?.isClogged ?? false;
     },
   };
 }

@@ -58,7 +58,7 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
 
   const standing = createStanding({
     clock,
-    oldestSince: () => stream.oldestSince,
+    oldestSince: () => stream.underWay.oldestSince,
     phase: (phase) => {
       if (!over) events.phase(phase);
     },
@@ -105,6 +105,7 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
       stream.disconnected();
       standing.down();
     },
+    underWay: () => stream.underWay.bytes,
     frame: (bytes) => guarded(() => stream.receive(bytes)),
     lost(how) {
       // The service may still be reached where the stream is not: nobody would end the session else.
@@ -139,7 +140,11 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   function tick(): void {
     cancelTick = clock.after(tickMs, tick);
     // Acknowledgements are not read while reading is paused: what seems late may have arrived.
-    if (standing.isHeld) return;
+    if (standing.isHeld || connection.isClogged) {
+      stream.underWay.unread();
+      standing.unread();
+      return;
+    }
     ticksAway = standing.isAgentAway ? ticksAway + 1 : 0;
     if (!standing.isAgentAway) guarded(stream.tick);
     else if (ticksAway % ticksBetweenKnocks === 0) sending.knock();

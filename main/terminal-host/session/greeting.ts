@@ -82,7 +82,11 @@ export function createGreeting(parts: GreetingParts): Greeting {
     const session = plan?.session;
     if (session === undefined) throw new MessageError('The handshake was completed before it began.');
     // Else what is typed would go out in the clear.
-    if (refusal !== undefined || (session.encrypted && encryption === undefined))
+    if (refusal !== undefined) {
+      parts.failed(refusal);
+      return;
+    }
+    if (session.encrypted && encryption === undefined)
       throw new MessageError('The handshake was completed before it was agreed.');
     if (CustomerMessage !== '') parts.notice(CustomerMessage);
     completed = session;

@@ -89,7 +89,7 @@ export function createReceiving(parts: ReceivingParts): Receiving {
     const isRead = type === 'Port' || type === 'NonInteractiveCommands';
     // A person sees what came behind a gap; to a program its bytes would follow those before it.
     if (!isRead) parts.stream.flush();
-    const hasLost = isRead && parts.stream.early > 0;
+    const hasLost = type === 'NonInteractiveCommands' && parts.stream.early > 0;
     const message = output === '' ? {} : { message: output };
     const code = exitCode === undefined ? {} : { exitCode };
     if (greeting.refusal !== undefined) parts.ended({ reason: 'failed', failure: greeting.refusal, ...message });
@@ -119,7 +119,9 @@ export function createReceiving(parts: ReceivingParts): Receiving {
 }
 
 function lostOutput(): Failure {
-  return failed('session-ended', 'The session was closed before what was lost of its output was sent again.').failure;
+  return failed('session-ended', 'The session was closed before what was lost of its output was sent again.', {
+    remedy: 'reconnect',
+  }).failure;
 }
 
 function orUnusable<T>(read: () => T): T {

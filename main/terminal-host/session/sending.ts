@@ -8,7 +8,7 @@ import type { Standing } from './standing.ts';
 import type { ClientStream } from './stream.ts';
 
 export interface SendingParts {
-  readonly stream: Pick<ClientStream, 'input' | 'unacknowledged' | 'knock'>;
+  readonly stream: Pick<ClientStream, 'input' | 'underWay'>;
   readonly standing: Pick<Standing, 'isReady' | 'isUp' | 'isAgentAway'>;
   /** Of the session, once it is agreed on. */
   encryption(): Encryption | undefined;
@@ -65,7 +65,7 @@ export function createSending({ stream, standing, encryption, isOver }: SendingP
 
   const pump = () => {
     if (!canSend() || standing.isAgentAway) return;
-    let room = (isText ? terminalWindow : portWindow) - stream.unacknowledged;
+    let room = (isText ? terminalWindow : portWindow) - stream.underWay.size;
     while (room > 0 && sendNext()) room -= 1;
   };
 
@@ -104,7 +104,7 @@ export function createSending({ stream, standing, encryption, isOver }: SendingP
     },
     pump,
     knock() {
-      if (canSend() && !stream.knock()) sendNext();
+      if (standing.isUp && !isOver() && !stream.underWay.sendOldest() && canSend()) sendNext();
     },
   };
 }

@@ -11,6 +11,8 @@ import { checkStreamUrl } from './stream-url.ts';
 export interface SocketEvents {
   open(): void;
   message(frame: Buffer): void;
+  /** Bytes given to `send` that the far end has not acknowledged. */
+  underWay(): number;
   /**
    * Called once, for whatever reason it closed or could not be opened. `code` is the websocket's close code; `failure`
    * is there where the proxy or the encryption stood in the way.
@@ -23,6 +25,8 @@ export interface Socket {
   send(frame: string | Buffer): void;
   pause(): void;
   resume(): void;
+  /** Nothing is read until what is queued has been sent. */
+  readonly isClogged: boolean;
   /** Says goodbye where that is possible; `closed` is not called any more. */
   close(): void;
 }
@@ -36,7 +40,10 @@ const openLimitMs = 15_000;
 const pingEveryMs = 30_000;
 const pongLimitMs = 15_000;
 const goodbyeLimitMs = 1_000;
-/** Where more waits to be sent (acknowledgements of what comes, mostly), nothing more is read: keys would stand behind it. */
+/**
+ * Where more waits to be sent beside what is bounded by its own acknowledgements (answers to what comes), nothing more is
+ * read: keys would stand behind it.
+ */
 const mostQueued = 65_536;
 /** A line that does not get rid of that in so long is dead. */
 const cloggedLimitMs = 60_000;
@@ -95,7 +102,7 @@ export function createOpenSocket(clock: Clock, first: Route = {}): OpenSocket {
     let failure: Failure | undefined;
     socket.on('upgrade', ({ socket: raw }) => {
       cork = createCork(raw, () => {
-        if (cloggedAt !== undefined || raw.writableLength <= mostQueued) return;
+        if (cloggedAt !== undefined || raw.writableLength <= mostQueued + events.underWay()) return;
         cloggedAt = clock.now();
         flow();
       });
@@ -135,6 +142,9 @@ export function createOpenSocket(clock: Clock, first: Route = {}): OpenSocket {
       resume: () => {
         paused = false;
         flow();
+      },
+      get isClogged() {
+        return cloggedAt !== undefined;
       },
       close: () => {
         over = true;

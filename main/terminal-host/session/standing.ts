@@ -19,6 +19,8 @@ export interface Standing {
   heard(): boolean;
   /** While nothing is read, silence says nothing. */
   hold(isHeld: boolean): void;
+  /** Nothing is read at the moment, for another reason. */
+  unread(): void;
   /** To be called now and then: silence has no event. */
   look(): void;
   readonly isUp: boolean;
@@ -85,6 +87,9 @@ export function createStanding({ clock, oldestSince, phase: tell }: StandingPart
     hold(held) {
       isHeld = held;
       if (!held) heardAt = clock.now();
+    },
+    unread() {
+      heardAt = clock.now();
     },
     look,
     get isUp() {

@@ -1,6 +1,6 @@
 import { decodeMessage, encodeMessage, MessageError, payloadTypes, type AgentMessage } from './message.ts';
 import { acknowledgedSequence, acknowledgePayload } from './payloads.ts';
-import { createRoundTrip } from './round-trip.ts';
+import { createUnderWay, type UnderWay } from './under-way.ts';
 
 export interface StreamOptions {
   /** A frame of the agent has come, also one that is known: the agent is there. Called before what the frame leads to. */
@@ -32,17 +32,13 @@ export interface ClientStream {
    * taken then. Throws what `accept` throws.
    */
   tick(): void;
-  /** Sends the oldest message under way again; false where there is none. */
-  knock(): boolean;
   /** The wire is there (again): all that is unacknowledged goes out at once. */
   connected(): void;
   disconnected(): void;
   /** Hands on what had come early, gaps or not: no more will come. */
   flush(): void;
   /** Our messages under way. */
-  readonly unacknowledged: number;
-  /** When the oldest of them was first sent on this connection. */
-  readonly oldestSince: number | undefined;
+  readonly underWay: Pick<UnderWay, 'size' | 'bytes' | 'oldestSince' | 'sendOldest' | 'unread'>;
   /** The agent's next sequence number. */
   readonly expected: number;
   /** Messages that came early. */
@@ -59,18 +55,6 @@ const lastAcknowledged = 1_024;
 const mostEarly = 10_000;
 /** A frame may be large: the memory that a peer can fill is bounded in bytes too. */
 const mostEarlyBytes = 67_108_864;
-/** The wait before the next retransmission doubles up to so many milliseconds. */
-const longestWait = 4_000;
-
-interface Sent {
-  readonly frame: Buffer;
-  readonly carried: number;
-  /** On this connection. */
-  firstSentAt: number;
-  lastSentAt: number;
-  resends: number;
-}
-
 /** Handshake messages are acknowledged before they are worked on (plugin: datachannel/streaming.go). */
 const acknowledgedFirst: ReadonlySet<number> = new Set([
   payloadTypes.handshakeRequest,
@@ -80,8 +64,6 @@ const acknowledgedFirst: ReadonlySet<number> = new Set([
 
 export function createClientStream(options: StreamOptions): ClientStream {
   const { now, newId } = options;
-  const roundTrip = createRoundTrip();
-  const sent = new Map<number, Sent>();
   const early = new Map<number, AgentMessage>();
   let earlyBytes = 0;
   /** What was acknowledged last, oldest first, and where the next one goes once it is full. */
@@ -92,9 +74,9 @@ export function createClientStream(options: StreamOptions): ClientStream {
   let expected = 0;
   let next = 0;
   let up = false;
-  /** When something new was last acknowledged, and the latest first sending of what was. */
-  let settledAt = 0;
-  let reached = 0;
+  const underWay = createUnderWay((frame) => {
+    if (up) options.send(frame);
+  }, now);
 
   const encode = (messageType: string, payloadType: number, payload: Buffer, sequenceNumber: number, flags: number) =>
     encodeMessage({
@@ -173,30 +155,8 @@ export function createClientStream(options: StreamOptions): ClientStream {
 
   const settle = (payload: Buffer) => {
     const sequence = acknowledgedSequence(payload);
-    const message = sent.get(sequence);
-    if (message === undefined) return;
-    sent.delete(sequence);
-    settledAt = now();
-    reached = Math.max(reached, message.firstSentAt);
-    // Counted from the first sending, as the plugin does: with Karn's rule a network slower than the first time-out
-    // would never be measured.
-    roundTrip.sample(now() - message.firstSentAt);
-    options.acknowledged(message.carried, sequence);
-  };
-
-  const sendAgain = (message: Sent) => {
-    message.lastSentAt = now();
-    message.resends += 1;
-    options.send(message.frame);
-  };
-
-  /**
-   * What is late may stand behind our own bytes on a slow line, and sent again it would make the line slower: it counts
-   * as lost once something that was sent after it is acknowledged, or nothing new has been for as long.
-   */
-  const isLost = ({ lastSentAt, resends }: Sent) => {
-    const wait = Math.min(longestWait, roundTrip.timeout * 2 ** resends);
-    return now() - lastSentAt > wait && (lastSentAt < reached || now() - settledAt > wait);
+    const carried = underWay.settle(sequence);
+    if (carried !== undefined) options.acknowledged(carried, sequence);
   };
 
   return {
@@ -209,29 +169,17 @@ export function createClientStream(options: StreamOptions): ClientStream {
       else options.control(message);
     },
     input(payloadType, payload, carried = 0) {
-      const frame = encode('input_stream_data', payloadType, payload, next, 0);
-      sent.set(next, { frame, carried, firstSentAt: now(), lastSentAt: now(), resends: 0 });
-      if (up) options.send(frame);
+      underWay.add(next, encode('input_stream_data', payloadType, payload, next, 0), carried);
       return next++;
     },
     tick() {
       drain();
-      if (!up) return;
-      for (const message of sent.values()) if (isLost(message)) sendAgain(message);
-    },
-    knock() {
-      const [oldest] = sent.values();
-      if (oldest !== undefined && up) sendAgain(oldest);
-      return oldest !== undefined;
+      if (up) underWay.sendLost();
     },
     connected() {
       up = true;
       doubted = [...acknowledged.slice(oldest), ...acknowledged.slice(0, oldest)];
-      for (const message of sent.values()) {
-        sendAgain(message);
-        message.firstSentAt = message.lastSentAt;
-        message.resends = 0;
-      }
+      underWay.sendAll();
     },
     disconnected() {
       up = false;
@@ -249,13 +197,7 @@ export function createClientStream(options: StreamOptions): ClientStream {
         }
       }
     },
-    get unacknowledged() {
-      return sent.size;
-    },
-    get oldestSince() {
-      const [oldest] = sent.values();
-      return oldest?.firstSentAt;
-    },
+    underWay,
     get expected() {
       return expected;
     },

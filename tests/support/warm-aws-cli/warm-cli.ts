@@ -33,8 +33,10 @@ export async function startWarmCli(
   };
   const server = spawn(file, [], { env, stdio: ['pipe', 'pipe', 'ignore'] });
   const waiting = new Map<string, (code: number) => void>();
+  let isOver = false;
   const ready = new Promise<boolean>((resolve) => {
     const end = () => {
+      isOver = true;
       resolve(false);
       for (const answer of waiting.values()) answer(1);
     };
@@ -54,8 +56,9 @@ export async function startWarmCli(
       const file = (name: string) => path.join(folder, name);
       await writeFile(file('in'), input);
       const code = await new Promise<number>((resolve) => {
+        if (isOver) return resolve(1);
         waiting.set(folder, resolve);
-        server.stdin.write(`${JSON.stringify({ folder, args, env: variables })}\n`);
+        return void server.stdin.write(`${JSON.stringify({ folder, args, env: variables })}\n`);
       });
       const [out, err] = await Promise.all([readFile(file('out'), 'utf8'), readFile(file('err'), 'utf8')]);
       return { code, out, err };

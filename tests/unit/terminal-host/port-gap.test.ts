@@ -28,7 +28,7 @@ test.each([
   (mode, Properties, data, end) => {
     const clock = createFakeClock();
     let socket: SocketEvents | undefined;
-    const nothing = { send: () => {}, pause: () => {}, resume: () => {}, close: () => {} };
+    const nothing = { send: () => {}, pause: () => {}, resume: () => {}, close: () => {}, isClogged: false };
     const api = {
       resume: async () => ({ token: 'x' }),
       terminate: async () => {},

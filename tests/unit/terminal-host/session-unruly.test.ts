@@ -10,11 +10,14 @@ import {
   input,
   output,
   phases,
+  sessionOfEachTest,
   sockets,
   source,
   terminated,
   typed,
 } from '../../support/session-by-hand.ts';
+
+sessionOfEachTest();
 
 // What no agent and no service should do, and what they do all the same.
 
@@ -48,7 +51,7 @@ describe('a session that is to be encrypted', () => {
     hear(7, { CustomerMessage: '' });
     clock.advance(100);
     expect(typed()).toEqual([]);
-    expect(ends).toMatchObject(unusable);
+    expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'access-denied' } }]);
   });
 
   test.each([
@@ -65,6 +68,33 @@ describe('a session that is to be encrypted', () => {
     expect(input()).toHaveLength(count);
     expect(ends).toMatchObject(unusable);
   });
+});
+
+test('nothing is sent when a handshake is complete though we refused a part of it', () => {
+  hear(5, {
+    AgentVersion: '3.3.1142.0',
+    RequestedClientActions: [
+      { ActionType: 'SessionType', ActionParameters: { SessionType: 'Standard_Stream' } },
+      { ActionType: 'Dance', ActionParameters: {} },
+    ],
+  });
+  source.write(Buffer.from('password'));
+  hear(7, { CustomerMessage: '' });
+  clock.advance(100);
+  expect(typed()).toEqual([]);
+  expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'unsupported' } }]);
+});
+
+test('an agent that is said to be away during the handshake is answered again', () => {
+  hear(5, {
+    AgentVersion: '3.3.1142.0',
+    RequestedClientActions: [{ ActionType: 'SessionType', ActionParameters: { SessionType: 'Standard_Stream' } }],
+  });
+  hear(0, 'x', 'pause_publication');
+  expect(input()).toHaveLength(1);
+  clock.advance(5_000);
+  expect(input().length).toBeGreaterThan(1);
+  expect(new Set(input().map(({ payloadType }) => payloadType))).toEqual(new Set([6]));
 });
 
 describe('the word that the agent is away', () => {
@@ -131,6 +161,7 @@ describe('the ten minutes of reconnection', () => {
     await pass(20_000);
     sockets[1]!.open();
     hear(1, 'there again');
+    await pass(5_000);
     given.token = offline;
     sockets[1]!.closed(1006, '');
     await pass(5 * 60_000);
@@ -139,12 +170,13 @@ describe('the ten minutes of reconnection', () => {
     expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'offline' } }]);
   });
 
-  test('are not renewed by connections that carry nothing', async () => {
+  test.each([0, 1])('are not renewed by connections that carry %i messages and are gone', async (count) => {
     given.token = async () => ({ token: 'again' });
     sockets[0]!.closed(1006, '');
     for (let at = 1; at < 200 && ends.length === 0; at += 1) {
       await pass(15_000);
       sockets.at(-1)!.open();
+      for (let messages = 0; messages < count; messages += 1) hear(1, 'x');
       sockets.at(-1)!.closed(1006, 'refused');
     }
     expect(ends).toMatchObject([{ reason: 'failed' }]);

@@ -15,12 +15,15 @@ import {
   output,
   phases,
   routes,
+  sessionOfEachTest,
   sockets,
   source,
   terminated,
   texts,
   typed,
 } from '../../support/session-by-hand.ts';
+
+sessionOfEachTest();
 
 test('a connection that carried messages was good: after its loss the first wait is enough again', async () => {
   const loseAndRegain = async (wait: number) => {

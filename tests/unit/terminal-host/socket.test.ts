@@ -9,6 +9,7 @@ let clock: ReturnType<typeof createFakeClock>;
 let socket: Socket;
 let heard: number;
 let answer: () => void;
+let underWay: number;
 let closed: unknown[];
 let peer: { ws: WebSocket; raw: RawSocket };
 
@@ -18,6 +19,7 @@ beforeEach(async () => {
   clock = createFakeClock();
   heard = 0;
   answer = () => {};
+  underWay = 0;
   closed = [];
   const met = new Promise<typeof peer>((resolve) =>
     server.once('connection', (ws, request) => resolve({ ws, raw: request.socket })),
@@ -26,6 +28,7 @@ beforeEach(async () => {
   const opened = new Promise<void>((resolve) => {
     socket = createOpenSocket(clock)(`ws://127.0.0.1:${port}/`, {
       open: resolve,
+      underWay: () => underWay,
       message() {
         heard += 1;
         answer();
@@ -64,13 +67,15 @@ test('one that brings messages is not, though the pong is late', async () => {
   await vi.waitFor(() => expect(closed).toHaveLength(1));
 });
 
-test('while the line does not take what is sent nothing is read, and the rest comes when it does', async () => {
-  const frame = Buffer.alloc(65_536);
+const frame = Buffer.alloc(65_536);
+
+/** The line takes nothing any more, and each message is answered: goes on until the peer's messages stay with the peer. */
+async function clog(): Promise<number> {
   const much = 16 * 1_048_576;
   answer = () => socket.send(frame);
   peer.raw.pause();
   let sent = 0;
-  // The peer goes on talking until what it says stays with it: whoever reads takes it faster than it comes.
+  // Whoever reads takes them faster than they come.
   await vi.waitFor(
     () => {
       for (let count = 0; count < 16; count += 1, sent += 1) peer.ws.send(frame);
@@ -78,15 +83,47 @@ test('while the line does not take what is sent nothing is read, and the rest co
     },
     { timeout: 20_000, interval: 10 },
   );
-  // A slow line is not a dead one.
-  clock.advance(20_000);
+  expect(socket.isClogged).toBe(true);
+  return sent;
+}
+
+test('while the line does not take what is sent nothing is read, and the rest comes when it does', async () => {
+  await hearOne();
+  clock.advance(40_000);
+  const before = heard;
+  const sent = await clog();
+  // The ping of this time brings nothing: a slow line is not a dead one.
+  clock.advance(25_000);
   peer.raw.resume();
-  await vi.waitFor(() => expect(heard).toBe(sent), { timeout: 20_000 });
+  await vi.waitFor(() => expect(heard).toBe(before + sent), { timeout: 20_000 });
   expect(closed).toEqual([]);
 });
 
+test('what the user has paused stays paused when the line takes again what is sent', async () => {
+  await clog();
+  socket.pause();
+  const before = heard;
+  let answers = 0;
+  peer.ws.on('message', () => (answers += 1));
+  peer.raw.resume();
+  await vi.waitFor(() => expect(socket.isClogged).toBe(false), { timeout: 20_000 });
+  socket.send('asked');
+  await vi.waitFor(() => expect(answers).toBe(before + 1), { timeout: 20_000 });
+  expect(heard).toBe(before);
+  socket.resume();
+  await vi.waitFor(() => expect(heard).toBeGreaterThan(before), { timeout: 20_000 });
+});
+
+test('what is bounded by its own acknowledgements clogs nothing', async () => {
+  peer.raw.pause();
+  underWay = 64 * 1_048_576;
+  for (let count = 0; count < 500; count += 1) socket.send(frame);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(socket.isClogged).toBe(false);
+  await hearOne();
+});
+
 test('one that takes nothing for a minute is dead', async () => {
-  const frame = Buffer.alloc(65_536);
   peer.raw.pause();
   for (let count = 0; count < 500; count += 1) socket.send(frame);
   await new Promise((resolve) => setImmediate(resolve));

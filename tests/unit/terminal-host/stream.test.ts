@@ -96,7 +96,7 @@ test('both directions arrive whole and in order over a wire that loses, doubles,
         client.connected();
         for (const payload of toAgent) client.input(payloadTypes.output, Buffer.from(payload));
         for (const payload of toClient) peer.output(Buffer.from(payload));
-        for (let turn = 0; turn < 4_000 && !(peer.idle() && client.unacknowledged === 0); turn += 1) {
+        for (let turn = 0; turn < 4_000 && !(peer.idle() && client.underWay.size === 0); turn += 1) {
           const due = wire;
           wire = [];
           for (const deliver of due) deliver();
@@ -108,7 +108,7 @@ test('both directions arrive whole and in order over a wire that loses, doubles,
         }
         expect(peer.text()).toEqual(Buffer.concat(toAgent));
         expect(Buffer.concat(got)).toEqual(Buffer.concat(toClient));
-        expect(client.unacknowledged).toBe(0);
+        expect(client.underWay.size).toBe(0);
       },
     ),
     { numRuns: 150 },

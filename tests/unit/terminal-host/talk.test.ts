@@ -30,7 +30,7 @@ beforeEach(() => {
       },
       openSocket(_url, events) {
         sockets.push(events);
-        return { send: () => {}, pause: () => {}, resume: () => {}, close: () => {} };
+        return { send: () => {}, pause: () => {}, resume: () => {}, close: () => {}, isClogged: false };
       },
       clock,
       log: createQuietLog(),
