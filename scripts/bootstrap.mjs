@@ -59,8 +59,9 @@ async function installPackages(wanted) {
   line('installing the npm packages of the lock file (about 600 MB, under a minute on most lines)');
   const done = progress(path.join(root, 'node_modules'));
   // Electron has no install script any more, and the tools' own downloads are not wanted here.
-  const { code, text } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
-  done();
+  const ended = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true }).finally(done);
+  const { code, text } = await ended.catch(() => ({ code: undefined, text: '' }));
+  if (code === undefined) return { code: exits.missing, text: 'npm cannot be started: please install it beside Node.' };
   if (code !== 0) {
     process.stderr.write(text.slice(-4_000));
     return { code: exits.failed, text: 'npm ci failed: see the lines above. With a network, run the command again.' };

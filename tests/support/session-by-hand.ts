@@ -23,7 +23,9 @@ export const given: {
   sequence: number;
   /** Milliseconds for which the computer has slept: no timer has run. */
   slept: number;
-} = { token: async () => ({ token: 'second' }), dataKey: noKey, sequence: 0, slept: 0 };
+  /** Whether the line takes nothing at the moment. */
+  isClogged: boolean;
+} = { token: async () => ({ token: 'second' }), dataKey: noKey, sequence: 0, slept: 0, isClogged: false };
 
 export let clock: ReturnType<typeof createFakeClock>;
 export let sockets: SocketEvents[];
@@ -54,7 +56,13 @@ function begin(): void {
   output = '';
   terminated = [];
   drained = [];
-  Object.assign(given, { token: async () => ({ token: 'second' }), dataKey: noKey, sequence: 0, slept: 0 });
+  Object.assign(given, {
+    token: async () => ({ token: 'second' }),
+    dataKey: noKey,
+    sequence: 0,
+    slept: 0,
+    isClogged: false,
+  });
   source = openSession(
     {
       sessionId: 'session-1',
@@ -80,7 +88,9 @@ function begin(): void {
           pause: () => {},
           resume: () => {},
           close: () => {},
-          isClogged: false,
+          get isClogged() {
+            return given.isClogged;
+          },
         };
       },
       clock,

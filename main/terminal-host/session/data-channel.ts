@@ -32,7 +32,7 @@ export interface ChannelParts {
 }
 
 const tickMs = 100;
-/** The word that the agent is away may be old: so many ticks (4 s) apart it is asked. */
+/** Where silence says nothing, one message is sent all the same, so many ticks (4 s) apart. */
 const ticksBetweenKnocks = 40;
 
 /** Opens the data channel of a started session and keeps it until either side ends it; tells nothing before it returns. */
@@ -41,7 +41,7 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
   const newId = parts.newId ?? randomUUID;
   let over = false;
   let cancelTick: (() => void) | undefined;
-  let ticksAway = 0;
+  let ticksWithoutWord = 0;
 
   const stream = createClientStream({
     heard,
@@ -139,15 +139,19 @@ export function openChannel(options: ChannelOptions, parts: ChannelParts, events
 
   function tick(): void {
     cancelTick = clock.after(tickMs, tick);
+    const { isClogged } = connection;
     // Acknowledgements are not read while reading is paused: what seems late may have arrived.
-    if (standing.isHeld || connection.isClogged) {
+    if (standing.isHeld || isClogged) {
       stream.underWay.unread();
       standing.unread();
-      return;
     }
-    ticksAway = standing.isAgentAway ? ticksAway + 1 : 0;
+    if (standing.isHeld) return;
+    // The word that the agent is away may be old, and a line can be clogged for as long as output comes.
+    if (standing.isAgentAway || isClogged) {
+      ticksWithoutWord += 1;
+      if (ticksWithoutWord % ticksBetweenKnocks === 0) sending.knock();
+    }
     if (!standing.isAgentAway) guarded(stream.tick);
-    else if (ticksAway % ticksBetweenKnocks === 0) sending.knock();
     standing.look();
   }
 

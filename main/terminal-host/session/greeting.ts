@@ -79,13 +79,13 @@ export function createGreeting(parts: GreetingParts): Greeting {
 
   const complete = (payload: Buffer) => {
     const { CustomerMessage } = readJson(HandshakeComplete, payload);
-    const session = plan?.session;
-    if (session === undefined) throw new MessageError('The handshake was completed before it began.');
-    // Else what is typed would go out in the clear.
     if (refusal !== undefined) {
       parts.failed(refusal);
       return;
     }
+    const session = plan?.session;
+    if (session === undefined) throw new MessageError('The handshake was completed before it began.');
+    // Else what is typed would go out in the clear.
     if (session.encrypted && encryption === undefined)
       throw new MessageError('The handshake was completed before it was agreed.');
     if (CustomerMessage !== '') parts.notice(CustomerMessage);

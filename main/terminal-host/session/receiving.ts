@@ -89,6 +89,7 @@ export function createReceiving(parts: ReceivingParts): Receiving {
     const isRead = type === 'Port' || type === 'NonInteractiveCommands';
     // A person sees what came behind a gap; to a program its bytes would follow those before it.
     if (!isRead) parts.stream.flush();
+    // A port's connections tell by themselves that they have lost their end.
     const hasLost = type === 'NonInteractiveCommands' && parts.stream.early > 0;
     const message = output === '' ? {} : { message: output };
     const code = exitCode === undefined ? {} : { exitCode };

@@ -41,8 +41,8 @@ const pingEveryMs = 30_000;
 const pongLimitMs = 15_000;
 const goodbyeLimitMs = 1_000;
 /**
- * Where more waits to be sent beside what is bounded by its own acknowledgements (answers to what comes), nothing more is
- * read: keys would stand behind it.
+ * Answers to what comes may wait up to so many bytes, beside our own messages, which wait for acknowledgements anyway:
+ * where more do, nothing is read for a while, for keys would stand behind them.
  */
 const mostQueued = 65_536;
 /** A line that does not get rid of that in so long is dead. */

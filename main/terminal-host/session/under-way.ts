@@ -21,10 +21,10 @@ export interface UnderWay {
   readonly oldestSince: number | undefined;
 }
 
-/** The wait before the next copy of a message doubles up to so many milliseconds. */
+/** The wait before the next copy doubles up to so many milliseconds. */
 const longestWait = 4_000;
-/** Copies after a silence: one, and twice as many after each further one. */
-const mostAfterSilence = 16;
+/** Copies after a silence: one, and twice as many after each further one, up to a terminal's whole window. */
+const mostAfterSilence = 64;
 /** Sequence numbers that are remembered for their copies: more than can be on their way. */
 const mostCopied = 1_024;
 
@@ -45,16 +45,18 @@ export function createUnderWay(send: (frame: Buffer) => void, now: () => number)
   const sent = new Map<number, Sent>();
   let bytes = 0;
   let order = 0;
-  /** The latest sending that has arrived, by the acknowledgements of what was sent once. */
+  /** The latest sending that has arrived for sure: of what is acknowledged, the first sending at least. */
   let reached = 0;
-  /** Likewise by those of copies, which may be of the first sending in truth. */
+  /** The latest that seems to have: of what was sent more than once, the last sending. */
   let reachedPerhaps = 0;
-  /** The round trip of what was sent once, smoothed, in milliseconds. */
-  let usual = 0;
+  /** The round trip of what was sent once, smoothed, in milliseconds: no copies make it seem longer. */
+  let plainTrip = 0;
   /** When the agent last acknowledged anything, or silence began to count. */
   let heardAt = 0;
+  /** Turns of copies since then, and how many messages the next one may take. */
+  let silentTurns = 0;
   let afterSilence = 1;
-  /** Acknowledged once, though more than one copy was sent. */
+  /** Acknowledged, after more than one sending: a second acknowledgement shows that a copy was not needed. */
   const copied = new Set<number>();
 
   /** A clock that was set back must not hold anything up. */
@@ -71,10 +73,11 @@ export function createUnderWay(send: (frame: Buffer) => void, now: () => number)
   const learn = ({ firstSentAt, firstOrder, lastSentAt, lastOrder, resends }: Sent) => {
     reached = Math.max(reached, firstOrder);
     if (resends === 0) {
-      usual = usual === 0 ? now() - firstSentAt : 0.875 * usual + 0.125 * (now() - firstSentAt);
-      // It was sent before the copy that seemed to have arrived, and comes after it: that one was no copy.
+      const trip = Math.max(0, now() - firstSentAt);
+      plainTrip = plainTrip === 0 ? trip : 0.875 * plainTrip + 0.125 * trip;
+      // Sent before the copy that seemed to have arrived, and acknowledged after it: that was the first sending's.
       if (firstOrder < reachedPerhaps) reachedPerhaps = 0;
-    } else if (now() - lastSentAt >= usual) reachedPerhaps = Math.max(reachedPerhaps, lastOrder);
+    } else if (now() - lastSentAt >= plainTrip) reachedPerhaps = Math.max(reachedPerhaps, lastOrder);
   };
 
   return {
@@ -89,6 +92,7 @@ export function createUnderWay(send: (frame: Buffer) => void, now: () => number)
     },
     settle(sequence) {
       heardAt = now();
+      silentTurns = 0;
       const message = sent.get(sequence);
       if (message === undefined) {
         // A copy was not needed: the line is slow.
@@ -107,9 +111,11 @@ export function createUnderWay(send: (frame: Buffer) => void, now: () => number)
     },
     /**
      * What is late may stand behind our own bytes on a slow line, which copies would make slower. So a message is lost
-     * when one that was sent after it is acknowledged; and where nothing at all is, only the oldest are tried.
+     * when one that was sent after it is acknowledged; and where nothing at all is, the oldest are tried, a few a turn.
      */
     sendLost() {
+      const quiet = Math.min(longestWait, roundTrip.timeout * 2 ** silentTurns);
+      const isSilent = since(heardAt) > quiet;
       let tries = 0;
       for (const message of sent.values()) {
         const age = since(message.lastSentAt);
@@ -117,11 +123,12 @@ export function createUnderWay(send: (frame: Buffer) => void, now: () => number)
         const isOvertaken =
           (message.lastOrder < reached && age > roundTrip.timeout) ||
           (message.lastOrder < reachedPerhaps && age > wait);
-        const isTried = !isOvertaken && tries < afterSilence && age > wait && since(heardAt) > wait;
+        const isTried = isSilent && !isOvertaken && tries < afterSilence && age > quiet;
         if (isTried) tries += 1;
         if (isOvertaken || isTried) sendAgain(message);
       }
       if (tries === 0) return;
+      silentTurns += 1;
       afterSilence = Math.min(mostAfterSilence, afterSilence * 2);
       heardAt = now();
     },
@@ -134,7 +141,10 @@ export function createUnderWay(send: (frame: Buffer) => void, now: () => number)
       return oldest !== undefined;
     },
     sendAll() {
+      // Another line: nothing is known of it.
       copied.clear();
+      [reachedPerhaps, plainTrip, silentTurns, afterSilence] = [0, 0, 0, 1];
+      heardAt = now();
       for (const message of sent.values()) {
         sendAgain(message);
         message.firstSentAt = message.lastSentAt;

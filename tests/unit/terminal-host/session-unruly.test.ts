@@ -70,20 +70,23 @@ describe('a session that is to be encrypted', () => {
   });
 });
 
-test('nothing is sent when a handshake is complete though we refused a part of it', () => {
-  hear(5, {
-    AgentVersion: '3.3.1142.0',
-    RequestedClientActions: [
-      { ActionType: 'SessionType', ActionParameters: { SessionType: 'Standard_Stream' } },
-      { ActionType: 'Dance', ActionParameters: {} },
-    ],
-  });
-  source.write(Buffer.from('password'));
-  hear(7, { CustomerMessage: '' });
-  clock.advance(100);
-  expect(typed()).toEqual([]);
-  expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'unsupported' } }]);
-});
+test.each(['Standard_Stream', 'Hologram'])(
+  'nothing is sent of a %s of which we refused a part, complete or not',
+  (type) => {
+    hear(5, {
+      AgentVersion: '3.3.1142.0',
+      RequestedClientActions: [
+        { ActionType: 'SessionType', ActionParameters: { SessionType: type } },
+        { ActionType: 'Dance', ActionParameters: {} },
+      ],
+    });
+    source.write(Buffer.from('password'));
+    hear(7, { CustomerMessage: '' });
+    clock.advance(100);
+    expect(typed()).toEqual([]);
+    expect(ends).toMatchObject([{ reason: 'failed', failure: { code: 'unsupported' } }]);
+  },
+);
 
 test('an agent that is said to be away during the handshake is answered again', () => {
   hear(5, {
@@ -127,6 +130,18 @@ describe('the word that the agent is away', () => {
     hear(1, '$ ');
     expect(typed()).toEqual(['ls\r']);
   });
+});
+
+test('while the line is clogged one message comes through now and then', () => {
+  hear(1, '$ ');
+  acknowledgeAll();
+  given.isClogged = true;
+  source.write(Buffer.from('\x03'));
+  expect(typed()).toEqual(['\x03']);
+  clock.advance(20_000);
+  expect(typed().length).toBeGreaterThan(3);
+  expect(typed().length).toBeLessThan(10);
+  expect(phases.at(-1)).toBe('connected');
 });
 
 describe('the ten minutes of reconnection', () => {
