@@ -117,6 +117,17 @@ export function hear(payloadType: number, payload: string | object, messageType 
   const sequenceNumber = messageType === 'output_stream_data' ? given.sequence++ : 0;
   sockets.at(-1)!.message(agentFrame(messageType, sequenceNumber, payloadType, bytes));
 }
+/** The agent asks for an encrypted shell. */
+export function askForEncryption(): void {
+  hear(5, {
+    AgentVersion: '3.3.1142.0',
+    RequestedClientActions: [
+      { ActionType: 'SessionType', ActionParameters: { SessionType: 'Standard_Stream', Properties: null } },
+      { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: 'alias/k', Challenge: 'cmFuZG9t' } },
+    ],
+  });
+}
+
 export const input = () => frames.filter(({ messageType }) => messageType === 'input_stream_data');
 export const typed = () =>
   input()

@@ -26,7 +26,10 @@ export interface Sending extends Pick<Channel, 'write' | 'pending' | 'discard' |
   begin(): void;
   /** Sends what waits, as far as acknowledgements allow. */
   pump(): void;
-  /** Asks an agent that is said to be away, by one message: any makes it send again (agent: datachannel.go). */
+  /**
+   * Sends one message where silence says nothing: the oldest under way, else the next that waits. An agent that was told
+   * to pause goes on at each (agent: datachannel.go).
+   */
   knock(): void;
 }
 

@@ -3,6 +3,7 @@ import { failed } from '../../../contract/failure.ts';
 import { createEncryption } from '../../../main/terminal-host/session/encryption.ts';
 import {
   acknowledgeAll,
+  askForEncryption,
   clock,
   ends,
   given,
@@ -25,18 +26,10 @@ describe('a session that is to be encrypted', () => {
   const plaintext = Buffer.from(Array.from({ length: 64 }, (_, at) => at));
   const agent = createEncryption(Buffer.concat([plaintext.subarray(32), plaintext.subarray(0, 32)]));
   const unusable = [{ reason: 'failed', failure: { code: 'unexpected' } }];
-  const ask = () =>
-    hear(5, {
-      AgentVersion: '3.3.1142.0',
-      RequestedClientActions: [
-        { ActionType: 'SessionType', ActionParameters: { SessionType: 'Standard_Stream', Properties: null } },
-        { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: 'alias/k', Challenge: 'cmFuZG9t' } },
-      ],
-    });
 
   test('sends nothing in the clear when the handshake is complete before its key is there', () => {
     given.dataKey = () => new Promise(() => {});
-    ask();
+    askForEncryption();
     source.write(Buffer.from('password'));
     hear(7, { CustomerMessage: 'This session is encrypted using AWS KMS.' });
     clock.advance(100);
@@ -45,7 +38,7 @@ describe('a session that is to be encrypted', () => {
   });
 
   test('sends nothing when the handshake is complete though its key was refused', async () => {
-    ask();
+    askForEncryption();
     await vi.waitFor(() => expect(input()).toHaveLength(1));
     source.write(Buffer.from('password'));
     hear(7, { CustomerMessage: '' });
@@ -59,7 +52,7 @@ describe('a session that is to be encrypted', () => {
     ['a second time', () => hear(8, { Challenge: agent.encrypt(Buffer.from('prove it')).toString('base64') })],
   ])('answers no challenge %s: what the node printed would become input', async (_, before) => {
     given.dataKey = async () => ({ plaintext, ciphertext: Buffer.from('for KMS alone') });
-    ask();
+    askForEncryption();
     await vi.waitFor(() => expect(input()).toHaveLength(1));
     before();
     clock.advance(20);

@@ -5,6 +5,7 @@ import { checkStreamUrl } from '../../../main/terminal-host/session/stream-url.t
 import { messageId } from '../../support/agent-messages.ts';
 import {
   acknowledgeAll,
+  askForEncryption,
   clock,
   drained,
   ends,
@@ -80,14 +81,6 @@ test('with a handshake, input waits for its completion', () => {
 
 describe('an encrypted session', () => {
   const dataKeyPlain = Buffer.from(Array.from({ length: 64 }, (_, at) => at));
-  const ask = () =>
-    hear(5, {
-      AgentVersion: '3.3.1142.0',
-      RequestedClientActions: [
-        { ActionType: 'SessionType', ActionParameters: { SessionType: 'Standard_Stream', Properties: null } },
-        { ActionType: 'KMSEncryption', ActionParameters: { KMSKeyId: 'alias/k', Challenge: 'cmFuZG9t' } },
-      ],
-    });
   /** The agent's side: it encrypts with the first half and decrypts with the second. */
   const agent = createEncryption(Buffer.concat([dataKeyPlain.subarray(32), dataKeyPlain.subarray(0, 32)]));
   const answers = () => JSON.parse(input()[0]!.payload.toString()) as { ProcessedClientActions: unknown[] };
@@ -98,7 +91,7 @@ describe('an encrypted session', () => {
       asked.push(question);
       return { plaintext: dataKeyPlain, ciphertext: Buffer.from('for KMS alone') };
     };
-    ask();
+    askForEncryption();
     await vi.waitFor(() => expect(input()).toHaveLength(1));
     expect(asked).toEqual([
       [
@@ -134,7 +127,7 @@ describe('an encrypted session', () => {
   });
 
   test('a key that is denied ends it with the failure of KMS', async () => {
-    ask();
+    askForEncryption();
     await vi.waitFor(() => expect(input()).toHaveLength(1));
     expect(answers().ProcessedClientActions).toMatchObject([{ ActionStatus: 1 }, { ActionStatus: 2 }]);
     hear(0, { Output: 'Encountered error while initiating handshake.' }, 'channel_closed');
@@ -143,7 +136,7 @@ describe('an encrypted session', () => {
 
   test('bytes of another key end it: they would never get better', async () => {
     given.dataKey = async () => ({ plaintext: dataKeyPlain, ciphertext: Buffer.from('x') });
-    ask();
+    askForEncryption();
     await vi.waitFor(() => expect(input()).toHaveLength(1));
     hear(7, { CustomerMessage: '' });
     hear(1, createEncryption(Buffer.alloc(64)).encrypt(Buffer.from('not yours')));
